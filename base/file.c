@@ -1,0 +1,55 @@
+/*
+ * Reading files. Read next: gate/disk.c, which reads sources.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+int file_read_fd(struct buf *out, int fd, struct err *err)
+{
+	char block[64 * 1024];
+
+	for (;;) {
+		ssize_t n = read(fd, block, sizeof(block));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(err, "%s", strerror(errno));
+		if (n == 0)
+			return 0;
+		buf_add(out, str_make(block, (size_t)n));
+		if (out->is_full)
+			return err_set(err, "more than %zu bytes", out->limit);
+	}
+}
+
+static void fd_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+int file_read(struct str *out, struct arena *arena, const char *path, size_t max,
+	struct err *err)
+{
+	int fd __attribute__((cleanup(fd_close))) = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct buf buf _cleanup_buf_ = BUF_INIT(max);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st))
+		return err_usage(err, "cannot read '%s': %s", TEXT_SAFE(str_of(path)),
+			strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return err_usage(err, "'%s' is not a regular file", TEXT_SAFE(str_of(path)));
+	if (file_read_fd(&buf, fd, err)) {
+		err->kind = ERR_USAGE;
+		return err_prefix(err, "cannot read '%s': ", TEXT_SAFE(str_of(path)));
+	}
+	*out = arena_str(arena, buf_str(&buf));
+	return 0;
+}

@@ -1,0 +1,180 @@
+/*
+ * The matcher keeps one place to come back to for '*' and one for '**', so it needs no
+ * recursion and its work is bounded by a count. Read next: core/policy.h.
+ */
+#include "base/glob.h"
+#include "base/limits.h"
+#include "base/banned.h"
+
+struct matcher {
+	struct str pattern, text;
+	bool is_path;	/* '/' is special */
+	bool is_prefix; /* the pattern may end where the text goes on with '/' */
+	size_t p, t;
+	size_t star_p, star_t; /* after the last '*', and where its run ends; SIZE_MAX: none */
+	size_t deep_p, deep_t; /* the same for the last '**' */
+	size_t steps;
+};
+
+#define NONE ((size_t)-1)
+
+/* At '[': does c belong to the set? *end is the index after ']'. */
+static bool match_set(struct str pattern, size_t at, unsigned char c, size_t *end)
+{
+	bool is_not = false, is_hit = false;
+	size_t i = at + 1;
+
+	if (i < pattern.n && (pattern.p[i] == '!' || pattern.p[i] == '^')) {
+		is_not = true;
+		i++;
+	}
+	for (size_t first = i; i < pattern.n && (pattern.p[i] != ']' || i == first); i++) {
+		unsigned char low = (unsigned char)pattern.p[i], high = low;
+
+		if (i + 2 < pattern.n && pattern.p[i + 1] == '-' && pattern.p[i + 2] != ']') {
+			high = (unsigned char)pattern.p[i + 2];
+			i += 2;
+		}
+		is_hit |= c >= low && c <= high;
+	}
+	*end = i + 1;
+	return i < pattern.n && is_hit != is_not;
+}
+
+static size_t stars_at(const struct matcher *m)
+{
+	size_t n = 0;
+
+	while (m->p + n < m->pattern.n && m->pattern.p[m->p + n] == '*')
+		n++;
+	return n;
+}
+
+/* One byte of the text against what stands at p; moves both on. */
+static bool match_byte(struct matcher *m)
+{
+	unsigned char c = (unsigned char)m->text.p[m->t];
+	size_t next = m->p + 1;
+	bool is_match;
+
+	if (m->p >= m->pattern.n)
+		return false;
+	switch (m->pattern.p[m->p]) {
+	case '?':
+		is_match = !m->is_path || c != '/';
+		break;
+	case '[':
+		is_match = match_set(m->pattern, m->p, c, &next) && (!m->is_path || c != '/');
+		break;
+	case '\\':
+		if (next < m->pattern.n) {
+			is_match = (unsigned char)m->pattern.p[next] == c;
+			next++;
+			break;
+		}
+		/* fallthrough */
+	default:
+		is_match = (unsigned char)m->pattern.p[m->p] == c;
+	}
+	if (is_match) {
+		m->p = next;
+		m->t++;
+	}
+	return is_match;
+}
+
+static void take_stars(struct matcher *m)
+{
+	size_t n = stars_at(m);
+
+	m->p += n;
+	if (n > 1 && m->is_path) {
+		/* a slash after ** may match nothing */
+		if (m->p < m->pattern.n && m->pattern.p[m->p] == '/' &&
+			(m->t == 0 || m->text.p[m->t - 1] == '/'))
+			m->p++;
+		m->deep_p = m->p;
+		m->deep_t = m->t;
+		m->star_p = NONE;
+	} else {
+		m->star_p = m->p;
+		m->star_t = m->t;
+	}
+}
+
+/* Go back to the last star and let it take one byte more. */
+static bool retry(struct matcher *m)
+{
+	if (m->star_p != NONE && m->star_t < m->text.n &&
+		(!m->is_path || m->text.p[m->star_t] != '/')) {
+		m->p = m->star_p;
+		m->t = ++m->star_t;
+		return true;
+	}
+	if (m->deep_p == NONE || m->deep_t >= m->text.n)
+		return false;
+	m->p = m->deep_p;
+	m->t = ++m->deep_t;
+	m->star_p = NONE;
+	return true;
+}
+
+static bool is_done(const struct matcher *m)
+{
+	if (m->p < m->pattern.n)
+		return false;
+	return m->t == m->text.n || (m->is_prefix && m->text.p[m->t] == '/');
+}
+
+static bool match(struct matcher *m)
+{
+	m->star_p = m->deep_p = NONE;
+	while (m->steps++ < LIMIT_GLOB_STEPS) {
+		if (is_done(m))
+			return true;
+		if (stars_at(m)) {
+			take_stars(m);
+			continue;
+		}
+		if (m->t < m->text.n && match_byte(m))
+			continue;
+		if (!retry(m))
+			return false;
+	}
+	return false;
+}
+
+static bool match_at(struct str pattern, struct str path, bool is_prefix)
+{
+	struct matcher m = {
+		.pattern = pattern, .text = path, .is_path = true, .is_prefix = is_prefix};
+
+	return match(&m);
+}
+
+bool glob_match_path(struct str pattern, struct str path)
+{
+	bool is_anchored = str_find(pattern, '/', 0) + 1 < pattern.n;
+
+	if (pattern.n && pattern.p[0] == '/')
+		pattern = str_slice(pattern, 1, pattern.n);
+	if (pattern.n && pattern.p[pattern.n - 1] == '/')
+		pattern.n--;
+	if (!pattern.n)
+		return false;
+	if (match_at(pattern, path, true))
+		return true;
+	for (size_t at = 0; !is_anchored && at < path.n; at++) {
+		if (path.p[at] == '/' &&
+			match_at(pattern, str_slice(path, at + 1, path.n), true))
+			return true;
+	}
+	return false;
+}
+
+bool glob_match_word(struct str pattern, struct str word)
+{
+	struct matcher m = {.pattern = pattern, .text = word};
+
+	return match(&m);
+}

@@ -1,0 +1,203 @@
+/*
+ * Documents as trees, and strict access to them. Read next: base/json.c, base/yaml.c.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/node.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+const struct node *node_get(const struct node *map, const char *key)
+{
+	if (map->kind != NODE_MAP)
+		return NULL;
+	for (const struct node *it = map->child; it; it = it->next) {
+		if (str_is(it->key, key))
+			return it;
+	}
+	return NULL;
+}
+
+const char *node_kind_name(enum node_kind kind)
+{
+	static const char *const names[] = {
+		[NODE_NULL] = "null",
+		[NODE_BOOL] = "true or false",
+		[NODE_NUMBER] = "a number",
+		[NODE_STRING] = "a string",
+		[NODE_LIST] = "a list",
+		[NODE_MAP] = "an object",
+	};
+
+	return names[kind];
+}
+
+int node_err(struct err *err, const struct node *node, const char *format, ...)
+{
+	char text[LIMIT_ERR_BYTES];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return err_usage(err, "%u:%u: %s", node->line, node->column, text);
+}
+
+/* The word nearest to s, at most two edits away, or NULL. */
+static const char *nearest(struct str s, const char *const words[])
+{
+	const char *best = NULL;
+	unsigned best_distance = 3;
+
+	for (size_t i = 0; words[i]; i++) {
+		unsigned distance = str_distance(s, str_of(words[i]));
+
+		if (distance < best_distance) {
+			best_distance = distance;
+			best = words[i];
+		}
+	}
+	return best;
+}
+
+static void list_words(struct buf *out, const char *const words[])
+{
+	for (size_t i = 0; words[i]; i++)
+		buf_printf(out, "%s'%s'", i ? ", " : "", words[i]);
+}
+
+/* What to say after an unknown word: the nearest, or all of them. */
+static void hint(struct buf *out, struct str s, const char *const words[])
+{
+	const char *near = nearest(s, words);
+
+	if (near) {
+		buf_printf(out, "did you mean '%s'?", near);
+		return;
+	}
+	buf_puts(out, "expected one of ");
+	list_words(out, words);
+}
+
+static bool has_word(struct str s, const char *const words[])
+{
+	for (size_t i = 0; words[i]; i++) {
+		if (str_is(s, words[i]))
+			return true;
+	}
+	return false;
+}
+
+int node_check_keys(const struct node *map, const char *const keys[], struct err *err)
+{
+	for (const struct node *it = map->child; it; it = it->next) {
+		struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_ERR_BYTES);
+
+		if (has_word(it->key, keys))
+			continue;
+		hint(&text, it->key, keys);
+		return err_usage(err, "%u:%u: unknown key '%s'; %.*s", it->key_line,
+			it->key_column, TEXT_SAFE(it->key), STR_ARG(buf_str(&text)));
+	}
+	return 0;
+}
+
+int node_field(const struct node **out, const struct node *map, const char *key,
+	enum node_kind kind, bool is_required, struct err *err)
+{
+	const struct node *node = node_get(map, key);
+
+	if (!node && is_required)
+		return node_err(err, map, "the key '%s' is missing", key);
+	if (node && node->kind != kind)
+		return node_err(err, node, "'%s' must be %s, not %s", key,
+			node_kind_name(kind), node_kind_name(node->kind));
+	*out = node;
+	return 0;
+}
+
+int node_string(struct str *out, const struct node *map, const char *key, bool is_required,
+	struct err *err)
+{
+	const struct node *node = NULL;
+
+	if (node_field(&node, map, key, NODE_STRING, is_required, err))
+		return -1;
+	if (node && !node->text.n)
+		return node_err(err, node, "'%s' must not be empty", key);
+	if (node)
+		*out = node->text;
+	return 0;
+}
+
+int node_bool(bool *out, const struct node *map, const char *key, struct err *err)
+{
+	const struct node *node = NULL;
+
+	if (node_field(&node, map, key, NODE_BOOL, false, err))
+		return -1;
+	if (node)
+		*out = node->truth;
+	return 0;
+}
+
+int node_word(unsigned *out, const struct node *node, const char *const words[],
+	struct err *err)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_ERR_BYTES);
+
+	if (node->kind != NODE_STRING) {
+		list_words(&text, words);
+		return node_err(err, node, "expected one of %.*s", STR_ARG(buf_str(&text)));
+	}
+	for (unsigned i = 0; words[i]; i++) {
+		if (str_is(node->text, words[i])) {
+			*out = i;
+			return 0;
+		}
+	}
+	hint(&text, node->text, words);
+	return node_err(err, node, "'%s' is not known here; %.*s", TEXT_SAFE(node->text),
+		STR_ARG(buf_str(&text)));
+}
+
+static int check_key(const struct node *parent, const struct node *value, struct err *err)
+{
+	if (parent->count >= LIMIT_DOC_KEYS)
+		return err_usage(err, "%u:%u: more than %d keys in one object",
+			value->key_line, value->key_column, LIMIT_DOC_KEYS);
+	for (const struct node *it = parent->child; it; it = it->next) {
+		if (str_eq(it->key, value->key))
+			return err_usage(err, "%u:%u: the key '%s' stands twice",
+				value->key_line, value->key_column,
+				TEXT_SAFE(value->key));
+	}
+	return 0;
+}
+
+struct node *node_add(struct arena *arena, struct node *parent, struct node value,
+	size_t *count, struct err *err)
+{
+	struct node *node;
+
+	if (++*count > LIMIT_DOC_NODES) {
+		node_err(err, &value, "more than %d values", LIMIT_DOC_NODES);
+		return NULL;
+	}
+	if (parent && parent->kind == NODE_MAP && check_key(parent, &value, err))
+		return NULL;
+	node = ARENA_NEW(arena, struct node, 1);
+	*node = value;
+	node->parent = parent;
+	if (!parent)
+		return node;
+	if (parent->last)
+		parent->last->next = node;
+	else
+		parent->child = node;
+	parent->last = node;
+	parent->count++;
+	return node;
+}
