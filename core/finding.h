@@ -1,0 +1,63 @@
+/*
+ * struct finding: one fact about a source, made by a checker. The first part is the fact,
+ * the second what the gate adds from the source while it is at hand, the third judgement.
+ * Everything it points to lives in the run's arena, so the source may go.
+ */
+#ifndef CORE_FINDING_H
+#define CORE_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "core/rule.h"
+
+/* How it was seen. */
+enum finding_class {
+	CLASS_CALL,		/* the tree shows a call */
+	CLASS_REFERENCE,	/* the name is used as a value */
+	CLASS_MACRO_BODY,	/* in the replacement list of a #define */
+	CLASS_UNPARSED_REGION,	/* by the identifier scan, where there is no sound tree */
+	CLASS_ENGINE,		/* the engine's own: a suppression, a limit */
+};
+const char *finding_class_name(enum finding_class class);
+
+enum finding_state {
+	STATE_OPEN,
+	STATE_MUTED,   /* a suppression in the source covers it */
+};
+
+/* A place in a source. Lines and columns are 1-based; end is exclusive. */
+struct span {
+	uint32_t start, end;	      /* bytes from the start of the source */
+	uint32_t line, column;	      /* columns count bytes ... */
+	uint32_t end_line, end_column;
+	uint32_t column16, end_column16; /* ... and these UTF-16 units, as SARIF does */
+};
+
+struct finding {
+	const struct rule *rule;
+	enum finding_class class;
+	struct str path;
+	struct span span;
+	struct str name;    /* the word that matched; empty for the engine's own */
+	struct str message; /* complete sentence, lower case, no full stop */
+
+	struct str frame;	    /* the source line, cut at LIMIT_FRAME_BYTES */
+	uint32_t frame_skip;	    /* bytes of the line left out before frame */
+	uint64_t line_hash;	    /* GitHub's primaryLocationLineHash ... */
+	uint32_t line_hash_ordinal; /* ... and its ":n"; 0: not computed */
+
+	enum severity severity; /* the policy's, at this path */
+	enum finding_state state;
+	struct str reason; /* of the suppression, when muted */
+};
+
+struct finding_list {
+	struct finding *items;
+	size_t count, cap;
+};
+
+/* Order of reports: path, line, column, rule id. */
+int finding_cmp(const void *a, const void *b);
+
+#endif

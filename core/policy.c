@@ -1,0 +1,137 @@
+/*
+ * What the policy says about a rule at a path. Read next: core/policy_file.c (reading it),
+ * gate/mute.c and core/verdict.c (where it is applied).
+ */
+#include "core/policy.h"
+#include "base/glob.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+const char *const scope_words[] = {"changed-lines", "changed-files", "all", NULL};
+
+static const struct str default_packs[] = {STR("default")};
+
+void policy_default(struct policy *out)
+{
+	*out = (struct policy){
+		.origin = STR("built-in"),
+		.threshold = SEVERITY_ERROR,
+		.scope = SCOPE_LINES,
+		.packs = default_packs,
+		.pack_count = 1,
+	};
+	sha256_hex(out->digest, (struct str){0});
+}
+
+/* The rule's own severity where one of its packs is chosen, else off. */
+static enum severity base_severity(const struct policy *policy, const struct rule *rule)
+{
+	if (rule->origin == ORIGIN_REPOSITORY)
+		return rule->severity;
+	for (size_t i = 0; i < policy->pack_count; i++) {
+		if (rule_is_in_pack(rule, policy->packs[i]))
+			return rule->severity;
+	}
+	return SEVERITY_OFF;
+}
+
+static bool covers(struct str pattern, struct str path)
+{
+	return !pattern.n || glob_match_path(pattern, path);
+}
+
+enum severity policy_severity(const struct policy *policy, const struct rule *rule,
+	struct str path)
+{
+	enum severity own = base_severity(policy, rule), level = own;
+
+	for (size_t i = 0; i < policy->severity_count; i++) {
+		const struct severity_entry *entry = &policy->severities[i];
+
+		if (glob_match_word(entry->rule, rule->id) && covers(entry->path, path))
+			level = entry->level;
+	}
+	return rule->is_locked && level > own ? own : level;
+}
+
+bool policy_may_fire(const struct policy *policy, const struct rule *rule)
+{
+	if (base_severity(policy, rule) != SEVERITY_OFF)
+		return true;
+	for (size_t i = 0; i < policy->severity_count; i++) {
+		if (policy->severities[i].level != SEVERITY_OFF &&
+			glob_match_word(policy->severities[i].rule, rule->id))
+			return true;
+	}
+	return false;
+}
+
+const struct exclusion *policy_exclusion(const struct policy *policy, struct str path)
+{
+	for (size_t i = 0; i < policy->exclusion_count; i++) {
+		if (glob_match_path(policy->exclusions[i].path, path))
+			return &policy->exclusions[i];
+	}
+	return NULL;
+}
+
+enum need policy_suppression_need(const struct policy *policy, const struct rule *rule,
+	struct str path)
+{
+	enum need need = NEED_REASON;
+
+	for (size_t i = 0; i < policy->suppression_count; i++) {
+		const struct suppression_entry *entry = &policy->suppressions[i];
+
+		if ((!entry->rule.n || glob_match_word(entry->rule, rule->id)) &&
+			covers(entry->path, path))
+			need = entry->need;
+	}
+	return need;
+}
+
+static bool pack_exists(const struct rule_set *rules, struct str pack)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		if (rule_is_in_pack(rules->items[i], pack))
+			return true;
+	}
+	return false;
+}
+
+/* An id must exist; a pattern must match a rule. */
+static int check_rule(const struct policy *policy, const struct rule_set *rules,
+	struct str pattern, struct err *err)
+{
+	const struct rule *near;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		if (glob_match_word(pattern, rules->items[i]->id))
+			return 0;
+	}
+	near = rule_nearest(rules, pattern);
+	return err_usage(err, "%s: there is no rule '%s'%s%s%s", TEXT_SAFE(policy->origin),
+		TEXT_SAFE(pattern), near ? "; did you mean '" : "",
+		near ? TEXT_SAFE(near->id) : "", near ? "'?" : "");
+}
+
+int policy_check_rules(const struct policy *policy, const struct rule_set *rules,
+	struct err *err)
+{
+	for (size_t i = 0; i < policy->pack_count; i++) {
+		if (!pack_exists(rules, policy->packs[i]))
+			return err_usage(err, "%s: there is no pack '%s'",
+				TEXT_SAFE(policy->origin), TEXT_SAFE(policy->packs[i]));
+	}
+	for (size_t i = 0; i < policy->severity_count; i++) {
+		if (check_rule(policy, rules, policy->severities[i].rule, err))
+			return -1;
+	}
+	for (size_t i = 0; i < policy->suppression_count; i++) {
+		if (policy->suppressions[i].rule.n &&
+			check_rule(policy, rules, policy->suppressions[i].rule, err))
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,81 @@
+/*
+ * struct policy: how bad a rule is at a path, what blocks, what is not looked at, and what
+ * a suppression in the source may do. Read from .milecastle/policy.json (schema:
+ * docs/policy.schema.json, guide: docs/policy.md); without one, policy_default.
+ * Immutable once read.
+ */
+#ifndef CORE_POLICY_H
+#define CORE_POLICY_H
+
+#include "core/rule.h"
+
+#define POLICY_PATH ".milecastle/policy.json"
+#define POLICY_RULES_DIR ".milecastle/rules"
+
+/* Which findings of a changed file count. New files always count in full. */
+enum scope { SCOPE_LINES, SCOPE_FILES, SCOPE_ALL };
+extern const char *const scope_words[]; /* NULL-terminated, indexed by scope */
+
+/* What must stand behind a suppression in the source. */
+enum need { NEED_REASON, NEED_RECORD, NEED_FORBIDDEN };
+
+struct severity_entry {
+	struct str rule; /* id or pattern */
+	struct str path; /* pattern; empty: every path */
+	enum severity level;
+};
+
+struct exclusion {
+	struct str path; /* pattern */
+	struct str reason;
+};
+
+struct suppression_entry {
+	struct str rule; /* id or pattern; empty: every rule */
+	struct str path; /* pattern; empty: every path */
+	enum need need;
+};
+
+struct policy {
+	struct str origin; /* "built-in", "HEAD:.milecastle/policy.json", a file's name */
+	char digest[65];   /* SHA-256 of its bytes in hex; of no bytes when built in */
+	enum severity threshold;
+	enum scope scope;
+	const struct str *packs;
+	size_t pack_count;
+	const struct severity_entry *severities; /* later entries win */
+	size_t severity_count;
+	const struct exclusion *exclusions;
+	size_t exclusion_count;
+	const struct suppression_entry *suppressions; /* later entries win */
+	size_t suppression_count;
+};
+
+/* Packs: default; threshold: error; scope: changed-lines. */
+void policy_default(struct policy *out);
+
+/*
+ * Read a policy file. origin is kept and, in errors, put in front. Rules named in it are
+ * not looked up here: policy_check_rules does that when the rules are known.
+ */
+int policy_read(struct policy *out, struct arena *arena, struct str origin,
+	struct str text, struct err *err);
+
+/* Each rule id without a '*' and each pack in the policy must exist. */
+int policy_check_rules(const struct policy *policy, const struct rule_set *rules,
+	struct err *err);
+
+/* SEVERITY_OFF: the rule does not apply there. A locked rule is never below its own. */
+enum severity policy_severity(const struct policy *policy, const struct rule *rule,
+	struct str path);
+
+/* Could the rule fire at any path at all? */
+bool policy_may_fire(const struct policy *policy, const struct rule *rule);
+
+/* The exclusion that covers the path, or NULL. */
+const struct exclusion *policy_exclusion(const struct policy *policy, struct str path);
+
+enum need policy_suppression_need(const struct policy *policy, const struct rule *rule,
+	struct str path);
+
+#endif

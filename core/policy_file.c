@@ -1,0 +1,203 @@
+/*
+ * Reading .milecastle/policy.json, strictly: an unknown key, a wrong kind, a value out of
+ * its words is an error with line and column. The published schema, docs/
+ * policy.schema.json, says the same; a test holds the two together. Read next: core/policy.c.
+ */
+#include "core/policy.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/sha256.h"
+#include "base/banned.h"
+
+struct reader {
+	struct policy *policy;
+	struct arena *arena;
+	struct err *err;
+};
+
+/* The value of key as a list of at most LIMIT_POLICY_ENTRIES, or *out is NULL. */
+static int read_list(const struct node **out, const struct node *map, const char *key,
+	struct err *err)
+{
+	if (node_field(out, map, key, NODE_LIST, false, err))
+		return -1;
+	if (*out && (*out)->count > LIMIT_POLICY_ENTRIES)
+		return node_err(err, *out, "more than %d entries", LIMIT_POLICY_ENTRIES);
+	return 0;
+}
+
+static int expect_map(const struct node *node, const char *const keys[], struct err *err)
+{
+	if (node->kind != NODE_MAP)
+		return node_err(err, node, "expected an object, not %s",
+			node_kind_name(node->kind));
+	return node_check_keys(node, keys, err);
+}
+
+/* The word at key, or *out as it was when the key is absent. */
+static int read_word(unsigned *out, const struct node *map, const char *key,
+	const char *const words[], struct err *err)
+{
+	const struct node *node = node_get(map, key);
+
+	return node ? node_word(out, node, words, err) : 0;
+}
+
+static int read_path(struct str *out, const struct node *map, bool is_required,
+	struct err *err)
+{
+	if (node_string(out, map, "path", is_required, err))
+		return -1;
+	if (out->n > LIMIT_PATTERN_BYTES)
+		return node_err(err, node_get(map, "path"), "a pattern of more than %d bytes",
+			LIMIT_PATTERN_BYTES);
+	return 0;
+}
+
+static int read_packs(struct reader *r, const struct node *root)
+{
+	const struct node *list;
+	struct str *packs;
+
+	if (read_list(&list, root, "packs", r->err))
+		return -1;
+	if (!list)
+		return 0;
+	packs = ARENA_NEW(r->arena, struct str, list->count);
+	r->policy->packs = packs;
+	r->policy->pack_count = list->count;
+	for (const struct node *it = list->child; it; it = it->next, packs++) {
+		if (it->kind != NODE_STRING)
+			return node_err(r->err, it, "expected the name of a pack");
+		*packs = it->text;
+	}
+	return 0;
+}
+
+static int read_severities(struct reader *r, const struct node *root)
+{
+	static const char *const keys[] = {"rule", "path", "level", "comment", NULL};
+	struct severity_entry *entry;
+	const struct node *list;
+
+	if (read_list(&list, root, "severity", r->err))
+		return -1;
+	if (!list)
+		return 0;
+	entry = ARENA_NEW(r->arena, struct severity_entry, list->count);
+	r->policy->severities = entry;
+	r->policy->severity_count = list->count;
+	for (const struct node *it = list->child; it; it = it->next, entry++) {
+		unsigned level = SEVERITY_OFF;
+
+		if (expect_map(it, keys, r->err) ||
+			node_string(&entry->rule, it, "rule", true, r->err) ||
+			read_path(&entry->path, it, false, r->err))
+			return -1;
+		if (!node_get(it, "level"))
+			return node_err(r->err, it, "the key 'level' is missing");
+		if (read_word(&level, it, "level", severity_words, r->err))
+			return -1;
+		entry->level = (enum severity)level;
+	}
+	return 0;
+}
+
+static int read_exclusions(struct reader *r, const struct node *root)
+{
+	static const char *const keys[] = {"path", "reason", NULL};
+	struct exclusion *entry;
+	const struct node *list;
+
+	if (read_list(&list, root, "exclude", r->err))
+		return -1;
+	if (!list)
+		return 0;
+	entry = ARENA_NEW(r->arena, struct exclusion, list->count);
+	r->policy->exclusions = entry;
+	r->policy->exclusion_count = list->count;
+	for (const struct node *it = list->child; it; it = it->next, entry++) {
+		if (expect_map(it, keys, r->err) || read_path(&entry->path, it, true, r->err) ||
+			node_string(&entry->reason, it, "reason", true, r->err))
+			return -1;
+		if (entry->reason.n < LIMIT_REASON_MIN)
+			return node_err(r->err, node_get(it, "reason"),
+				"a reason needs at least %d characters", LIMIT_REASON_MIN);
+	}
+	return 0;
+}
+
+static int read_suppressions(struct reader *r, const struct node *root)
+{
+	static const char *const keys[] = {"rule", "path", "need", "comment", NULL};
+	static const char *const needs[] = {"reason", "record", "forbidden", NULL};
+	struct suppression_entry *entry;
+	const struct node *list;
+
+	if (read_list(&list, root, "suppression", r->err))
+		return -1;
+	if (!list)
+		return 0;
+	entry = ARENA_NEW(r->arena, struct suppression_entry, list->count);
+	r->policy->suppressions = entry;
+	r->policy->suppression_count = list->count;
+	for (const struct node *it = list->child; it; it = it->next, entry++) {
+		unsigned need = NEED_REASON;
+
+		if (expect_map(it, keys, r->err) ||
+			node_string(&entry->rule, it, "rule", false, r->err) ||
+			read_path(&entry->path, it, false, r->err))
+			return -1;
+		if (!node_get(it, "need"))
+			return node_err(r->err, it, "the key 'need' is missing");
+		if (read_word(&need, it, "need", needs, r->err))
+			return -1;
+		entry->need = (enum need)need;
+	}
+	return 0;
+}
+
+static int read_version(const struct node *root, struct err *err)
+{
+	const struct node *version;
+
+	if (node_field(&version, root, "version", NODE_NUMBER, true, err))
+		return -1;
+	if (!str_is(version->text, "1"))
+		return node_err(err, version, "this program reads version 1 of the policy");
+	return 0;
+}
+
+static int read_root(struct reader *r, const struct node *root)
+{
+	static const char *const keys[] = {"$schema", "version", "packs", "threshold",
+		"scope", "severity", "exclude", "suppression", NULL};
+	static const char *const thresholds[] = {"error", "warning", "note", NULL};
+	unsigned threshold = r->policy->threshold, scope = r->policy->scope;
+
+	if (expect_map(root, keys, r->err) || read_version(root, r->err) ||
+		read_word(&threshold, root, "threshold", thresholds, r->err) ||
+		read_word(&scope, root, "scope", scope_words, r->err))
+		return -1;
+	r->policy->threshold = (enum severity)threshold;
+	r->policy->scope = (enum scope)scope;
+	if (read_packs(r, root) || read_severities(r, root) || read_exclusions(r, root))
+		return -1;
+	return read_suppressions(r, root);
+}
+
+int policy_read(struct policy *out, struct arena *arena, struct str origin,
+	struct str text, struct err *err)
+{
+	struct policy policy;
+	struct reader r = {.policy = &policy, .arena = arena, .err = err};
+	struct node *root;
+
+	policy_default(&policy);
+	if (json_read(&root, arena, text, JSON_COMMENTS, err) || read_root(&r, root))
+		return err_prefix(err, "%.*s:", STR_ARG(origin));
+	policy.origin = origin;
+	sha256_hex(policy.digest, text);
+	*out = policy;
+	return 0;
+}

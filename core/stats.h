@@ -1,0 +1,38 @@
+/*
+ * struct stats: what a run cost, in work and not in seconds, so that tests can guard it.
+ * Each worker counts its own; they are added up at the end.
+ */
+#ifndef CORE_STATS_H
+#define CORE_STATS_H
+
+#include <stdint.h>
+
+/* name in --stats and JSON; what it counts */
+#define STATS_FIELDS(X)                                                                  \
+	X(changes, "changed paths")                                                      \
+	X(sources, "sources checked")                                                    \
+	X(blobs_read, "blobs or files read")                                             \
+	X(old_blobs_read, "old sides read for line diffs")                               \
+	X(bytes_read, "bytes read")                                                      \
+	X(candidates, "candidate words found by the identifier scan")                    \
+	X(files_parsed, "files parsed")                                                  \
+	X(slices_parsed, "declarations parsed")                                          \
+	X(bytes_parsed, "bytes parsed")                                                  \
+	X(parse_limits, "parses given up at a limit")                                    \
+	X(processes, "processes started")                                                \
+	X(threads, "threads used")
+
+struct stats {
+#define STATS_MEMBER(name, what) uint64_t name;
+	STATS_FIELDS(STATS_MEMBER)
+#undef STATS_MEMBER
+};
+
+static inline void stats_add(struct stats *sum, const struct stats *more)
+{
+#define STATS_ADD(name, what) sum->name += more->name;
+	STATS_FIELDS(STATS_ADD)
+#undef STATS_ADD
+}
+
+#endif

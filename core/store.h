@@ -1,0 +1,51 @@
+/*
+ * struct store: the door through which bytes are read. git/ fills one in for repositories,
+ * gate/disk.c one for files on disk; a test may bring its own. All functions may be called
+ * by several threads at once.
+ */
+#ifndef CORE_STORE_H
+#define CORE_STORE_H
+
+#include <stddef.h>
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/change.h"
+
+/* Bytes that a store lends. release gives them back; it may be NULL. */
+struct content {
+	struct str bytes;
+	void *owner;
+	void (*release)(struct content *content);
+};
+
+static inline void content_release(struct content *content)
+{
+	if (content->release)
+		content->release(content);
+	*content = (struct content){0};
+}
+#define _cleanup_content_ __attribute__((cleanup(content_release)))
+
+enum store_result {
+	STORE_OK = 0,
+	STORE_ERROR = -1,   /* err says why */
+	STORE_TOO_LARGE = 1 /* more than max bytes; nothing was read; err says how many */
+};
+
+struct store {
+	void *ctx; /* the store's own */
+
+	/* The new content of a change, at most max bytes. */
+	enum store_result (*read)(struct content *out, struct store *store,
+		const struct change *change, size_t max, struct err *err);
+
+	/*
+	 * The lines of the new content that are in no old content. NULL: whole files only,
+	 * every line counts as changed.
+	 */
+	int (*changed_lines)(struct line_ranges *out, struct store *store,
+		struct arena *arena, const struct change *change, struct str bytes,
+		struct err *err);
+};
+
+#endif
