@@ -1,0 +1,280 @@
+/*
+ * Change sets: what differs between the index, commits and trees, without reading a blob.
+ * Everything is one side, new, against a list of old trees, the parents: one for an
+ * ordinary change, none for a root, several for a merge, where only that counts which is in
+ * no parent. Read next: git/diff.h (one comparison), git/store.c (the bytes).
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "git/diff.h"
+#include "git/internal.h"
+#include "base/banned.h"
+
+extern char **environ;
+
+/* The parents' trees; the first may be absent. */
+struct parents {
+	git_tree *trees[LIMIT_PARENTS];
+	size_t count;
+	struct err *err;
+	struct repo *repo;
+};
+
+static void parents_done(struct parents *parents)
+{
+	for (size_t i = 0; i < parents->count; i++)
+		git_tree_free(parents->trees[i]);
+	parents->count = 0;
+}
+
+static int parents_add(struct parents *parents, const git_oid *id)
+{
+	git_commit *commit _cleanup_git_(git_commit) = NULL;
+
+	if (parents->count >= LIMIT_PARENTS)
+		return err_set(parents->err, "a merge of more than %d parents", LIMIT_PARENTS);
+	if (git_commit_lookup(&commit, parents->repo->handle, id) ||
+		git_commit_tree(&parents->trees[parents->count], commit))
+		return git_fail(parents->err, "cannot read a parent of the merge");
+	parents->count++;
+	return 0;
+}
+
+static int on_mergehead(const git_oid *id, void *payload)
+{
+	return parents_add(payload, id);
+}
+
+/*
+ * git runs pre-merge-commit before it writes MERGE_HEAD; the other heads are then known
+ * only by variables GITHEAD_<id>.
+ */
+static int add_githeads(struct parents *parents)
+{
+	for (char **variable = environ; *variable; variable++) {
+		struct str text = str_of(*variable);
+		git_oid id;
+
+		if (!str_has_prefix(text, "GITHEAD_") || str_find(text, '=', 0) != 8 + 40)
+			continue;
+		if (git_oid_fromstrn(&id, text.p + 8, 40))
+			continue;
+		if (parents_add(parents, &id))
+			return -1;
+	}
+	return 0;
+}
+
+static int staged_parents(struct parents *parents, struct repo *repo, struct err *err)
+{
+	bool is_merging = git_repository_state(repo->handle) == GIT_REPOSITORY_STATE_MERGE;
+
+	if (repo_head_tree(&parents->trees[0], repo, err))
+		return -1;
+	parents->count = 1;
+	if (!is_merging)
+		return add_githeads(parents);
+	if (git_repository_mergehead_foreach(repo->handle, on_mergehead, parents))
+		return err_prefix(err, "cannot read MERGE_HEAD: ");
+	return 0;
+}
+
+/* Which paths, for the message: the first few. */
+static int unmerged_fail(git_index *index, struct err *err)
+{
+	struct buf names _cleanup_buf_ = BUF_INIT(LIMIT_ERR_BYTES / 2);
+	const git_index_entry *last = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		const git_index_entry *entry = git_index_get_byindex(index, i);
+
+		if (!git_index_entry_is_conflict(entry) ||
+			(last && strcmp(last->path, entry->path) == 0))
+			continue;
+		last = entry;
+		if (++count <= 5)
+			buf_printf(&names, "%s'%s'", count > 1 ? ", " : "",
+				TEXT_SAFE(str_of(entry->path)));
+	}
+	return err_usage(err,
+		"%zu unmerged path%s in the index: %.*s%s; resolve and 'git add' them first",
+		count, count == 1 ? "" : "s", STR_ARG(buf_str(&names)),
+		count > 5 ? ", ..." : "");
+}
+
+int changes_staged(struct change_set *out, struct repo *repo, struct arena *arena,
+	struct err *err)
+{
+	struct parents parents __attribute__((cleanup(parents_done))) = {
+		.repo = repo, .err = err};
+	struct change_set set = {.why = WHY_STAGED, .what = STR("staged changes")};
+	struct diff_side side = {0};
+
+	if (repo_index(&side.index, repo, err))
+		return -1;
+	if (git_index_has_conflicts(side.index))
+		return unmerged_fail(side.index, err);
+	if (staged_parents(&parents, repo, err) ||
+		diff_collect(&set, repo, arena, &side, parents.trees, parents.count, err))
+		return -1;
+	change_set_sort(&set);
+	*out = set;
+	return 0;
+}
+
+static int find_commit(git_commit **out, struct repo *repo, const char *rev, struct err *err)
+{
+	git_object *object _cleanup_git_(git_object) = NULL;
+	int status = git_revparse_single(&object, repo->handle, rev);
+
+	if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC || status == GIT_EAMBIGUOUS)
+		return err_usage(err, "'%s' is no commit of this repository",
+			TEXT_SAFE(str_of(rev)));
+	if (status || git_object_peel((git_object **)out, object, GIT_OBJECT_COMMIT))
+		return git_fail(err, "cannot read a commit");
+	return 0;
+}
+
+/* Both ends of "A..B". */
+static int find_ends(git_commit **from, git_commit **to, struct repo *repo,
+	const char *range, struct arena *arena, struct err *err)
+{
+	const char *dots = strstr(range, "..");
+	struct str old;
+
+	if (!dots || dots == range || dots[2] == '.' || strstr(dots + 2, ".."))
+		return err_usage(err, "'%s' is not a range; write A..B", TEXT_SAFE(str_of(range)));
+	old = arena_str(arena, str_make(range, (size_t)(dots - range)));
+	if (find_commit(from, repo, old.p, err))
+		return -1;
+	return find_commit(to, repo, dots[2] ? dots + 2 : "HEAD", err);
+}
+
+/* The tree that B's net change starts from: A's, or that of their merge base. */
+static int base_tree(git_tree **out, struct repo *repo, git_commit *from, git_commit *to,
+	struct err *err)
+{
+	git_commit *base _cleanup_git_(git_commit) = NULL;
+	git_oid id;
+	int status = git_merge_base(&id, repo->handle, git_commit_id(from), git_commit_id(to));
+
+	if (status == GIT_ENOTFOUND && git_repository_is_shallow(repo->handle))
+		return err_set(err, "the clone is shallow and does not reach the merge base; "
+				    "run 'git fetch --deepen=100' or 'git fetch --unshallow'");
+	if (status == GIT_ENOTFOUND)
+		return err_usage(err, "the two ends of the range have no common history");
+	if (status || git_commit_lookup(&base, repo->handle, &id) || git_commit_tree(out, base))
+		return git_fail(err, "cannot find the merge base (in a shallow clone, deepen it)");
+	return 0;
+}
+
+/* What a merge holds that is in none of its parents. */
+static int add_merge(struct change_set *out, struct repo *repo, git_commit *commit,
+	struct arena *arena, struct err *err)
+{
+	struct parents parents __attribute__((cleanup(parents_done))) = {
+		.repo = repo, .err = err};
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	struct diff_side side = {0};
+
+	for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
+		if (parents_add(&parents, git_commit_parent_id(commit, i)))
+			return -1;
+	}
+	if (git_commit_tree(&tree, commit))
+		return git_fail(err, "cannot read the tree of a merge");
+	side.tree = tree;
+	return diff_collect(out, repo, arena, &side, parents.trees, parents.count, err);
+}
+
+static int add_merges(struct change_set *out, struct repo *repo, git_commit *from,
+	git_commit *to, struct arena *arena, struct err *err)
+{
+	git_revwalk *walk _cleanup_git_(git_revwalk) = NULL;
+	size_t count = 0;
+	git_oid id;
+	int status;
+
+	if (git_revwalk_new(&walk, repo->handle) || git_revwalk_push(walk, git_commit_id(to)) ||
+		git_revwalk_hide(walk, git_commit_id(from)))
+		return git_fail(err, "cannot walk the range");
+	while (!(status = git_revwalk_next(&id, walk))) {
+		git_commit *commit _cleanup_git_(git_commit) = NULL;
+
+		if (++count > LIMIT_COMMITS)
+			return err_set(err, "more than %d commits in the range", LIMIT_COMMITS);
+		if (git_commit_lookup(&commit, repo->handle, &id))
+			return git_fail(err, "cannot read a commit of the range");
+		if (git_commit_parentcount(commit) > 1 &&
+			add_merge(out, repo, commit, arena, err))
+			return -1;
+	}
+	return status == GIT_ITEROVER ? 0 : git_fail(err, "cannot walk the range");
+}
+
+/* The same content at the same path once: the first, which is the net change's. */
+static void drop_repeats(struct change_set *set)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct change *last = kept ? &set->items[kept - 1] : NULL;
+
+		if (last && str_eq(last->path, set->items[i].path) &&
+			oid_eq(&last->oid, &set->items[i].oid))
+			continue;
+		set->items[kept++] = set->items[i];
+	}
+	set->count = kept;
+}
+
+int changes_range(struct change_set *out, struct repo *repo, const char *range,
+	struct arena *arena, struct err *err)
+{
+	git_commit *from _cleanup_git_(git_commit) = NULL;
+	git_commit *to _cleanup_git_(git_commit) = NULL;
+	git_tree *base _cleanup_git_(git_tree) = NULL;
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	struct change_set set = {.why = WHY_RANGE};
+	struct diff_side side = {0};
+
+	if (find_ends(&from, &to, repo, range, arena, err) ||
+		base_tree(&base, repo, from, to, err))
+		return -1;
+	if (git_commit_tree(&tree, to))
+		return git_fail(err, "cannot read a tree");
+	side.tree = tree;
+	if (diff_collect(&set, repo, arena, &side, &base, 1, err) ||
+		add_merges(&set, repo, from, to, arena, err))
+		return -1;
+	change_set_sort(&set);
+	drop_repeats(&set);
+	set.what = arena_printf(arena, "range %s", TEXT_SAFE(str_of(range)));
+	*out = set;
+	return 0;
+}
+
+int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
+	struct arena *arena, struct err *err)
+{
+	git_object *object _cleanup_git_(git_object) = NULL;
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	struct change_set set = {.why = WHY_TREE};
+	struct diff_side side = {0};
+	int status = git_revparse_single(&object, repo->handle, rev);
+
+	if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC || status == GIT_EAMBIGUOUS)
+		return err_usage(err, "'%s' is no commit or tree of this repository",
+			TEXT_SAFE(str_of(rev)));
+	if (status || git_object_peel((git_object **)&tree, object, GIT_OBJECT_TREE))
+		return git_fail(err, "cannot read the tree");
+	side.tree = tree;
+	if (diff_collect(&set, repo, arena, &side, NULL, 0, err))
+		return -1;
+	change_set_sort(&set);
+	set.what = arena_printf(arena, "tree of %s", TEXT_SAFE(str_of(rev)));
+	*out = set;
+	return 0;
+}

@@ -1,0 +1,364 @@
+/*
+ * Opening a repository as git would, and reading single files of it. The environment is
+ * read here and not by libgit2, whose 1.5 refuses GIT_WORK_TREE and splits alternates
+ * naively. Read next: git/changes.c, git/store.c.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "git/internal.h"
+#include "base/banned.h"
+
+int git_fail(struct err *err, const char *what)
+{
+	const git_error *last = git_error_last();
+
+	return err_set(err, "%s: %s", what,
+		last && last->message ? TEXT_SAFE(str_of(last->message)) : "unknown error");
+}
+
+struct oid oid_from_git(const git_oid *id)
+{
+	struct oid out = {.n = GIT_OID_RAWSZ};
+
+	memcpy(out.bytes, id->id, GIT_OID_RAWSZ);
+	return out;
+}
+
+void oid_to_git(git_oid *out, const struct oid *id)
+{
+	memcpy(out->id, id->bytes, GIT_OID_RAWSZ);
+}
+
+/*
+ * Ownership is not validated: that guards programs which run what a repository's
+ * configuration says, and nothing here does. libgit2 1.5 does not know
+ * "safe.directory = *" either, so the check would fail where git itself works.
+ */
+static int library_init(struct err *err)
+{
+	if (git_libgit2_init() < 0 || git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0)
+		return git_fail(err, "cannot start libgit2");
+	return 0;
+}
+
+/* Say what to do about the formats that libgit2 1.5 does not read. */
+static int open_fail(struct err *err, const char *dir)
+{
+	const git_error *last = git_error_last();
+	const char *text = last && last->message ? last->message : "unknown error";
+
+	if (strstr(text, "extension") || strstr(text, "repository version") ||
+		strstr(text, "object format"))
+		return err_set(err,
+			"cannot read the repository of '%s': %s; its format (SHA-256, reftable, "
+			"partial clone or worktree configuration) is newer than libgit2 1.5 reads, "
+			"so nothing was checked",
+			TEXT_SAFE(str_of(dir)), TEXT_SAFE(str_of(text)));
+	return err_set(err, "cannot open the repository of '%s': %s", TEXT_SAFE(str_of(dir)),
+		TEXT_SAFE(str_of(text)));
+}
+
+static int open_at(git_repository **out, const char *dir, unsigned flags, struct err *err)
+{
+	int status = git_repository_open_ext(out, dir, flags, NULL);
+
+	if (status == GIT_ENOTFOUND)
+		return err_usage(err, "'%s' is not in a git repository",
+			TEXT_SAFE(str_of(dir)));
+	return status ? open_fail(err, dir) : 0;
+}
+
+/* One more object store; it must exist, or old objects would seem to be missing. */
+static int add_objects(git_odb *odb, const char *dir, struct err *err)
+{
+	if (access(dir, R_OK | X_OK))
+		return err_set(err, "the object store '%s' cannot be read: %s",
+			TEXT_SAFE(str_of(dir)), strerror(errno));
+	if (git_odb_add_disk_alternate(odb, dir))
+		return git_fail(err, "cannot add an object store");
+	return 0;
+}
+
+/* GIT_OBJECT_DIRECTORY and the list in GIT_ALTERNATE_OBJECT_DIRECTORIES. */
+static int add_environment_objects(git_odb *odb, struct err *err)
+{
+	const char *one = getenv("GIT_OBJECT_DIRECTORY");
+	struct str list = str_of(getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"));
+	char dir[LIMIT_PATH_BYTES + 1];
+
+	if (one && *one && add_objects(odb, one, err))
+		return -1;
+	if (list.n && memchr(list.p, '"', list.n))
+		return err_set(err, "GIT_ALTERNATE_OBJECT_DIRECTORIES holds a quoted path, "
+				    "which is not read yet");
+	for (size_t at = 0; at < list.n;) {
+		size_t end = str_find(list, ':', at);
+
+		if (end - at >= sizeof(dir))
+			return err_set(err, "a path in GIT_ALTERNATE_OBJECT_DIRECTORIES is too long");
+		memcpy(dir, list.p + at, end - at);
+		dir[end - at] = '\0';
+		if (end > at && add_objects(odb, dir, err))
+			return -1;
+		at = end + 1;
+	}
+	return 0;
+}
+
+static int open_handles(struct repo *repo, const char *dir, struct err *err)
+{
+	const char *git_dir = dir ? NULL : getenv("GIT_DIR");
+
+	if (!dir && getenv("GIT_COMMON_DIR"))
+		return err_set(err, "GIT_COMMON_DIR is set, which libgit2 1.5 does not honour; "
+				    "unset it");
+	if (git_dir && *git_dir) {
+		if (open_at(&repo->handle, git_dir,
+			    GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT, err))
+			return -1;
+	} else if (open_at(&repo->handle, dir ? dir : ".", 0, err)) {
+		return -1;
+	}
+	if (git_repository_odb(&repo->odb, repo->handle))
+		return git_fail(err, "cannot open the object store");
+	return dir ? 0 : add_environment_objects(repo->odb, err);
+}
+
+int repo_open(struct repo **out, const char *dir, struct err *err)
+{
+	struct repo *repo;
+
+	if (library_init(err))
+		return -1;
+	repo = memory_get(NULL, sizeof(*repo));
+	*repo = (struct repo){0};
+	if (open_handles(repo, dir, err)) {
+		repo_close(repo);
+		return -1;
+	}
+	*out = repo;
+	return 0;
+}
+
+void repo_close(struct repo *repo)
+{
+	if (!repo)
+		return;
+	git_index_free(repo->index);
+	git_odb_free(repo->odb);
+	git_repository_free(repo->handle);
+	free(repo);
+	git_libgit2_shutdown();
+}
+
+const char *repo_work_tree(const struct repo *repo)
+{
+	return git_repository_workdir(repo->handle);
+}
+
+uint64_t repo_old_blobs_read(const struct repo *repo)
+{
+	return repo->old_blobs_read;
+}
+
+static int index_fail(struct err *err, const char *path)
+{
+	const git_error *last = git_error_last();
+	const char *text = last && last->message ? last->message : "unknown error";
+	const char *hint = "";
+
+	if (strstr(text, "extension"))
+		hint = "; a sparse or split index is not read yet: 'git sparse-checkout disable' "
+		       "or 'git update-index --no-split-index' makes a plain one";
+	else if (strstr(text, "checksum"))
+		hint = "; with index.skipHash (feature.manyFiles) git writes none: set "
+		       "index.skipHash to false and run 'git update-index --force-write-index', "
+		       "or the file is damaged";
+	return err_set(err, "cannot read the index '%s': %s%s", TEXT_SAFE(str_of(path)),
+		TEXT_SAFE(str_of(text)), hint);
+}
+
+int repo_index(git_index **out, struct repo *repo, struct err *err)
+{
+	const char *path = getenv("GIT_INDEX_FILE");
+	char plain[LIMIT_PATH_BYTES + 1];
+	struct buf buf _cleanup_buf_ = BUF_INIT(sizeof(plain) - 1);
+
+	if (repo->index) {
+		*out = repo->index;
+		return 0;
+	}
+	if (!path || !*path) {
+		buf_puts(&buf, git_repository_path(repo->handle));
+		buf_puts(&buf, "index");
+		if (buf.is_full)
+			return err_set(err, "the path of the index is too long");
+		memcpy(plain, buf.p, buf.n);
+		plain[buf.n] = '\0';
+		path = plain;
+	}
+	if (git_index_open(&repo->index, path))
+		return index_fail(err, path);
+	*out = repo->index;
+	return 0;
+}
+
+int repo_head_tree(git_tree **out, struct repo *repo, struct err *err)
+{
+	git_reference *head _cleanup_git_(git_reference) = NULL;
+	int status = git_repository_head(&head, repo->handle);
+
+	if (status == GIT_EUNBORNBRANCH) {
+		*out = NULL;
+		return 0;
+	}
+	if (status)
+		return git_fail(err, "cannot read HEAD");
+	if (git_reference_peel((git_object **)out, head, GIT_OBJECT_TREE))
+		return git_fail(err, "cannot read the tree of HEAD");
+	return 0;
+}
+
+/* The entry at path in HEAD's tree; *out is NULL when there is none. */
+static int head_entry(git_tree_entry **out, struct repo *repo, const char *path,
+	struct err *err)
+{
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	int status;
+
+	*out = NULL;
+	if (repo_head_tree(&tree, repo, err))
+		return -1;
+	if (!tree)
+		return 0;
+	status = git_tree_entry_bypath(out, tree, path);
+	if (status && status != GIT_ENOTFOUND)
+		return git_fail(err, "cannot read the tree of HEAD");
+	return 0;
+}
+
+int repo_policy_side(enum repo_side *out, struct repo *repo, const char *path,
+	struct err *err)
+{
+	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+
+	if (head_entry(&entry, repo, path, err))
+		return -1;
+	*out = entry || git_repository_is_bare(repo->handle) ? SIDE_HEAD : SIDE_INDEX;
+	return 0;
+}
+
+static int read_blob(struct str *out, struct repo *repo, const git_oid *id, size_t max,
+	struct arena *arena, struct err *err)
+{
+	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+
+	if (git_odb_read(&object, repo->odb, id))
+		return git_fail(err, "cannot read an object");
+	if (git_odb_object_type(object) != GIT_OBJECT_BLOB)
+		return err_set(err, "an object is not a file");
+	if (git_odb_object_size(object) > max)
+		return err_usage(err, "larger than %zu bytes", max);
+	*out = arena_str(arena, str_make(git_odb_object_data(object), git_odb_object_size(object)));
+	return 0;
+}
+
+/* The id of a regular file at path; *is_there says whether there is one. */
+static int find_file(git_oid *out, bool *is_there, struct repo *repo, enum repo_side side,
+	const char *path, struct err *err)
+{
+	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+	const git_index_entry *staged;
+	git_index *index;
+
+	*is_there = false;
+	if (side == SIDE_HEAD) {
+		if (head_entry(&entry, repo, path, err))
+			return -1;
+		*is_there = entry && git_tree_entry_type(entry) == GIT_OBJECT_BLOB &&
+			git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK;
+		if (*is_there)
+			*out = *git_tree_entry_id(entry);
+		return 0;
+	}
+	if (repo_index(&index, repo, err))
+		return -1;
+	staged = git_index_get_bypath(index, path, 0);
+	*is_there = staged && (staged->mode & 0170000) == 0100000;
+	if (*is_there)
+		*out = staged->id;
+	return 0;
+}
+
+int repo_read_file(struct str *out, bool *is_there, struct repo *repo,
+	enum repo_side side, const char *path, size_t max, struct arena *arena,
+	struct err *err)
+{
+	git_oid id;
+
+	if (find_file(&id, is_there, repo, side, path, err))
+		return -1;
+	return *is_there ? read_blob(out, repo, &id, max, arena, err) : 0;
+}
+
+static int list_add(struct name_list *out, struct str name, size_t max,
+	struct arena *arena, struct err *err)
+{
+	if (out->count >= max)
+		return err_usage(err, "more than %zu files", max);
+	VEC_PUSH(arena, out, arena_str(arena, name));
+	return 0;
+}
+
+static int list_head(struct name_list *out, struct repo *repo, const char *dir, size_t max,
+	struct arena *arena, struct err *err)
+{
+	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+
+	if (head_entry(&entry, repo, dir, err))
+		return -1;
+	if (!entry || git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+		return 0;
+	if (git_tree_lookup(&tree, repo->handle, git_tree_entry_id(entry)))
+		return git_fail(err, "cannot read a tree");
+	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
+		const git_tree_entry *file = git_tree_entry_byindex(tree, i);
+
+		if (git_tree_entry_type(file) == GIT_OBJECT_BLOB &&
+			list_add(out, str_of(git_tree_entry_name(file)), max, arena, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int list_index(struct name_list *out, struct repo *repo, const char *dir, size_t max,
+	struct arena *arena, struct err *err)
+{
+	size_t dir_n = strlen(dir);
+	git_index *index;
+
+	if (repo_index(&index, repo, err))
+		return -1;
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		struct str path = str_of(git_index_get_byindex(index, i)->path);
+		struct str name = str_slice(path, dir_n + 1, path.n);
+
+		if (path.n > dir_n && path.p[dir_n] == '/' && str_has_prefix(path, dir) &&
+			str_find(name, '/', 0) == name.n &&
+			list_add(out, name, max, arena, err))
+			return -1;
+	}
+	return 0;
+}
+
+int repo_list_files(struct name_list *out, struct repo *repo, enum repo_side side,
+	const char *dir, size_t max, struct arena *arena, struct err *err)
+{
+	*out = (struct name_list){0};
+	return side == SIDE_HEAD ? list_head(out, repo, dir, max, arena, err) :
+				   list_index(out, repo, dir, max, arena, err);
+}

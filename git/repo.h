@@ -1,0 +1,82 @@
+/*
+ * struct repo: an open repository, read only. git/ is the only folder that sees libgit2;
+ * a second way to the same answers (git's own plumbing) will stand behind this header.
+ *
+ * What libgit2 1.5 cannot read (SHA-256, reftable, sparse or split index, ...) is an
+ * ERR_FAULT with the reason: loud, never a pass.
+ */
+#ifndef GIT_REPO_H
+#define GIT_REPO_H
+
+#include "core/change.h"
+#include "core/stats.h"
+#include "core/store.h"
+
+struct repo;
+
+/*
+ * Open the repository that holds dir. With dir NULL: the one git would take here, by
+ * GIT_DIR, GIT_INDEX_FILE and GIT_OBJECT_DIRECTORY or from the working directory up.
+ * -1 with ERR_USAGE when there is none.
+ */
+int repo_open(struct repo **out, const char *dir, struct err *err);
+
+void repo_close(struct repo *repo); /* NULL is allowed */
+static inline void repo_close_ref(struct repo **repo)
+{
+	repo_close(*repo);
+}
+#define _cleanup_repo_ __attribute__((cleanup(repo_close_ref)))
+
+/* Absolute, with a '/' at the end; NULL in a bare repository. */
+const char *repo_work_tree(const struct repo *repo);
+
+/* Where a file of the policy comes from: a commit, or what is about to become one. */
+enum repo_side { SIDE_HEAD, SIDE_INDEX };
+
+/*
+ * SIDE_HEAD when HEAD has anything at path (a file or folder), else SIDE_INDEX: local
+ * hooks trust what is committed, and what is staged only while nothing is.
+ */
+int repo_policy_side(enum repo_side *out, struct repo *repo, const char *path,
+	struct err *err);
+
+/* The bytes of a file there; *is_there says whether it is. At most max bytes. */
+int repo_read_file(struct str *out, bool *is_there, struct repo *repo,
+	enum repo_side side, const char *path, size_t max, struct arena *arena,
+	struct err *err);
+
+/* Names of the files (not folders) directly below a folder, sorted; at most max. */
+struct name_list {
+	struct str *items;
+	size_t count, cap;
+};
+int repo_list_files(struct name_list *out, struct repo *repo, enum repo_side side,
+	const char *dir, size_t max, struct arena *arena, struct err *err);
+
+/* --- change sets: git/changes.c ------------------------------------------------------- */
+
+/* The index against HEAD; while a merge is being concluded, against every parent. */
+int changes_staged(struct change_set *out, struct repo *repo, struct arena *arena,
+	struct err *err);
+
+/*
+ * "A..B": the net change from A (from the merge base, when A is no ancestor of B) to B,
+ * and what merges in between hold that equals no parent's. B may be left out: HEAD.
+ */
+int changes_range(struct change_set *out, struct repo *repo, const char *range,
+	struct arena *arena, struct err *err);
+
+/* All files of a commit or tree, each new in full. */
+int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
+	struct arena *arena, struct err *err);
+
+/* --- bytes: git/store.c ---------------------------------------------------------------- */
+
+/* Fill in a store that reads from the repository; it must not outlive it. */
+void repo_store(struct store *out, struct repo *repo);
+
+/* Old sides read so far, by changed_lines. */
+uint64_t repo_old_blobs_read(const struct repo *repo);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * Bytes out of a repository: blobs, and the lines in which two differ. Safe for several
+ * threads: libgit2's object store locks itself, and nothing else is shared but one counter.
+ * Read next: core/store.h.
+ */
+#include "base/limits.h"
+#include "git/internal.h"
+#include "base/banned.h"
+
+static void object_release(struct content *content)
+{
+	git_odb_object_free(content->owner);
+}
+
+static enum store_result read_object(struct content *out, struct repo *repo,
+	const struct oid *oid, size_t max, struct err *err)
+{
+	git_odb_object *object = NULL;
+	git_object_t type;
+	git_oid id;
+	size_t size;
+
+	oid_to_git(&id, oid);
+	if (git_odb_read_header(&size, &type, repo->odb, &id))
+		return git_fail(err, "cannot read the content");
+	if (type != GIT_OBJECT_BLOB)
+		return err_set(err, "the object is not a file's content");
+	if (size > max) {
+		err_set(err, "%zu bytes are more than the limit of %zu", size, max);
+		return STORE_TOO_LARGE;
+	}
+	if (git_odb_read(&object, repo->odb, &id))
+		return git_fail(err, "cannot read the content");
+	*out = (struct content){
+		.bytes = str_make(git_odb_object_data(object), git_odb_object_size(object)),
+		.owner = object,
+		.release = object_release,
+	};
+	return STORE_OK;
+}
+
+static enum store_result store_read(struct content *out, struct store *store,
+	const struct change *change, size_t max, struct err *err)
+{
+	return read_object(out, store->ctx, &change->oid, max, err);
+}
+
+struct hunks {
+	struct arena *arena;
+	struct line_ranges *ranges;
+};
+
+static int on_hunk(const git_diff_delta *delta, const git_diff_hunk *hunk, void *payload)
+{
+	struct hunks *hunks = payload;
+	struct line_range range = {
+		.first = (uint32_t)hunk->new_start,
+		.last = (uint32_t)(hunk->new_start + hunk->new_lines - 1),
+	};
+
+	(void)delta;
+	if (hunk->new_lines > 0)
+		VEC_PUSH(hunks->arena, hunks->ranges, range);
+	return 0;
+}
+
+/* Lines of bytes that are not in old. */
+static int diff_lines(struct line_ranges *out, struct arena *arena, struct str old,
+	struct str bytes, struct err *err)
+{
+	struct hunks hunks = {.arena = arena, .ranges = out};
+	git_diff_options options;
+
+	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
+	*out = (struct line_ranges){0};
+	options.context_lines = 0;
+	options.interhunk_lines = 0;
+	options.flags = GIT_DIFF_FORCE_TEXT;
+	if (git_diff_buffers(old.p, old.n, NULL, bytes.p, bytes.n, NULL, &options, NULL, NULL,
+		    on_hunk, NULL, &hunks))
+		return git_fail(err, "cannot compare two versions");
+	return 0;
+}
+
+/*
+ * An old side that is not there (a partial clone) or too large counts as unknown, and what
+ * is unknown counts as changed.
+ */
+static int changed_lines(struct line_ranges *out, struct store *store, struct arena *arena,
+	const struct change *change, struct str bytes, struct err *err)
+{
+	struct repo *repo = store->ctx;
+	struct line_ranges sum = {.is_all = true};
+
+	for (size_t i = 0; i < change->old_count && bytes.n <= LIMIT_DIFF_BYTES; i++) {
+		struct content old _cleanup_content_ = {0};
+		struct line_ranges ranges, both;
+		struct err ignored;
+
+		repo->old_blobs_read++;
+		if (read_object(&old, repo, &change->old[i].oid, LIMIT_DIFF_BYTES, &ignored))
+			continue;
+		if (diff_lines(&ranges, arena, old.bytes, bytes, err))
+			return -1;
+		line_ranges_intersect(arena, &both, &sum, &ranges);
+		sum = both;
+	}
+	*out = sum;
+	return 0;
+}
+
+void repo_store(struct store *out, struct repo *repo)
+{
+	*out = (struct store){
+		.ctx = repo, .read = store_read, .changed_lines = changed_lines};
+}
