@@ -1,0 +1,225 @@
+/*
+ * Driving tree-sitter. Its memory is counted by an allocator of ours, one count for each
+ * thread; its work by its progress callback, which comes every 100 operations. Read next:
+ * syntax/uses.c.
+ */
+#include <malloc.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include "base/arena.h"
+#include "base/limits.h"
+#include "core/stats.h"
+#include "syntax/parse.h"
+#include "syntax/scan.h"
+#include "base/banned.h"
+
+const TSLanguage *tree_sitter_c(void);
+
+/* Bytes that this thread's parser holds. Signed: another thread may free what it made. */
+static _Thread_local long long held;
+
+static void *count(void *p)
+{
+	held += (long long)malloc_usable_size(p);
+	return p;
+}
+
+static void *counted_malloc(size_t n)
+{
+	return count(memory_get(NULL, n));
+}
+
+static void *counted_calloc(size_t items, size_t size)
+{
+	void *p = calloc(items ? items : 1, size ? size : 1);
+
+	return count(p ? p : memset(memory_get(NULL, items * size), 0, items * size));
+}
+
+static void *counted_realloc(void *old, size_t n)
+{
+	held -= (long long)malloc_usable_size(old);
+	return count(memory_get(old, n));
+}
+
+static void counted_free(void *p)
+{
+	held -= (long long)malloc_usable_size(p);
+	free(p);
+}
+
+static void set_allocator(void)
+{
+	ts_set_allocator(counted_malloc, counted_calloc, counted_realloc, counted_free);
+}
+
+static uint16_t symbol_named(const TSLanguage *language, const char *name)
+{
+	return ts_language_symbol_for_name(language, name, (uint32_t)strlen(name), true);
+}
+
+static uint16_t field_named(const TSLanguage *language, const char *name)
+{
+	return ts_language_field_id_for_name(language, name, (uint32_t)strlen(name));
+}
+
+static void grammar_init(struct grammar *grammar, const TSLanguage *language)
+{
+#define SET_SYMBOL(word) grammar->symbol.word = symbol_named(language, #word);
+#define SET_FIELD(word) grammar->field.word = field_named(language, #word);
+	GRAMMAR_SYMBOLS(SET_SYMBOL)
+	GRAMMAR_FIELDS(SET_FIELD)
+#undef SET_SYMBOL
+#undef SET_FIELD
+}
+
+static void parser_init(struct parser *parser)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	const TSLanguage *language = tree_sitter_c();
+
+	pthread_once(&once, set_allocator);
+	parser->handle = ts_parser_new();
+	ts_parser_set_language(parser->handle, language);
+	grammar_init(&parser->grammar, language);
+}
+
+struct budget {
+	size_t steps, steps_max;
+	const volatile int *stop;
+	enum parse_result result;
+};
+
+static bool on_progress(TSParseState *state)
+{
+	struct budget *budget = state->payload;
+
+	if (held > (long long)LIMIT_PARSE_MEMORY)
+		budget->result = PARSE_MEMORY;
+	else if (++budget->steps > budget->steps_max)
+		budget->result = PARSE_WORK;
+	else if (budget->stop && *budget->stop)
+		budget->result = PARSE_STOPPED;
+	return budget->result != PARSE_OK;
+}
+
+static const char *on_read(void *payload, uint32_t at, TSPoint point, uint32_t *n)
+{
+	const struct str *bytes = payload;
+
+	(void)point;
+	*n = at < bytes->n ? (uint32_t)bytes->n - at : 0;
+	return *n ? bytes->p + at : "";
+}
+
+static enum parse_result parse(TSTree **out, struct parser *parser, struct str bytes,
+	const volatile int *stop)
+{
+	struct budget budget = {
+		.steps_max = LIMIT_PARSE_STEPS_MIN + bytes.n * LIMIT_PARSE_STEPS_PER_BYTE,
+		.stop = stop,
+	};
+	TSInput input = {
+		.payload = &bytes, .read = on_read, .encoding = TSInputEncodingUTF8};
+	TSParseOptions options = {.payload = &budget, .progress_callback = on_progress};
+
+	if (bytes.n > LIMIT_PARSE_BYTES)
+		return PARSE_TOO_LARGE;
+	*out = ts_parser_parse_with_options(parser->handle, NULL, input, options);
+	if (*out)
+		return PARSE_OK;
+	/* its stack still holds what was parsed so far */
+	parser_done(parser);
+	parser_init(parser);
+	return budget.result;
+}
+
+/* Which declarations to parse: one byte for each. */
+static unsigned char *choose_slices(struct arena *arena, const struct scan *scan)
+{
+	unsigned char *is_chosen = arena_alloc(arena, scan->slices.count + 1);
+	bool *is_wanted = ARENA_NEW(arena, bool, scan->words->count);
+
+	for (size_t i = 0; i < scan->occurrences.count; i++) {
+		const struct occurrence *o = &scan->occurrences.items[i];
+
+		is_wanted[o->word->index] |= (o->bits & OCCURRENCE_WANTED) != 0;
+	}
+	for (size_t i = 0; i < scan->occurrences.count; i++) {
+		const struct occurrence *o = &scan->occurrences.items[i];
+
+		if (o->bits & OCCURRENCE_MACRO_BODY)
+			continue;
+		if ((o->bits & OCCURRENCE_WANTED) ||
+			((o->bits & OCCURRENCE_TOP) && is_wanted[o->word->index]))
+			is_chosen[o->slice] = 1;
+	}
+	return is_chosen;
+}
+
+enum parse_result forest_parse(struct forest *out, struct arena *arena,
+	struct parser *parser, struct str bytes, const struct scan *scan, struct stats *stats,
+	const volatile int *stop)
+{
+	unsigned char *is_chosen = choose_slices(arena, scan);
+	enum parse_result worst = PARSE_OK;
+	uint64_t before = stats->bytes_parsed;
+
+	for (size_t i = 0; i < scan->slices.count && worst != PARSE_STOPPED; i++) {
+		struct slice slice = scan->slices.items[i];
+		struct tree tree = {.start = slice.start, .end = slice.end};
+		enum parse_result result;
+
+		if (!is_chosen[i])
+			continue;
+		if (!parser->handle)
+			parser_init(parser);
+		stats->bytes_parsed += slice.end - slice.start;
+		stats->slices_parsed++;
+		result = parse(&tree.handle, parser,
+			str_slice(bytes, slice.start, slice.end), stop);
+		if (result == PARSE_OK)
+			VEC_PUSH(arena, out, tree);
+		else
+			worst = result;
+	}
+	out->grammar = &parser->grammar;
+	stats->files_parsed += stats->bytes_parsed > before;
+	return worst;
+}
+
+const struct tree *forest_find(const struct forest *forest, size_t *hint, uint32_t at)
+{
+	while (*hint < forest->count && forest->items[*hint].end <= at)
+		++*hint;
+	if (*hint == forest->count || forest->items[*hint].start > at)
+		return NULL;
+	return &forest->items[*hint];
+}
+
+void forest_done(struct forest *forest)
+{
+	for (size_t i = 0; i < forest->count; i++)
+		ts_tree_delete(forest->items[i].handle);
+	forest->count = 0;
+}
+
+void parser_done(struct parser *parser)
+{
+	if (parser->handle)
+		ts_parser_delete(parser->handle);
+	parser->handle = NULL;
+}
+
+const char *parse_result_text(enum parse_result result)
+{
+	static const char *const texts[] = {
+		[PARSE_OK] = "parsed",
+		[PARSE_TOO_LARGE] = "too large to parse",
+		[PARSE_MEMORY] = "the parser needed too much memory",
+		[PARSE_WORK] = "the parser needed too many steps",
+		[PARSE_STOPPED] = "interrupted",
+	};
+
+	return texts[result];
+}

@@ -1,0 +1,62 @@
+/*
+ * Cutting a source into its top-level declarations while it is scanned, so that only those
+ * that hold a candidate need be parsed. Not a parser: it counts brackets, honours #if groups
+ * (each branch starts from the same brackets) and cuts only behind a ';' or '}' at the top.
+ * A directive between declarations belongs to none. Where brackets do not match it errs
+ * towards larger slices; what it cuts wrongly, the parser sees as an error, and there the
+ * identifier scan's verdict stands.
+ */
+#ifndef SYNTAX_SLICE_H
+#define SYNTAX_SLICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+
+/* A top-level declaration: bytes [start, end). */
+struct slice {
+	uint32_t start, end;
+};
+
+struct slice_list {
+	struct slice *items;
+	size_t count, cap;
+};
+
+#define SLICE_IFS_MAX 64 /* #if in #if; deeper ones are not honoured */
+
+enum slice_close { CLOSE_NO, CLOSE_AT_LINE_START, CLOSE_NOW };
+
+/* While the scan runs. */
+struct slicer {
+	struct slice_list *slices;
+	struct arena *arena;
+	unsigned braces, parens; /* open ones */
+	bool is_open;		 /* a slice has begun */
+	uint32_t start;		 /* of the open slice */
+	enum slice_close close;	 /* may the open slice end before the next token? */
+	uint32_t close_at;	 /* where it would end */
+	bool is_function;	 /* the outermost brace in hand opened behind ')' */
+	char last;		 /* first byte of the token before */
+	struct {
+		unsigned braces, parens;
+	} ifs[SLICE_IFS_MAX]; /* brackets at each open #if */
+	unsigned if_count;
+};
+
+/* A token begins at at with the byte c; is_line_start: it is the first on its line. */
+void slicer_token(struct slicer *slicer, uint32_t at, char c, bool is_line_start);
+
+/* A directive of that name stands here. */
+void slicer_directive(struct slicer *slicer, struct str name);
+
+/* The source ends. */
+void slicer_end(struct slicer *slicer, uint32_t at);
+
+/* Index that the slice in hand will have. */
+static inline uint32_t slicer_index(const struct slicer *slicer)
+{
+	return (uint32_t)slicer->slices->count;
+}
+
+#endif

@@ -1,0 +1,459 @@
+/*
+ * The walk: one cursor goes down to each occurrence in turn and keeps the nodes on its way
+ * on a stack of its own, so neither depth nor number of occurrences makes it recurse or
+ * look twice. Each level inherits what is asked of the levels above (enclosing scope,
+ * attribute, error), so an answer costs the same at any depth. Then shadowing is resolved
+ * in one pass over the occurrences in order. Read next: checkers/banned_name.c.
+ */
+#include "base/limits.h"
+#include "syntax/uses.h"
+#include "base/banned.h"
+
+#define CLIMB_MAX 256 /* levels between a name and its call: (&(*(name)))(...) */
+
+/* A node on the way from the root to the cursor. */
+struct level {
+	TSNode node;
+	uint16_t symbol, field;
+	bool in_attribute, in_error;
+	uint32_t scope;	 /* level of the nearest block, loop, function or file, itself too */
+	uint32_t holder; /* level of the nearest declaration or definition, itself too; or 0 */
+};
+
+/* The names that hide a word, innermost last. */
+struct binding {
+	struct str text;
+	uint32_t end; /* of its scope */
+	struct binding *outer;
+};
+
+/* What the tree says of one occurrence, before shadowing. */
+struct sight {
+	enum use use;
+	bool is_binding, is_file_wide;
+	uint32_t scope_end; /* of the binding */
+};
+
+struct walk {
+	struct arena *arena;
+	struct str bytes;
+	const struct grammar *g;
+	const struct forest *forest;
+	size_t hint;		 /* for forest_find */
+	const struct tree *tree; /* that the cursor is in; NULL: none yet */
+	TSTreeCursor cursor;
+	struct {
+		struct level *items;
+		size_t count, cap;
+	} levels;
+};
+
+static struct level *top(struct walk *w)
+{
+	return &w->levels.items[w->levels.count - 1];
+}
+
+static bool is_scope(const struct grammar *g, uint16_t symbol)
+{
+	return symbol == g->symbol.compound_statement || symbol == g->symbol.for_statement ||
+		symbol == g->symbol.function_definition ||
+		symbol == g->symbol.translation_unit;
+}
+
+static bool is_holder(const struct grammar *g, uint16_t symbol)
+{
+	return symbol == g->symbol.function_definition || symbol == g->symbol.declaration ||
+		symbol == g->symbol.type_definition;
+}
+
+static bool is_attribute(const struct grammar *g, uint16_t symbol)
+{
+	return symbol == g->symbol.attribute_specifier || symbol == g->symbol.attribute ||
+		symbol == g->symbol.ms_declspec_modifier;
+}
+
+/* The cursor has moved to a child: a level for it. */
+static void push(struct walk *w)
+{
+	struct level level = {
+		.node = ts_tree_cursor_current_node(&w->cursor),
+		.field = ts_tree_cursor_current_field_id(&w->cursor),
+	};
+	uint32_t index = (uint32_t)w->levels.count;
+
+	level.symbol = ts_node_symbol(level.node);
+	if (index) {
+		const struct level *parent = top(w);
+
+		level.in_attribute = parent->in_attribute;
+		level.in_error = parent->in_error;
+		level.scope = parent->scope;
+		level.holder = parent->holder;
+	}
+	level.in_attribute |= is_attribute(w->g, level.symbol);
+	level.in_error |= level.symbol == SYMBOL_ERROR;
+	if (is_scope(w->g, level.symbol))
+		level.scope = index;
+	if (is_holder(w->g, level.symbol))
+		level.holder = index;
+	VEC_PUSH(w->arena, &w->levels, level);
+}
+
+/* Go to the tree that holds the byte; false: it was not parsed. */
+static bool enter_tree(struct walk *w, uint32_t at)
+{
+	const struct tree *tree = forest_find(w->forest, &w->hint, at);
+
+	if (!tree || tree == w->tree)
+		return tree;
+	if (w->tree)
+		ts_tree_cursor_reset(&w->cursor, ts_tree_root_node(tree->handle));
+	else
+		w->cursor = ts_tree_cursor_new(ts_tree_root_node(tree->handle));
+	w->tree = tree;
+	w->levels.count = 0;
+	push(w);
+	return true;
+}
+
+/* Put the cursor on the leaf that holds the byte (of the tree); false: none does. */
+static bool descend(struct walk *w, uint32_t at)
+{
+	while (w->levels.count > 1 && ts_node_end_byte(top(w)->node) <= at) {
+		ts_tree_cursor_goto_parent(&w->cursor);
+		w->levels.count--;
+	}
+	while (w->levels.count < LIMIT_WALK_DEPTH &&
+		ts_tree_cursor_goto_first_child_for_byte(&w->cursor, at) >= 0) {
+		push(w);
+		if (ts_node_start_byte(top(w)->node) > at) {
+			ts_tree_cursor_goto_parent(&w->cursor);
+			w->levels.count--;
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_transparent(const struct grammar *g, uint16_t symbol)
+{
+	return symbol == g->symbol.parenthesized_declarator ||
+		symbol == g->symbol.attributed_declarator;
+}
+
+static bool is_declarator(const struct grammar *g, uint16_t symbol)
+{
+	return symbol == g->symbol.pointer_declarator ||
+		symbol == g->symbol.array_declarator ||
+		symbol == g->symbol.function_declarator ||
+		symbol == g->symbol.init_declarator || is_transparent(g, symbol);
+}
+
+/*
+ * From the name up through its declarators: the level whose child they are. *is_function
+ * says whether a function is declared, and not a pointer to one or an object.
+ */
+static size_t climb_declarators(const struct walk *w, bool *is_function)
+{
+	const struct level *levels = w->levels.items;
+	size_t at = w->levels.count - 1;
+	bool is_bare = true;
+
+	*is_function = false;
+	for (; at > 0; at--) {
+		uint16_t parent = levels[at - 1].symbol;
+
+		if (!is_declarator(w->g, parent) ||
+			(levels[at].field != w->g->field.declarator &&
+				!is_transparent(w->g, parent)))
+			break;
+		if (is_bare && parent == w->g->symbol.function_declarator)
+			*is_function = true;
+		is_bare &= is_transparent(w->g, parent);
+	}
+	return at;
+}
+
+/* Does a declaration start with this storage class? */
+static bool has_storage(const struct walk *w, const struct level *declaration,
+	const char *word)
+{
+	uint32_t n = ts_node_named_child_count(declaration->node);
+
+	for (uint32_t i = 0; i < n && i < 8; i++) {
+		TSNode child = ts_node_named_child(declaration->node, i);
+		uint32_t start = ts_node_start_byte(child);
+
+		if (ts_node_symbol(child) == w->g->symbol.storage_class_specifier &&
+			str_is(str_slice(w->bytes, w->tree->start + start,
+				       w->tree->start + ts_node_end_byte(child)),
+				word))
+			return true;
+	}
+	return false;
+}
+
+/* A type that no macro and no statement can be mistaken for: char, int, void, ... */
+static bool has_primitive_type(const struct walk *w, const struct level *declaration)
+{
+	TSNode type = ts_node_child_by_field_id(declaration->node, w->g->field.type);
+
+	return !ts_node_is_null(type) && ts_node_symbol(type) == w->g->symbol.primitive_type;
+}
+
+/* Where the scope of that level ends in the source; a file's ends nowhere. */
+static uint32_t scope_end(const struct walk *w, uint32_t level)
+{
+	if (w->levels.items[level].symbol == w->g->symbol.translation_unit)
+		return UINT32_MAX;
+	return w->tree->start + ts_node_end_byte(w->levels.items[level].node);
+}
+
+static bool is_at_file_scope(const struct walk *w, const struct level *level)
+{
+	return w->levels.items[level->scope].symbol == w->g->symbol.translation_unit;
+}
+
+static struct sight binding_in(uint32_t end)
+{
+	return (struct sight){.is_binding = true, .scope_end = end};
+}
+
+/*
+ * A function is declared, not defined. In a body this is nearly always a call behind a
+ * macro without its semicolon, which the grammar cannot know: TRACE(x) strcpy(d, s);
+ */
+static struct sight see_prototype(const struct walk *w, const struct level *declaration)
+{
+	if (!is_at_file_scope(w, declaration)) {
+		bool is_real = has_primitive_type(w, declaration) ||
+			has_storage(w, declaration, "extern");
+
+		return (struct sight){.use = is_real ? USE_NOTHING : USE_IS_CALL};
+	}
+	if (has_storage(w, declaration, "static"))
+		return (struct sight){.is_binding = true, .is_file_wide = true};
+	return (struct sight){.use = USE_NOTHING};
+}
+
+/* Is the name declared here? Then *out is what that means. */
+static bool see_declared(const struct walk *w, struct sight *out)
+{
+	const struct level *leaf = &w->levels.items[w->levels.count - 1];
+	bool is_function;
+	size_t at = climb_declarators(w, &is_function);
+	const struct level *holder = at ? &w->levels.items[at - 1] : NULL;
+	const struct grammar *g = w->g;
+
+	if (!holder)
+		return false;
+	if (holder->symbol == g->symbol.enumerator && leaf->field == g->field.name) {
+		*out = binding_in(scope_end(w, holder->scope));
+		return true;
+	}
+	if (holder->symbol == g->symbol.parameter_list && at + 1 == w->levels.count) {
+		*out = binding_in(scope_end(w, holder->holder));
+		return true;
+	}
+	if (w->levels.items[at].field != g->field.declarator)
+		return false;
+	if (holder->symbol == g->symbol.parameter_declaration)
+		*out = binding_in(scope_end(w, holder->holder));
+	else if (holder->symbol == g->symbol.declaration && is_function)
+		*out = see_prototype(w, holder);
+	else if (holder->symbol == g->symbol.declaration)
+		*out = binding_in(scope_end(w, holder->scope));
+	else if (holder->symbol == g->symbol.function_definition && at > 1)
+		*out = (struct sight){.is_binding = true, .is_file_wide = true};
+	else
+		return false;
+	return true;
+}
+
+/* May the value of this child be what the parent's parent calls? */
+static bool passes_through(const struct grammar *g, uint16_t parent, uint16_t field)
+{
+	if (parent == g->symbol.parenthesized_expression)
+		return true;
+	if (parent == g->symbol.cast_expression)
+		return field == g->field.value;
+	if (parent == g->symbol.pointer_expression)
+		return field == g->field.argument;
+	if (parent == g->symbol.comma_expression)
+		return field == g->field.right;
+	return parent == g->symbol.conditional_expression &&
+		(field == g->field.consequence || field == g->field.alternative);
+}
+
+static enum use see_value(const struct walk *w)
+{
+	const struct level *levels = w->levels.items;
+	size_t at = w->levels.count - 1;
+
+	for (unsigned steps = 0; at > 0 && steps < CLIMB_MAX; at--, steps++) {
+		uint16_t parent = levels[at - 1].symbol, field = levels[at].field;
+
+		if (parent == w->g->symbol.call_expression && field == w->g->field.function)
+			return USE_IS_CALL;
+		if (!passes_through(w->g, parent, field))
+			break;
+	}
+	return USE_IS_REFERENCE;
+}
+
+/* The scan's own verdict. */
+static struct sight see_unparsed(const struct occurrence *occurrence)
+{
+	struct sight sight = {.use = USE_NOTHING};
+
+	if (occurrence->bits & OCCURRENCE_MACRO_BODY)
+		sight.use = occurrence->bits & OCCURRENCE_MEMBER ? USE_NOTHING : USE_IS_MACRO;
+	else if (occurrence_looks_called(occurrence))
+		sight.use = USE_IS_UNPARSED;
+	return sight;
+}
+
+/* An identifier that is no part of an expression: a label of asm, a macro used as a type. */
+static bool is_outside_expressions(const struct walk *w)
+{
+	const struct level *leaf = &w->levels.items[w->levels.count - 1];
+	uint16_t parent = w->levels.count > 1 ? leaf[-1].symbol : 0;
+
+	return parent == w->g->symbol.gnu_asm_goto_list ||
+		parent == w->g->symbol.function_declarator ||
+		leaf->field == w->g->field.symbol;
+}
+
+static struct sight see_identifier(const struct walk *w, const struct occurrence *occurrence)
+{
+	const struct level *leaf = &w->levels.items[w->levels.count - 1];
+	struct sight sight;
+
+	if (see_declared(w, &sight)) {
+		if (leaf->in_error && !sight.is_binding && sight.use == USE_NOTHING)
+			return see_unparsed(occurrence);
+		return sight;
+	}
+	if (is_outside_expressions(w))
+		return (struct sight){.use = USE_NOTHING};
+	sight = (struct sight){.use = see_value(w)};
+	if (sight.use == USE_IS_REFERENCE && (leaf->in_error || leaf->field == w->g->field.name))
+		return see_unparsed(occurrence);
+	return sight;
+}
+
+static struct sight see(struct walk *w, const struct occurrence *occurrence)
+{
+	const struct level *leaf;
+
+	if (occurrence->bits & OCCURRENCE_MACRO_BODY)
+		return see_unparsed(occurrence);
+	if (!enter_tree(w, occurrence->start) ||
+		!descend(w, occurrence->start - w->tree->start))
+		return see_unparsed(occurrence);
+	leaf = top(w);
+	if (leaf->in_attribute || leaf->symbol == w->g->symbol.field_identifier ||
+		leaf->symbol == w->g->symbol.statement_identifier)
+		return (struct sight){.use = USE_NOTHING};
+	if (leaf->symbol != w->g->symbol.identifier ||
+		w->tree->start + ts_node_end_byte(leaf->node) != occurrence->end)
+		return see_unparsed(occurrence);
+	return see_identifier(w, occurrence);
+}
+
+static struct sight *see_all(struct arena *arena, struct str bytes,
+	const struct forest *forest, const struct scan *scan)
+{
+	size_t count = scan->occurrences.count;
+	struct sight *sights = ARENA_NEW(arena, struct sight, count);
+	struct walk w = {
+		.arena = arena, .bytes = bytes, .g = forest->grammar, .forest = forest};
+
+	for (size_t i = 0; i < count; i++)
+		sights[i] = see(&w, &scan->occurrences.items[i]);
+	if (w.tree)
+		ts_tree_cursor_delete(&w.cursor);
+	return sights;
+}
+
+/* The bindings in force: a stack for each word, by its index. */
+struct scopes {
+	struct arena *arena;
+	struct binding **stacks;
+};
+
+static struct binding **stack_of(const struct scopes *scopes, const struct word *word)
+{
+	return &scopes->stacks[word->index];
+}
+
+static void bind(struct scopes *scopes, const struct word *word, struct str text,
+	uint32_t end)
+{
+	struct binding **stack = stack_of(scopes, word);
+	struct binding *binding = ARENA_NEW(scopes->arena, struct binding, 1);
+
+	*binding = (struct binding){.text = text, .end = end, .outer = *stack};
+	*stack = binding;
+}
+
+static bool is_shadowed(const struct scopes *scopes, const struct word *word,
+	struct str text, uint32_t at)
+{
+	struct binding **stack = stack_of(scopes, word), *it;
+	unsigned steps = 0;
+
+	while (*stack && (*stack)->end <= at)
+		*stack = (*stack)->outer;
+	/* a word with a '*' stands for several texts; an exact one is found at once */
+	for (it = *stack; it && steps < CLIMB_MAX; it = it->outer, steps++) {
+		if (it->end > at && str_eq(it->text, text))
+			return true;
+	}
+	return false;
+}
+
+static void bind_file_wide(struct scopes *scopes, struct str bytes, const struct scan *scan,
+	const struct sight *sights)
+{
+	for (size_t i = 0; i < scan->occurrences.count; i++) {
+		const struct occurrence *o = &scan->occurrences.items[i];
+
+		if (sights[i].is_binding && sights[i].is_file_wide)
+			bind(scopes, o->word, str_slice(bytes, o->start, o->end), UINT32_MAX);
+	}
+}
+
+/* The use of an occurrence, once the bindings before it are in force. */
+static enum use resolve(struct scopes *scopes, struct str bytes,
+	const struct occurrence *occurrence, const struct sight *sight)
+{
+	struct str text = str_slice(bytes, occurrence->start, occurrence->end);
+
+	if (sight->is_binding && !sight->is_file_wide)
+		bind(scopes, occurrence->word, text, sight->scope_end);
+	if (!(occurrence->bits & OCCURRENCE_WANTED) || sight->use == USE_NOTHING)
+		return USE_NOTHING;
+	if (sight->use != USE_IS_MACRO &&
+		is_shadowed(scopes, occurrence->word, text, occurrence->start))
+		return USE_NOTHING;
+	return sight->use;
+}
+
+enum use *uses_resolve(struct arena *arena, struct str bytes, const struct forest *forest,
+	const struct scan *scan)
+{
+	size_t count = scan->occurrences.count;
+	enum use *uses = ARENA_NEW(arena, enum use, count);
+	struct sight *sights = see_all(arena, bytes, forest, scan);
+	struct scopes scopes = {
+		.arena = arena,
+		.stacks = ARENA_NEW(arena, struct binding *, scan->words->count),
+	};
+
+	bind_file_wide(&scopes, bytes, scan, sights);
+	for (size_t i = 0; i < count; i++)
+		uses[i] = resolve(
+			&scopes, bytes, &scan->occurrences.items[i], &sights[i]);
+	return uses;
+}

@@ -1,0 +1,167 @@
+/*
+ * The table of names. Most identifiers are turned away by their first byte and length
+ * alone. Read next: syntax/scan.c, which asks.
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "syntax/words.h"
+#include "base/banned.h"
+
+/* FNV-1a; the table is ours and its keys are few, so nobody gains by collisions. */
+static uint32_t hash(struct str s)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return h;
+}
+
+static const struct word *find_exact(const struct words *words, struct str text)
+{
+	uint32_t h = hash(text);
+
+	for (uint32_t at = h & words->slot_mask; words->slots[at];
+		at = (at + 1) & words->slot_mask) {
+		const struct word *word = &words->items[words->slots[at] - 1];
+
+		if (word->hash == h && str_eq(word->text, text))
+			return word;
+	}
+	return NULL;
+}
+
+const struct word *words_find(const struct words *words, struct str s)
+{
+	unsigned char first = (unsigned char)s.p[0];
+	const struct word *word;
+
+	if (s.n <= LIMIT_NAME_BYTES && (words->lengths[first] >> s.n & 1)) {
+		word = find_exact(words, s);
+		if (word)
+			return word;
+	}
+	for (size_t i = 0; words->has_prefix[first] && i < words->prefix_count; i++) {
+		word = words->prefixes[i];
+		if (s.n >= word->text.n && memcmp(s.p, word->text.p, word->text.n) == 0)
+			return word;
+	}
+	return NULL;
+}
+
+/* Names and prefixes come as text with a kind, sorted so that equal ones are neighbours. */
+struct entry {
+	struct str text;
+	bool is_prefix;
+	const struct rule *rule;
+	size_t order; /* of the rule, so that sorting is stable */
+};
+
+static int by_text(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int order = str_cmp(x->text, y->text);
+
+	if (order)
+		return order;
+	if (x->is_prefix != y->is_prefix)
+		return x->is_prefix - y->is_prefix;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static size_t count_names(const struct rule_set *rules)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < rules->count; i++)
+		count += rules->items[i]->name_count;
+	return count;
+}
+
+static struct entry *sorted_entries(struct arena *arena, const struct rule_set *rules,
+	size_t count)
+{
+	struct entry *entries = ARENA_NEW(arena, struct entry, count);
+	size_t n = 0;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		for (size_t j = 0; j < rules->items[i]->name_count; j++) {
+			struct str text = rules->items[i]->names[j];
+			bool is_prefix = text.p[text.n - 1] == '*';
+
+			entries[n++] = (struct entry){
+				.text = str_slice(text, 0, text.n - is_prefix),
+				.is_prefix = is_prefix,
+				.rule = rules->items[i],
+				.order = i,
+			};
+		}
+	}
+	if (count)
+		qsort(entries, count, sizeof(*entries), by_text);
+	return entries;
+}
+
+static void add_slot(struct words *words, size_t index)
+{
+	struct word *word = &words->items[index];
+	uint32_t at;
+
+	word->hash = hash(word->text);
+	for (at = word->hash & words->slot_mask; words->slots[at];
+		at = (at + 1) & words->slot_mask)
+		;
+	words->slots[at] = (uint32_t)index + 1;
+	words->lengths[(unsigned char)word->text.p[0]] |= 1ull << word->text.n;
+}
+
+static int longest_first(const void *a, const void *b)
+{
+	const struct word *x = *(const struct word *const *)a;
+	const struct word *y = *(const struct word *const *)b;
+
+	if (x->text.n != y->text.n)
+		return x->text.n < y->text.n ? 1 : -1;
+	return str_cmp(x->text, y->text);
+}
+
+/* The word of an entry: the last one made, or a new one. */
+static void add_entry(struct words *words, struct arena *arena, const struct entry *entry,
+	bool is_same)
+{
+	struct word *word = &words->items[is_same ? words->count - 1 : words->count++];
+
+	VEC_PUSH(arena, &word->rules, entry->rule);
+	if (is_same)
+		return;
+	word->text = entry->text;
+	word->index = (uint32_t)words->count - 1;
+	if (!entry->is_prefix) {
+		add_slot(words, words->count - 1);
+		return;
+	}
+	words->has_prefix[(unsigned char)entry->text.p[0]] = true;
+	words->prefixes[words->prefix_count++] = word;
+}
+
+void words_init(struct words *words, struct arena *arena, const struct rule_set *rules)
+{
+	size_t count = count_names(rules), slots = 64;
+	struct entry *entries = sorted_entries(arena, rules, count);
+
+	while (slots < 2 * count + 1)
+		slots *= 2;
+	*words = (struct words){
+		.items = ARENA_NEW(arena, struct word, count),
+		.slots = ARENA_NEW(arena, uint32_t, slots),
+		.slot_mask = (uint32_t)slots - 1,
+		.prefixes = ARENA_NEW(arena, const struct word *, count),
+	};
+	for (size_t i = 0; i < count; i++)
+		add_entry(words, arena, &entries[i],
+			i && str_eq(entries[i].text, entries[i - 1].text) &&
+				entries[i].is_prefix == entries[i - 1].is_prefix);
+	if (words->prefix_count)
+		qsort(words->prefixes, words->prefix_count, sizeof(*words->prefixes),
+			longest_first);
+}

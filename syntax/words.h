@@ -1,0 +1,38 @@
+/*
+ * struct words: the names that rules look for, as one table for the identifier scan. Made
+ * once for a run from the rules that may fire; immutable then, so all threads share it.
+ */
+#ifndef SYNTAX_WORDS_H
+#define SYNTAX_WORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "core/rule.h"
+
+/* A name, or a prefix when a rule wrote NAME*. */
+struct word {
+	struct str text;	    /* without the '*' */
+	struct rule_set rules;	    /* those that name it */
+	uint32_t index;		    /* its own in words->items */
+	uint32_t hash;
+};
+
+struct words {
+	struct word *items;
+	size_t count;
+	uint32_t *slots;	 /* open addressing; index into items + 1; 0: free */
+	uint32_t slot_mask;
+	uint64_t lengths[256];	 /* by first byte: bit n is set when a name has n bytes */
+	const struct word **prefixes; /* longest first */
+	size_t prefix_count;
+	bool has_prefix[256];	 /* by first byte */
+};
+
+/* Every name of every rule with MATCH_NAMES. */
+void words_init(struct words *words, struct arena *arena, const struct rule_set *rules);
+
+/* The word that an identifier is, or NULL. An exact name goes before a prefix. */
+const struct word *words_find(const struct words *words, struct str identifier);
+
+#endif
