@@ -1,0 +1,258 @@
+/*
+ * Sources from disk and from memory. Folders are walked with a list of those still to be
+ * read, so depth costs no stack. Read next: core/store.h.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "core/source.h"
+#include "gate/disk.h"
+#include "base/banned.h"
+
+struct pending {
+	struct str path;
+	unsigned depth;
+};
+
+struct walk {
+	struct change_set *set;
+	struct arena *arena;
+	const char *root;
+	struct {
+		struct pending *items;
+		size_t count, cap;
+	} folders; /* still to be read */
+	struct err *err;
+};
+
+/* The path below the root, for patterns; outside of it, the path as it was typed. */
+static struct str below_root(const struct walk *w, struct str path)
+{
+	char *real = w->root ? realpath(path.p, NULL) : NULL;
+	size_t n = w->root ? strlen(w->root) : 0;
+	struct str out = path;
+
+	if (real && str_has_prefix(str_of(real), w->root))
+		out = arena_str(w->arena, str_of(real + n));
+	free(real);
+	return str_has_prefix(out, "./") ? str_slice(out, 2, out.n) : out;
+}
+
+static int add_file(struct walk *w, struct str path, struct str root_path, bool is_named)
+{
+	struct change change = {
+		.path = path,
+		.root_path = root_path,
+		.kind = CHANGE_ADDED,
+		.is_named = is_named,
+	};
+
+	if (w->set->count >= LIMIT_CHANGES)
+		return err_set(w->err, "more than %d files", LIMIT_CHANGES);
+	VEC_PUSH(w->arena, w->set, change);
+	return 0;
+}
+
+static struct str join(struct arena *arena, struct str dir, const char *name)
+{
+	bool has_slash = dir.n && dir.p[dir.n - 1] == '/';
+
+	if (str_is(dir, "."))
+		return arena_str(arena, str_of(name));
+	return arena_printf(arena, "%.*s%s%s", STR_ARG(dir), has_slash ? "" : "/", name);
+}
+
+/* A file or folder found in a folder; dir_root is the folder's path below the root. */
+static int add_entry(struct walk *w, const struct pending *dir, struct str dir_root,
+	const struct dirent *entry)
+{
+	struct str path = join(w->arena, dir->path, entry->d_name);
+	unsigned char type = entry->d_type;
+	struct stat st;
+
+	if (type == DT_UNKNOWN && !lstat(path.p, &st))
+		type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : DT_LNK;
+	if (type == DT_DIR) {
+		struct pending folder = {.path = path, .depth = dir->depth + 1};
+
+		if (folder.depth > LIMIT_DIR_DEPTH)
+			return err_set(w->err, "'%s' lies more than %d folders deep",
+				TEXT_SAFE(path), LIMIT_DIR_DEPTH);
+		VEC_PUSH(w->arena, &w->folders, folder);
+		return 0;
+	}
+	if (type != DT_REG || language_of(path) == LANGUAGE_NONE)
+		return 0;
+	return add_file(w, path,
+		w->root ? join(w->arena, dir_root, entry->d_name) : path, false);
+}
+
+static bool is_skipped(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0;
+}
+
+static void dir_close(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+static int read_folder(struct walk *w, const struct pending *folder)
+{
+	DIR *dir __attribute__((cleanup(dir_close))) = opendir(folder->path.p);
+	struct str root_path = below_root(w, folder->path);
+	const struct dirent *entry;
+
+	if (!dir)
+		return err_set(w->err, "cannot read the folder '%s': %s",
+			TEXT_SAFE(folder->path), strerror(errno));
+	if (w->root && !root_path.n)
+		root_path = (struct str)STR(".");
+	for (errno = 0; (entry = readdir(dir)); errno = 0) {
+		if (!is_skipped(entry->d_name) && add_entry(w, folder, root_path, entry))
+			return -1;
+	}
+	if (errno)
+		return err_set(w->err, "cannot read the folder '%s': %s",
+			TEXT_SAFE(folder->path), strerror(errno));
+	return 0;
+}
+
+static int add_named(struct walk *w, const char *name)
+{
+	struct str path = arena_str(w->arena, str_of(name));
+	struct stat st;
+
+	if (stat(path.p, &st))
+		return err_usage(w->err, "cannot read '%s': %s", TEXT_SAFE(path),
+			strerror(errno));
+	if (S_ISREG(st.st_mode))
+		return add_file(w, path, below_root(w, path), true);
+	if (!S_ISDIR(st.st_mode))
+		return err_usage(w->err, "'%s' is neither a file nor a folder",
+			TEXT_SAFE(path));
+	VEC_PUSH(w->arena, &w->folders, ((struct pending){.path = path}));
+	while (w->folders.count) {
+		struct pending folder = w->folders.items[--w->folders.count];
+
+		if (read_folder(w, &folder))
+			return -1;
+	}
+	return 0;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return str_cmp(((const struct change *)a)->path, ((const struct change *)b)->path);
+}
+
+/* A file named twice, or once and in its folder, is one. */
+static void sort_unique(struct change_set *set)
+{
+	size_t kept = 0;
+
+	if (set->count)
+		qsort(set->items, set->count, sizeof(*set->items), by_path);
+	for (size_t i = 0; i < set->count; i++) {
+		if (kept && !by_path(&set->items[kept - 1], &set->items[i]))
+			set->items[kept - 1].is_named |= set->items[i].is_named;
+		else
+			set->items[kept++] = set->items[i];
+	}
+	set->count = kept;
+}
+
+int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
+	size_t count, const char *root, struct err *err)
+{
+	struct change_set set = {.why = WHY_FILES, .what = STR("files")};
+	struct walk w = {.set = &set, .arena = arena, .root = root, .err = err};
+
+	for (size_t i = 0; i < count; i++) {
+		if (add_named(&w, names[i]))
+			return -1;
+	}
+	sort_unique(&set);
+	*out = set;
+	return 0;
+}
+
+static void buf_release(struct content *content)
+{
+	free(content->owner);
+}
+
+static void fd_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+/* Changes on disk come from us, so their paths have a NUL behind them. */
+static enum store_result disk_read(struct content *out, struct store *store,
+	const struct change *change, size_t max, struct err *err)
+{
+	int fd __attribute__((cleanup(fd_close))) =
+		open(change->path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct buf buf = BUF_INIT(max);
+	struct stat st;
+
+	(void)store;
+	if (fd < 0 || fstat(fd, &st))
+		return err_set(err, "cannot be read: %s", strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, "is no regular file any more");
+	if ((size_t)st.st_size > max) {
+		err_set(err, "%zu bytes are more than the limit of %zu", (size_t)st.st_size,
+			max);
+		return STORE_TOO_LARGE;
+	}
+	buf.p = memory_get(NULL, (size_t)st.st_size + 1);
+	buf.cap = (size_t)st.st_size + 1;
+	if (file_read_fd(&buf, fd, err)) {
+		buf_done(&buf);
+		return err_prefix(err, "cannot be read: ");
+	}
+	*out = (struct content){.bytes = buf_str(&buf), .owner = buf.p, .release = buf_release};
+	return STORE_OK;
+}
+
+void disk_store(struct store *out)
+{
+	*out = (struct store){.read = disk_read};
+}
+
+void memory_changes(struct change_set *out, struct arena *arena, struct str path)
+{
+	struct change change = {
+		.path = path, .root_path = path, .kind = CHANGE_ADDED, .is_named = true};
+
+	*out = (struct change_set){.why = WHY_STDIN, .what = STR("standard input")};
+	VEC_PUSH(arena, out, change);
+}
+
+static enum store_result memory_read(struct content *out, struct store *store,
+	const struct change *change, size_t max, struct err *err)
+{
+	const struct str *bytes = store->ctx;
+
+	(void)change;
+	if (bytes->n > max) {
+		err_set(err, "%zu bytes are more than the limit of %zu", bytes->n, max);
+		return STORE_TOO_LARGE;
+	}
+	*out = (struct content){.bytes = *bytes};
+	return STORE_OK;
+}
+
+void memory_store(struct store *out, const struct str *bytes)
+{
+	*out = (struct store){.ctx = (void *)bytes, .read = memory_read};
+}

@@ -1,0 +1,23 @@
+/*
+ * Change sets that come from no repository: files and folders on disk, and one source given
+ * as bytes. All of it counts as new.
+ */
+#ifndef GATE_DISK_H
+#define GATE_DISK_H
+
+#include "core/store.h"
+
+/*
+ * Files and folders as a user named them. A folder is walked (hidden files too, not .git,
+ * links not followed); a file that is named is a source whatever its suffix. root: the work
+ * tree that patterns of the policy are relative to, with a '/' at its end, or NULL.
+ */
+int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
+	size_t count, const char *root, struct err *err);
+void disk_store(struct store *out);
+
+/* One source in memory; bytes must live as long as the store. */
+void memory_changes(struct change_set *out, struct arena *arena, struct str path);
+void memory_store(struct store *out, const struct str *bytes);
+
+#endif

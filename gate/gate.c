@@ -1,0 +1,209 @@
+/*
+ * Who is checked, by how many threads, and what comes of it. Read next: gate/source.c.
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/limits.h"
+#include "gate/internal.h"
+#include "base/banned.h"
+
+/* The work of a run, shared by its threads. */
+struct crew {
+	const struct change **items; /* the sources */
+	size_t count, cap;
+	atomic_size_t next;
+	const struct gate_input *input;
+};
+
+struct member {
+	struct worker worker;
+	struct crew *crew;
+	bool is_first; /* runs on the caller's thread and tells progress */
+};
+
+static bool is_source(const struct change *change)
+{
+	return change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE &&
+		(change->is_named || language_of(change->root_path) == LANGUAGE_C);
+}
+
+/* The changes that are sources and not excluded; exclusions are noted. */
+static void select_sources(struct crew *crew, struct worker *first)
+{
+	const struct gate_input *input = crew->input;
+
+	for (size_t i = 0; i < input->changes->count; i++) {
+		const struct change *change = &input->changes->items[i];
+		const struct exclusion *exclusion;
+
+		if (!is_source(change))
+			continue;
+		exclusion = policy_exclusion(input->policy, change->root_path);
+		if (exclusion)
+			worker_unchecked(first, UNCHECKED_EXCLUDED, change->path,
+				arena_str(&first->arena, exclusion->reason).p);
+		else
+			VEC_PUSH(&first->arena, crew, change);
+	}
+}
+
+/* Only what could fire is looked for. */
+static void select_rules(struct rule_set *out, struct arena *arena,
+	const struct gate_input *input)
+{
+	for (size_t i = 0; i < input->rules->count; i++) {
+		const struct rule *rule = input->rules->items[i];
+
+		if (rule->match == MATCH_NAMES && policy_may_fire(input->policy, rule))
+			VEC_PUSH(arena, out, rule);
+	}
+}
+
+static void engine_rules_find(struct engine_rules *out, const struct rule_set *rules)
+{
+	*out = (struct engine_rules){
+		.degraded = rule_find(rules, str_of("scan-degraded")),
+		.malformed = rule_find(rules, str_of("sup-malformed")),
+		.no_reason = rule_find(rules, str_of("sup-no-reason")),
+		.unknown_id = rule_find(rules, str_of("sup-unknown-id")),
+		.unused = rule_find(rules, str_of("sup-unused")),
+		.no_record = rule_find(rules, str_of("sup-no-record")),
+	};
+}
+
+static size_t worker_count(const struct crew *crew)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t count = crew->input->workers;
+
+	if (!count)
+		count = processors > 0 ? (size_t)processors : 1;
+	if (count > LIMIT_WORKERS)
+		count = LIMIT_WORKERS;
+	if (count > crew->count)
+		count = crew->count;
+	return count ? count : 1;
+}
+
+static void *work(void *payload)
+{
+	struct member *member = payload;
+	struct crew *crew = member->crew;
+	const struct gate_input *input = crew->input;
+
+	for (;;) {
+		size_t i = atomic_fetch_add(&crew->next, 1);
+
+		if (i >= crew->count || (input->stop && *input->stop))
+			break;
+		source_check(&member->worker, crew->items[i]);
+		if (member->is_first && input->progress)
+			input->progress(i + 1, crew->count);
+	}
+	parser_done(&member->worker.parser);
+	arena_done(&member->worker.scratch);
+	return NULL;
+}
+
+/* Fewer threads than wanted is no fault: those that run do all the work. */
+static void work_together(struct member *members, size_t count)
+{
+	pthread_t threads[LIMIT_WORKERS];
+	size_t started = 0;
+
+	while (started + 1 < count &&
+		!pthread_create(&threads[started], NULL, work, &members[started + 1]))
+		started++;
+	work(&members[0]);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(threads[i], NULL);
+	members[0].worker.stats.threads = started + 1;
+}
+
+static int unchecked_cmp(const void *a, const void *b)
+{
+	const struct unchecked *x = a, *y = b;
+	int order = str_cmp(x->path, y->path);
+
+	return order ? order : str_cmp(x->reason, y->reason);
+}
+
+/* All workers' results, in the one order that does not show who found them. */
+static void merge(struct gate_result *out, struct member *members, size_t count)
+{
+	struct arena *arena = &members[0].worker.arena;
+
+	for (size_t i = 0; i < count; i++) {
+		struct worker *worker = &members[i].worker;
+
+		for (size_t j = 0; j < worker->findings.count; j++)
+			VEC_PUSH(arena, &out->findings, worker->findings.items[j]);
+		for (size_t j = 0; j < worker->unchecked.count; j++)
+			VEC_PUSH(arena, &out->unchecked, worker->unchecked.items[j]);
+		stats_add(&out->stats, &worker->stats);
+	}
+	if (out->findings.count)
+		qsort(out->findings.items, out->findings.count, sizeof(struct finding),
+			finding_cmp);
+	if (out->unchecked.count)
+		qsort(out->unchecked.items, out->unchecked.count, sizeof(struct unchecked),
+			unchecked_cmp);
+	out->arenas = memory_get(NULL, count * sizeof(struct arena));
+	out->arena_count = count;
+	for (size_t i = 0; i < count; i++)
+		out->arenas[i] = members[i].worker.arena;
+}
+
+static void members_init(struct member *members, size_t count, const struct member *first)
+{
+	for (size_t i = 1; i < count; i++) {
+		members[i] = *first;
+		members[i].is_first = false;
+		members[i].worker.arena = (struct arena){0};
+		members[i].worker.findings = (struct finding_list){0};
+		members[i].worker.unchecked = (struct unchecked_list){0};
+	}
+}
+
+int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err)
+{
+	struct member members[LIMIT_WORKERS] = {0};
+	struct member *first = &members[0];
+	struct crew crew = {.input = input};
+	struct engine_rules engine;
+	struct rule_set rules = {0};
+	struct words words;
+	size_t count;
+
+	engine_rules_find(&engine, input->rules);
+	*first = (struct member){
+		.crew = &crew,
+		.is_first = true,
+		.worker = {.input = input, .words = &words, .engine = &engine},
+	};
+	select_rules(&rules, &first->worker.arena, input);
+	words_init(&words, &first->worker.arena, &rules);
+	select_sources(&crew, &first->worker);
+	count = worker_count(&crew);
+	members_init(members, count, first);
+	work_together(members, count);
+	*out = (struct gate_result){0};
+	merge(out, members, count);
+	out->stats.changes = input->changes->count;
+	if (input->stop && *input->stop) {
+		gate_result_done(out);
+		return err_set(err, "interrupted; nothing was decided");
+	}
+	verdict_judge(&out->verdict, &out->findings, &out->unchecked, input->threshold);
+	return 0;
+}
+
+void gate_result_done(struct gate_result *result)
+{
+	for (size_t i = 0; i < result->arena_count; i++)
+		arena_done(&result->arenas[i]);
+	free(result->arenas);
+	*result = (struct gate_result){0};
+}

@@ -1,0 +1,47 @@
+/*
+ * The pipeline, and the first file to read: a change set goes in, facts are found on all
+ * cores, muted, scoped and judged, and what comes out depends on nothing but what went in.
+ * A commit hook, a push hook and a CI run differ in how they make the change set and in how
+ * they print; both ends are elsewhere.
+ *
+ *   changes -> sources (gate.c) -> facts (source.c, checkers/) -> mutes (mute.c)
+ *           -> changed lines (source.c) -> sorted findings -> verdict (core/verdict.c)
+ */
+#ifndef GATE_GATE_H
+#define GATE_GATE_H
+
+#include "core/change.h"
+#include "core/policy.h"
+#include "core/stats.h"
+#include "core/store.h"
+#include "core/verdict.h"
+
+struct gate_input {
+	const struct change_set *changes;
+	struct store *store;
+	const struct policy *policy;
+	const struct rule_set *rules;
+	enum severity threshold;
+	enum scope scope;
+	unsigned workers;	 /* threads at most; 0: as many as there are processors */
+	bool has_line_hashes;	 /* compute findings' line_hash: SARIF and JSON want it */
+	const volatile int *stop; /* becomes non-zero when the user interrupts; may be NULL */
+	void (*progress)(size_t done, size_t total); /* called now and then; may be NULL */
+};
+
+struct gate_result {
+	struct finding_list findings;	 /* sorted */
+	struct unchecked_list unchecked; /* sorted by path */
+	struct stats stats;
+	struct verdict verdict;
+	struct arena *arenas; /* what all of the above lives in */
+	size_t arena_count;
+};
+
+/* -1 only when stopped; whatever went wrong with a single file is in the verdict. */
+int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err);
+
+void gate_result_done(struct gate_result *result);
+#define _cleanup_gate_result_ __attribute__((cleanup(gate_result_done)))
+
+#endif

@@ -1,0 +1,188 @@
+/*
+ * Policy and rules of a run. Read next: core/policy_file.c, core/rule_file.c.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "gate/setup.h"
+#include "base/banned.h"
+
+static bool is_rule_file(struct str name)
+{
+	return (str_has_suffix(name, ".yaml") || str_has_suffix(name, ".yml")) &&
+		name.p[0] != '.';
+}
+
+static int add_rule(struct rule_set *rules, struct arena *arena, struct str name,
+	struct str text, struct err *err)
+{
+	const struct rule *rule;
+
+	if (rule_read(&rule, arena, name, text, ORIGIN_REPOSITORY, err))
+		return -1;
+	if (rule_set_add(rules, arena, rule, err))
+		return err_prefix(err, "%s: ", TEXT_SAFE(name));
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void dir_close(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+static int list_dir(struct name_list *out, struct arena *arena, const char *path,
+	struct err *err)
+{
+	DIR *dir __attribute__((cleanup(dir_close))) = opendir(path);
+	const struct dirent *entry;
+
+	if (!dir)
+		return err_usage(err, "cannot read the folder '%s': %s",
+			TEXT_SAFE(str_of(path)), strerror(errno));
+	while ((entry = readdir(dir))) {
+		if (!is_rule_file(str_of(entry->d_name)))
+			continue;
+		if (out->count >= LIMIT_RULE_FILES)
+			return err_usage(err, "more than %d rule files in '%s'",
+				LIMIT_RULE_FILES, TEXT_SAFE(str_of(path)));
+		VEC_PUSH(arena, out, arena_str(arena, str_of(entry->d_name)));
+	}
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), by_name);
+	return 0;
+}
+
+int setup_rules_dir(struct rule_set *rules, struct arena *arena, const char *dir,
+	struct err *err)
+{
+	struct name_list names = {0};
+
+	if (list_dir(&names, arena, dir, err))
+		return -1;
+	for (size_t i = 0; i < names.count; i++) {
+		struct str path =
+			arena_printf(arena, "%s/%.*s", dir, STR_ARG(names.items[i]));
+		struct str text;
+
+		if (file_read(&text, arena, path.p, LIMIT_DOC_BYTES, err) ||
+			add_rule(rules, arena, path, text, err))
+			return -1;
+	}
+	return 0;
+}
+
+static const char *side_name(enum repo_side side)
+{
+	return side == SIDE_HEAD ? "HEAD" : "index";
+}
+
+static int repo_rules(struct setup *setup, enum repo_side side, struct err *err)
+{
+	struct arena *arena = &setup->arena;
+	struct name_list names;
+
+	if (repo_list_files(&names, setup->repo, side, POLICY_RULES_DIR, LIMIT_RULE_FILES,
+		    arena, err))
+		return err_prefix(err, "%s: ", POLICY_RULES_DIR);
+	for (size_t i = 0; i < names.count; i++) {
+		struct str path = arena_printf(
+			arena, "%s/%.*s", POLICY_RULES_DIR, STR_ARG(names.items[i]));
+		struct str name = arena_printf(
+			arena, "%s:%.*s", side_name(side), STR_ARG(path));
+		struct str text;
+		bool is_there;
+
+		if (!is_rule_file(names.items[i]))
+			continue;
+		if (repo_read_file(&text, &is_there, setup->repo, side, path.p,
+			    LIMIT_DOC_BYTES, arena, err))
+			return err_prefix(err, "%s: ", TEXT_SAFE(name));
+		if (is_there && add_rule(&setup->rules, arena, name, text, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int repo_policy(struct setup *setup, enum repo_side side, struct err *err)
+{
+	struct str origin = arena_printf(&setup->arena, "%s:%s", side_name(side), POLICY_PATH);
+	struct str text;
+	bool is_there;
+
+	if (repo_read_file(&text, &is_there, setup->repo, side, POLICY_PATH, LIMIT_DOC_BYTES,
+		    &setup->arena, err))
+		return err_prefix(err, "%s: ", TEXT_SAFE(origin));
+	if (!is_there)
+		return 0;
+	return policy_read(&setup->policy, &setup->arena, origin, text, err);
+}
+
+static int load_policy(struct setup *setup, const struct setup_options *options,
+	enum repo_side side, struct err *err)
+{
+	struct str text;
+
+	policy_default(&setup->policy);
+	if (!options->policy_file)
+		return setup->repo ? repo_policy(setup, side, err) : 0;
+	if (file_read(&text, &setup->arena, options->policy_file, LIMIT_DOC_BYTES, err))
+		return -1;
+	return policy_read(&setup->policy, &setup->arena,
+		arena_str(&setup->arena, str_of(options->policy_file)), text, err);
+}
+
+static int load_rules(struct setup *setup, const struct setup_options *options,
+	enum repo_side side, struct err *err)
+{
+	rule_set_add_builtin(&setup->rules, &setup->arena);
+	if (options->rules_dir)
+		return setup_rules_dir(
+			&setup->rules, &setup->arena, options->rules_dir, err);
+	return setup->repo ? repo_rules(setup, side, err) : 0;
+}
+
+static int load(struct setup *setup, const struct setup_options *options, struct err *err)
+{
+	bool has_both = options->policy_file && options->rules_dir;
+	enum repo_side side = SIDE_HEAD;
+
+	if (repo_open(&setup->repo, NULL, err)) {
+		setup->repo = NULL;
+		if (options->needs_repo || err->kind != ERR_USAGE)
+			return -1;
+	}
+	if (setup->repo && !has_both &&
+		repo_policy_side(&side, setup->repo, ".milecastle", err))
+		return -1;
+	if (load_policy(setup, options, side, err) || load_rules(setup, options, side, err))
+		return -1;
+	return policy_check_rules(&setup->policy, &setup->rules, err);
+}
+
+int setup_load(struct setup *out, const struct setup_options *options, struct err *err)
+{
+	struct setup setup = {0};
+
+	if (load(&setup, options, err)) {
+		setup_done(&setup);
+		return -1;
+	}
+	*out = setup;
+	return 0;
+}
+
+void setup_done(struct setup *setup)
+{
+	repo_close(setup->repo);
+	arena_done(&setup->arena);
+	*setup = (struct setup){0};
+}

@@ -1,0 +1,35 @@
+/*
+ * What a run needs before there is a change: the repository, the policy and the rules, each
+ * from where it is to be trusted. Local runs take policy and rules from HEAD, or from the
+ * index while HEAD has none; without any, the built-in ones apply.
+ */
+#ifndef GATE_SETUP_H
+#define GATE_SETUP_H
+
+#include "core/policy.h"
+#include "git/repo.h"
+
+struct setup_options {
+	const char *policy_file; /* --policy: this file on disk instead; may be NULL */
+	const char *rules_dir;	 /* --rules: this folder instead; may be NULL */
+	bool needs_repo;	 /* fail when there is no repository here */
+};
+
+struct setup {
+	struct arena arena;
+	struct repo *repo; /* NULL: outside of any repository */
+	struct policy policy;
+	struct rule_set rules;
+};
+
+/* Fails with ERR_USAGE on a broken policy or rule: file, line, column, what was expected. */
+int setup_load(struct setup *out, const struct setup_options *options, struct err *err);
+
+void setup_done(struct setup *setup);
+#define _cleanup_setup_ __attribute__((cleanup(setup_done)))
+
+/* All rule files of a folder on disk into rules. */
+int setup_rules_dir(struct rule_set *rules, struct arena *arena, const char *dir,
+	struct err *err);
+
+#endif

@@ -1,0 +1,247 @@
+/*
+ * One changed file from its bytes to its findings: scan, parse if a candidate asks for it,
+ * check, mute, and tell which lines changed. What cannot be done here is named in the
+ * worker's list, never dropped. Read next: gate/mute.c, checkers/checkers.h.
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "checkers/checkers.h"
+#include "core/fingerprint.h"
+#include "gate/internal.h"
+#include "base/banned.h"
+
+void worker_unchecked(struct worker *worker, enum unchecked_kind kind, struct str path,
+	const char *reason)
+{
+	struct unchecked entry = {
+		.kind = kind,
+		.path = arena_str(&worker->arena, path),
+		.reason = arena_str(&worker->arena, str_of(reason)),
+	};
+
+	VEC_PUSH(&worker->arena, &worker->unchecked, entry);
+}
+
+void engine_finding(struct worker *worker, const struct rule *rule, struct source *source,
+	uint32_t start, uint32_t end, struct str quote)
+{
+	struct finding finding = {.rule = rule, .class = CLASS_ENGINE};
+
+	if (!rule)
+		return;
+	source_index_lines(source, &worker->scratch);
+	finding.span = source_span(source, start, end);
+	finding.name = arena_str(&worker->arena, quote);
+	finding.message = rule_message(&worker->arena, rule, quote);
+	VEC_PUSH(&worker->arena, &worker->findings, finding);
+}
+
+/* Only the identifier scan judged it: a finding, so that policy decides, and a note. */
+static void degraded(struct worker *worker, struct source *source, const char *reason)
+{
+	worker_unchecked(worker, UNCHECKED_DEGRADED, source->path, reason);
+	engine_finding(worker, worker->engine->degraded, source, 0, 0, str_of(reason));
+}
+
+/* What is no text that a compiler would read from here; NULL: it is. */
+static const char *unreadable(struct str bytes)
+{
+	if (str_has_prefix(bytes, "\xff\xfe") || str_has_prefix(bytes, "\xfe\xff"))
+		return "UTF-16 text, which is not read yet";
+	if (bytes.n < 1024 && str_has_prefix(bytes, "version https://git-lfs.github.com/spec/"))
+		return "a Git LFS pointer; its content is not in the repository";
+	return NULL;
+}
+
+static void run_checkers(struct worker *worker, struct source *source,
+	const struct scan *scan, const struct forest *forest)
+{
+	struct check check = {
+		.source = source,
+		.scan = scan,
+		.forest = forest,
+		.arena = &worker->arena,
+		.scratch = &worker->scratch,
+		.findings = &worker->findings,
+	};
+
+	for (size_t i = 0; checkers[i]; i++)
+		checkers[i]->check_source(&check);
+}
+
+static bool is_tree_needed(void)
+{
+	for (size_t i = 0; checkers[i]; i++) {
+		if (checkers[i]->need == CHECKER_TREE)
+			return true;
+	}
+	return false;
+}
+
+static void parse_and_check(struct worker *worker, struct source *source,
+	const struct scan *scan)
+{
+	struct forest forest __attribute__((cleanup(forest_done))) = {0};
+	enum parse_result result = PARSE_OK;
+
+	if (!scan->occurrences.count)
+		return;
+	source_index_lines(source, &worker->scratch);
+	if (is_tree_needed())
+		result = forest_parse(&forest, &worker->scratch, &worker->parser,
+			source->bytes, scan, &worker->stats, worker->input->stop);
+	if (result != PARSE_OK) {
+		worker->stats.parse_limits++;
+		degraded(worker, source, parse_result_text(result));
+	}
+	run_checkers(worker, source, scan, &forest);
+}
+
+void findings_judge(struct worker *worker, const struct change *change, size_t first)
+{
+	struct finding_list *list = &worker->findings;
+	size_t kept = first;
+
+	for (size_t i = first; i < list->count; i++) {
+		struct finding *finding = &list->items[i];
+
+		finding->path = change->path;
+		finding->severity = policy_severity(
+			worker->input->policy, finding->rule, change->root_path);
+		if (finding->severity != SEVERITY_OFF)
+			list->items[kept++] = *finding;
+	}
+	list->count = kept;
+}
+
+/* Files that were out of scope before, or are new, count in full. */
+static bool counts_in_full(const struct gate_input *input, const struct change *change)
+{
+	if (input->scope != SCOPE_LINES || !input->store->changed_lines || !change->old_count)
+		return true;
+	for (size_t i = 0; i < change->old_count; i++) {
+		if (language_of(change->old[i].path) == LANGUAGE_NONE ||
+			policy_exclusion(input->policy, change->old[i].path))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Ask for what is on changed lines only, before anything is parsed: most commits touch no
+ * line with a candidate, and then this is where they end.
+ */
+static void want_changed(struct worker *worker, const struct change *change,
+	struct source *source, struct scan *scan)
+{
+	struct store *store = worker->input->store;
+	struct line_ranges ranges = {.is_all = true};
+	struct err err;
+
+	if (!scan->occurrences.count && !scan->marks.count)
+		return;
+	if (counts_in_full(worker->input, change)) {
+		scan_want(scan, NULL, NULL, 0);
+		return;
+	}
+	worker->stats.old_blobs_read += change->old_count;
+	source_index_lines(source, &worker->scratch);
+	if (store->changed_lines(
+		    &ranges, store, &worker->scratch, change, source->bytes, &err))
+		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
+	scan_want(scan, &ranges, source->line_start, source->line_count);
+}
+
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* The line of a finding, cut so that the finding is in it. */
+static void keep_frame(struct worker *worker, const struct source *source,
+	struct finding *finding)
+{
+	struct str line = source_line(source, finding->span.line);
+	size_t skip = 0, end;
+
+	if (line.n > LIMIT_FRAME_BYTES && finding->span.column > LIMIT_FRAME_BYTES / 2)
+		skip = finding->span.column - LIMIT_FRAME_BYTES / 2;
+	while (skip && skip < line.n && is_continuation(line.p[skip]))
+		skip++;
+	end = skip + LIMIT_FRAME_BYTES;
+	while (end < line.n && end < skip + LIMIT_FRAME_BYTES + 3 &&
+		is_continuation(line.p[end]))
+		end++;
+	finding->frame_skip = (uint32_t)skip;
+	finding->frame = arena_str(&worker->arena, str_slice(line, skip, end));
+}
+
+static void keep_lines(struct worker *worker, const struct source *source, size_t first)
+{
+	struct line_hash *hashes = NULL;
+	size_t count = 0;
+
+	if (first == worker->findings.count)
+		return;
+	if (worker->input->has_line_hashes)
+		hashes = line_hashes(&worker->scratch, source->bytes, &count);
+	for (size_t i = first; i < worker->findings.count; i++) {
+		struct finding *finding = &worker->findings.items[i];
+
+		keep_frame(worker, source, finding);
+		if (finding->span.line <= count) {
+			finding->line_hash = hashes[finding->span.line - 1].hash;
+			finding->line_hash_ordinal = hashes[finding->span.line - 1].ordinal;
+		}
+	}
+}
+
+/* In order of place, as the mutes want them. */
+static void sort_findings(struct worker *worker, size_t first)
+{
+	struct finding_list *list = &worker->findings;
+
+	if (list->count > first)
+		qsort(list->items + first, list->count - first, sizeof(*list->items),
+			finding_cmp);
+}
+
+static void check_bytes(struct worker *worker, const struct change *change,
+	struct source *source)
+{
+	size_t first = worker->findings.count;
+	const char *reason = unreadable(source->bytes);
+	struct scan scan;
+
+	scan_run(&scan, &worker->scratch, source->bytes, worker->words);
+	worker->stats.candidates += scan.occurrences.count;
+	want_changed(worker, change, source, &scan);
+	if (reason || scan.is_cut)
+		degraded(worker, source, reason ? reason : "too many candidate words");
+	parse_and_check(worker, source, &scan);
+	findings_judge(worker, change, first);
+	sort_findings(worker, first);
+	if (scan.marks.count)
+		mutes_apply(worker, change, source, &scan, first);
+	keep_lines(worker, source, first);
+}
+
+void source_check(struct worker *worker, const struct change *change)
+{
+	struct store *store = worker->input->store;
+	struct content content _cleanup_content_ = {0};
+	struct source source = {.path = change->path};
+	struct err err;
+
+	worker->stats.sources++;
+	if (store->read(&content, store, change, LIMIT_SCAN_BYTES, &err)) {
+		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
+		return;
+	}
+	worker->stats.blobs_read++;
+	worker->stats.bytes_read += content.bytes.n;
+	source.bytes = content.bytes;
+	check_bytes(worker, change, &source);
+	arena_reset(&worker->scratch);
+}
