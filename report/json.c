@@ -1,0 +1,147 @@
+/*
+ * The report for scripts: one object, findings one on a line so that grep and diff work.
+ * Its shape is a promise, kept in docs/json-format.md: keys are added, never changed.
+ * Read next: core/report.h.
+ */
+#include "base/json.h"
+#include "base/text.h"
+#include "report/report_util.h"
+#include "base/banned.h"
+
+static const char *state_name(enum finding_state state)
+{
+	static const char *const names[] = {[STATE_OPEN] = "open",
+		[STATE_MUTED] = "muted"};
+
+	return names[state];
+}
+
+/* A path that is not UTF-8 survives in path_bytes. */
+static void json_path(struct json_writer *w, struct str path)
+{
+	json_str(w, "path", path);
+	if (!text_is_utf8(path))
+		json_uri(w, "path_bytes", path);
+}
+
+static void json_tool(struct json_writer *w, const struct run *run)
+{
+	json_open_map(w, "tool");
+	json_text(w, "name", "milecastle");
+	json_text(w, "version", run->version);
+	json_close_map(w);
+}
+
+static void json_policy(struct json_writer *w, const struct policy *policy)
+{
+	json_open_map(w, "policy");
+	json_str(w, "origin", policy->origin);
+	json_text(w, "digest", policy->digest);
+	json_close_map(w);
+}
+
+static void json_counts(struct json_writer *w, const struct run *run)
+{
+	const struct verdict *verdict = run->verdict;
+
+	json_open_map(w, "counts");
+	json_number(w, "files", run->stats->sources);
+	json_number(w, "errors", verdict->open[SEVERITY_ERROR]);
+	json_number(w, "warnings", verdict->open[SEVERITY_WARNING]);
+	json_number(w, "notes", verdict->open[SEVERITY_NOTE]);
+	json_number(w, "blocking", verdict->blocking);
+	json_number(w, "muted", verdict->muted);
+	json_close_map(w);
+}
+
+static void json_begin(struct report_job *job)
+{
+	struct json_writer *w = ARENA_NEW(job->arena, struct json_writer, 1);
+	const struct run *run = job->run;
+
+	w->out = job->out;
+	job->state = w;
+	json_open_map(w, NULL);
+	json_number(w, "schema", 1);
+	json_tool(w, run);
+	json_text(w, "command", run->command);
+	json_text(w, "verdict", outcome_name(run->verdict->outcome));
+	json_text(w, "threshold", severity_name(run->verdict->threshold));
+	json_policy(w, run->policy);
+	json_counts(w, run);
+	json_open_list(w, "findings");
+}
+
+static void json_span(struct json_writer *w, const struct span *span)
+{
+	json_number(w, "line", span->line);
+	json_number(w, "column", span->column);
+	json_number(w, "end_line", span->end_line);
+	json_number(w, "end_column", span->end_column);
+}
+
+static void json_finding(struct report_job *job, size_t index)
+{
+	const struct finding *finding = &job->run->findings->items[index];
+	struct json_writer *w = job->state;
+
+	json_open_map(w, NULL);
+	w->is_plain = true;
+	json_str(w, "rule", finding->rule->id);
+	json_text(w, "severity", severity_name(finding->severity));
+	json_text(w, "state", state_name(finding->state));
+	json_text(w, "class", finding_class_name(finding->class));
+	json_path(w, finding->path);
+	json_span(w, &finding->span);
+	json_str(w, "name", finding->name);
+	json_str(w, "message", finding->message);
+	if (finding->state == STATE_MUTED)
+		json_str(w, "reason", finding->reason);
+	if (finding_has_hash(finding))
+		json_hash(w, "line_hash", finding);
+	json_close_map(w);
+	w->is_plain = false;
+}
+
+static void json_unchecked(struct json_writer *w, const struct unchecked *item)
+{
+	json_open_map(w, NULL);
+	w->is_plain = true;
+	json_text(w, "kind", unchecked_kind_name(item->kind));
+	json_path(w, item->path);
+	json_str(w, "reason", item->reason);
+	json_close_map(w);
+	w->is_plain = false;
+}
+
+static void json_stats(struct json_writer *w, const struct stats *stats)
+{
+	json_open_map(w, "stats");
+#define STATS_NUMBER(name, what) json_number(w, #name, stats->name);
+	STATS_FIELDS(STATS_NUMBER)
+#undef STATS_NUMBER
+	json_close_map(w);
+}
+
+static void json_end(struct report_job *job)
+{
+	struct json_writer *w = job->state;
+	const struct unchecked_list *unchecked = job->run->unchecked;
+
+	json_close_list(w);
+	json_open_list(w, "unchecked");
+	for (size_t i = 0; i < unchecked->count; i++)
+		json_unchecked(w, &unchecked->items[i]);
+	json_close_list(w);
+	json_stats(w, job->run->stats);
+	json_close_map(w);
+	buf_putc(job->out, '\n');
+}
+
+const struct report report_json = {
+	.name = "json",
+	.summary = "for scripts: docs/json-format.md",
+	.begin = json_begin,
+	.finding = json_finding,
+	.end = json_end,
+};

@@ -1,0 +1,34 @@
+/*
+ * What two formats or more need. Rules are looked up by id in a sorted table, so that a
+ * finding costs a few comparisons however many rules there are.
+ */
+#ifndef REPORT_REPORT_UTIL_H
+#define REPORT_REPORT_UTIL_H
+
+#include "base/json.h"
+#include "core/report.h"
+
+/* The rules of a run, sorted by id. */
+struct rule_table {
+	const struct rule **items;
+	size_t count;
+};
+
+void rule_table_make(
+	struct rule_table *out, struct arena *arena, const struct rule_set *rules);
+
+/* Index of a finding's rule; it must be there. */
+size_t rule_table_find(const struct rule_table *table, const struct rule *rule);
+
+/* "seen in a macro body", ...; NULL for what needs no word: calls and the engine's own.
+ */
+const char *class_remark(enum finding_class class);
+
+/* Was the hash of the finding's line computed? */
+bool finding_has_hash(const struct finding *finding);
+
+/* It as GitHub writes it, "74b7b308c7d75f4:1"; and a path as text_uri writes it. */
+void json_hash(struct json_writer *w, const char *key, const struct finding *finding);
+void json_uri(struct json_writer *w, const char *key, struct str path);
+
+#endif

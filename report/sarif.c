@@ -1,0 +1,249 @@
+/*
+ * SARIF 2.1.0 (OASIS, with errata 01), so that forges and editors show findings: one run
+ * whose driver lists the rules that are on, one result for each use. Muted findings stay
+ * in, with their reason as the suppression's justification. Guide: docs/sarif.md. Read
+ * next: report/sarif_rules.c, which writes the driver's part.
+ */
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "report/report_util.h"
+#include "report/sarif_rules.h"
+#include "base/banned.h"
+
+#define SARIF_SCHEMA \
+	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/" \
+	"sarif-schema-2.1.0.json"
+#define SARIF_ROOT "%SRCROOT%"
+
+struct sarif_state {
+	struct json_writer writer;
+	struct sarif_rules rules;
+};
+
+static void sarif_uri_bases(struct json_writer *w)
+{
+	json_open_map(w, "originalUriBaseIds");
+	json_open_map(w, SARIF_ROOT);
+	sarif_message(w, "description", str_of("the root of what was checked"), NULL);
+	json_close_map(w);
+	json_close_map(w);
+}
+
+static void sarif_begin(struct report_job *job)
+{
+	struct sarif_state *state = ARENA_NEW(job->arena, struct sarif_state, 1);
+	struct json_writer *w = &state->writer;
+
+	w->out = job->out;
+	job->state = state;
+	sarif_rules_make(&state->rules, job->arena, job->run);
+	json_open_map(w, NULL);
+	json_text(w, "$schema", SARIF_SCHEMA);
+	json_text(w, "version", "2.1.0");
+	json_open_list(w, "runs");
+	json_open_map(w, NULL);
+	sarif_driver(w, &state->rules, job->run->version);
+	sarif_taxonomies(w, &state->rules);
+	json_open_map(w, "automationDetails");
+	json_text(w, "id", "milecastle/");
+	json_close_map(w);
+	json_text(w, "columnKind", "utf16CodeUnits");
+	sarif_uri_bases(w);
+	json_open_list(w, "results");
+}
+
+static void sarif_artifact(struct json_writer *w, struct str path)
+{
+	struct buf uri _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
+	bool is_absolute = path.n && path.p[0] == '/';
+
+	if (is_absolute)
+		buf_puts(&uri, "file://");
+	text_uri(&uri, path);
+	json_open_map(w, "artifactLocation");
+	json_str(w, "uri", buf_str(&uri));
+	if (!is_absolute)
+		json_text(w, "uriBaseId", SARIF_ROOT);
+	json_close_map(w);
+}
+
+static void sarif_snippet(struct json_writer *w, struct str text)
+{
+	json_open_map(w, "snippet");
+	json_str(w, "text", text);
+	json_close_map(w);
+}
+
+/* The bytes of the span, when it is on one line and its frame holds it. */
+static struct str span_text(const struct finding *finding)
+{
+	const struct span *span = &finding->span;
+	size_t skip = finding->frame_skip;
+
+	if (span->end_line != span->line || span->column <= skip ||
+		span->end_column - 1 > skip + finding->frame.n)
+		return (struct str){0};
+	return str_slice(
+		finding->frame, span->column - 1 - skip, span->end_column - 1 - skip);
+}
+
+static void sarif_region(struct json_writer *w, const struct finding *finding)
+{
+	const struct span *span = &finding->span;
+	struct str text = span_text(finding);
+
+	json_open_map(w, "region");
+	json_number(w, "startLine", span->line);
+	json_number(w, "startColumn", span->column16);
+	json_number(w, "endLine", span->end_line);
+	json_number(w, "endColumn", span->end_column16);
+	if (text.n)
+		sarif_snippet(w, text);
+	json_close_map(w);
+}
+
+/* The whole line around it, where the frame is the whole line and more than the span. */
+static void sarif_context(struct json_writer *w, const struct finding *finding)
+{
+	struct str text = span_text(finding);
+
+	if (!text.n || text.n == finding->frame.n || finding->frame_skip ||
+		finding->frame.n >= LIMIT_FRAME_BYTES)
+		return;
+	json_open_map(w, "contextRegion");
+	json_number(w, "startLine", finding->span.line);
+	sarif_snippet(w, finding->frame);
+	json_close_map(w);
+}
+
+static void sarif_locations(struct json_writer *w, const struct finding *finding)
+{
+	json_open_list(w, "locations");
+	if (finding->path.n) {
+		json_open_map(w, NULL);
+		json_open_map(w, "physicalLocation");
+		sarif_artifact(w, finding->path);
+		if (finding->span.line) {
+			sarif_region(w, finding);
+			sarif_context(w, finding);
+		}
+		json_close_map(w);
+		json_close_map(w);
+	}
+	json_close_list(w);
+}
+
+/* Always there: the standard wants them on all results or on none. */
+static void sarif_suppressions(struct json_writer *w, const struct finding *finding)
+{
+	json_open_list(w, "suppressions");
+	if (finding->state == STATE_MUTED) {
+		json_open_map(w, NULL);
+		json_text(w, "kind", "inSource");
+		json_text(w, "status", "accepted");
+		json_str(w, "justification", finding->reason);
+		json_close_map(w);
+	}
+	json_close_list(w);
+}
+
+static void sarif_fingerprints(struct json_writer *w, const struct finding *finding)
+{
+	if (!finding_has_hash(finding))
+		return;
+	json_open_map(w, "partialFingerprints");
+	json_hash(w, "primaryLocationLineHash", finding);
+	json_close_map(w);
+}
+
+static void sarif_finding(struct report_job *job, size_t index)
+{
+	const struct finding *finding = &job->run->findings->items[index];
+	struct sarif_state *state = job->state;
+	struct json_writer *w = &state->writer;
+
+	json_open_map(w, NULL);
+	w->is_plain = true; /* one line for each, and files of half the size */
+	json_str(w, "ruleId", finding->rule->id);
+	json_number(w, "ruleIndex", sarif_rule_index(&state->rules, finding->rule));
+	json_text(w, "level", severity_name(finding->severity));
+	sarif_message(w, "message", finding->message, class_remark(finding->class));
+	sarif_locations(w, finding);
+	sarif_fingerprints(w, finding);
+	sarif_suppressions(w, finding);
+	json_open_map(w, "properties");
+	json_text(w, "class", finding_class_name(finding->class));
+	json_close_map(w);
+	json_close_map(w);
+	w->is_plain = false;
+}
+
+static void sarif_notification(struct json_writer *w, const struct unchecked *item)
+{
+	static const char *const levels[] = {
+		[UNCHECKED_FAULT] = "error",
+		[UNCHECKED_DEGRADED] = "warning",
+		[UNCHECKED_EXCLUDED] = "note",
+	};
+
+	json_open_map(w, NULL);
+	json_text(w, "level", levels[item->kind]);
+	sarif_message(w, "message", item->reason, unchecked_kind_name(item->kind));
+	if (item->path.n) {
+		json_open_list(w, "locations");
+		json_open_map(w, NULL);
+		json_open_map(w, "physicalLocation");
+		sarif_artifact(w, item->path);
+		json_close_map(w);
+		json_close_map(w);
+		json_close_list(w);
+	}
+	json_close_map(w);
+}
+
+static void sarif_invocation(struct json_writer *w, const struct run *run)
+{
+	const struct unchecked_list *unchecked = run->unchecked;
+
+	json_open_list(w, "invocations");
+	json_open_map(w, NULL);
+	json_bool(w, "executionSuccessful",
+		run->verdict->outcome != OUTCOME_FAULT && !run->verdict->faults);
+	json_number(w, "exitCode", (uint64_t)verdict_exit_code(run->verdict));
+	json_open_list(w, "toolExecutionNotifications");
+	for (size_t i = 0; i < unchecked->count; i++)
+		sarif_notification(w, &unchecked->items[i]);
+	json_close_list(w);
+	json_close_map(w);
+	json_close_list(w);
+}
+
+static void sarif_end(struct report_job *job)
+{
+	struct sarif_state *state = job->state;
+	struct json_writer *w = &state->writer;
+	const struct run *run = job->run;
+
+	json_close_list(w);
+	sarif_invocation(w, run);
+	json_open_map(w, "properties");
+	json_text(w, "command", run->command);
+	json_text(w, "verdict", outcome_name(run->verdict->outcome));
+	json_text(w, "threshold", severity_name(run->verdict->threshold));
+	json_str(w, "policyOrigin", run->policy->origin);
+	json_text(w, "policyDigest", run->policy->digest);
+	json_close_map(w);
+	json_close_map(w);
+	json_close_list(w);
+	json_close_map(w);
+	buf_putc(job->out, '\n');
+}
+
+const struct report report_sarif = {
+	.name = "sarif",
+	.summary = "SARIF 2.1.0, for forges and editors",
+	.begin = sarif_begin,
+	.finding = sarif_finding,
+	.end = sarif_end,
+};
