@@ -1,0 +1,68 @@
+/*
+ * Which hooks there are. pre-commit and pre-merge-commit ask the same question: what does
+ * the index hold that no parent of the new commit has? Read next: git/changes.c.
+ */
+#include <string.h>
+#include <unistd.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/check.h"
+#include "cli/cli.h"
+#include "hooks/chain.h"
+#include "hooks/hooks.h"
+#include "base/banned.h"
+
+static int check_staged(const char *name, struct err *err)
+{
+	struct setup setup _cleanup_setup_ = {0};
+	struct setup_options setup_options = {.needs_repo = true};
+	struct check_options options = {
+		.command = name,
+		.report = &report_text,
+		.fd = STDERR_FILENO,
+		.has_progress = isatty(STDERR_FILENO),
+		.style = {.is_hook = true, .is_colour = cli_has_colour(NULL, STDERR_FILENO)},
+	};
+	struct change_set changes;
+	struct store store;
+
+	if (setup_load(&setup, &setup_options, err) ||
+		changes_staged(&changes, setup.repo, &setup.arena, err))
+		return -1;
+	repo_store(&store, setup.repo);
+	return check_run(&options, &setup, &changes, &store);
+}
+
+struct hook {
+	const char *name;
+	int (*check)(const char *name, struct err *err);
+};
+
+static const struct hook hooks[] = {
+	{.name = "pre-commit", .check = check_staged},
+	{.name = "pre-merge-commit", .check = check_staged},
+};
+
+static const struct hook *find_hook(const char *name)
+{
+	for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
+		if (strcmp(hooks[i].name, name) == 0)
+			return &hooks[i];
+	}
+	return NULL;
+}
+
+int hook_run(const char *name, const char *chain, char **args, struct err *err)
+{
+	const struct hook *hook = find_hook(name);
+	struct buf input _cleanup_buf_ = BUF_INIT(LIMIT_HOOK_STDIN);
+	int code = 0;
+
+	if (!hook)
+		return err_usage(err, "there is no check for the hook '%s'",
+			TEXT_SAFE(str_of(name)));
+	if (chain && (hook_stdin_read(&input, err) ||
+			     chain_run(&code, chain, args, buf_str(&input), err)))
+		return -1;
+	return code ? code : hook->check(name, err);
+}
