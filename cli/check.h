@@ -1,0 +1,26 @@
+/*
+ * One check from options to exit code: what "milecastle check" and the hooks share.
+ */
+#ifndef CLI_CHECK_H
+#define CLI_CHECK_H
+
+#include "core/report.h"
+#include "gate/setup.h"
+
+struct check_options {
+	const char *command; /* for the report: "check", "pre-commit", ... */
+	const struct report *report;
+	struct report_style style;
+	const char *output; /* a file; NULL: standard output, or what fd says */
+	int fd;
+	unsigned workers;
+	const char *scope;     /* words; NULL: the policy's, or all where all is new */
+	const char *threshold; /* NULL: the policy's */
+	bool has_progress;     /* on standard error, when it takes more than a second */
+};
+
+/* Check a change set, write the report, and return the exit code. */
+int check_run(const struct check_options *options, const struct setup *setup,
+	const struct change_set *changes, struct store *store);
+
+#endif

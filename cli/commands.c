@@ -1,0 +1,10 @@
+/*
+ * The command table. Everything that lists commands reads it: main.c dispatches, help.c
+ * writes --help, manual.c the man page, completion.c the completions.
+ */
+#include "cli/cli.h"
+#include "base/banned.h"
+
+const struct cli_command *const cli_commands[] = {
+	&cmd_check, &cmd_install, &cmd_uninstall, &cmd_doctor, &cmd_policy, &cmd_rules,
+	&cmd_completion, &cmd_manual, &cmd_hook, &cmd_help, &cmd_version, NULL};
