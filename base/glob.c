@@ -8,15 +8,24 @@
 
 struct matcher {
 	struct str pattern, text;
-	bool is_path;	/* '/' is special */
-	bool is_prefix; /* the pattern may end where the text goes on with '/' */
+	bool is_path;	/* '/' is special, and a pattern may end where the text has one */
+	bool is_folder; /* ... and must: its last part names a folder */
 	size_t p, t;
 	size_t star_p, star_t; /* after the last '*', and where its run ends; SIZE_MAX: none */
 	size_t deep_p, deep_t; /* the same for the last '**' */
+	bool is_deep_whole;    /* that one stands for whole parts: a slash came with it */
 	size_t steps;
 };
 
 #define NONE ((size_t)-1)
+
+/* The byte at *at of a set; a backslash takes the next one as it is. */
+static unsigned char set_byte(struct str pattern, size_t *at)
+{
+	if (pattern.p[*at] == '\\' && *at + 1 < pattern.n)
+		++*at;
+	return (unsigned char)pattern.p[*at];
+}
 
 /* At '[': does c belong to the set? *end is the index after ']'. */
 static bool match_set(struct str pattern, size_t at, unsigned char c, size_t *end)
@@ -29,11 +38,11 @@ static bool match_set(struct str pattern, size_t at, unsigned char c, size_t *en
 		i++;
 	}
 	for (size_t first = i; i < pattern.n && (pattern.p[i] != ']' || i == first); i++) {
-		unsigned char low = (unsigned char)pattern.p[i], high = low;
+		unsigned char low = set_byte(pattern, &i), high = low;
 
 		if (i + 2 < pattern.n && pattern.p[i + 1] == '-' && pattern.p[i + 2] != ']') {
-			high = (unsigned char)pattern.p[i + 2];
 			i += 2;
+			high = set_byte(pattern, &i);
 		}
 		is_hit |= c >= low && c <= high;
 	}
@@ -89,10 +98,10 @@ static void take_stars(struct matcher *m)
 
 	m->p += n;
 	if (n > 1 && m->is_path) {
-		/* a slash after ** may match nothing */
-		if (m->p < m->pattern.n && m->pattern.p[m->p] == '/' &&
-			(m->t == 0 || m->text.p[m->t - 1] == '/'))
-			m->p++;
+		/* a slash after it may match nothing; what follows then begins a part */
+		m->is_deep_whole = m->p < m->pattern.n && m->pattern.p[m->p] == '/' &&
+			(m->t == 0 || m->text.p[m->t - 1] == '/');
+		m->p += m->is_deep_whole;
 		m->deep_p = m->p;
 		m->deep_t = m->t;
 		m->star_p = NONE;
@@ -102,7 +111,7 @@ static void take_stars(struct matcher *m)
 	}
 }
 
-/* Go back to the last star and let it take one byte more. */
+/* Go back to the last star and let it take one byte more, or one part of the path. */
 static bool retry(struct matcher *m)
 {
 	if (m->star_p != NONE && m->star_t < m->text.n &&
@@ -112,6 +121,10 @@ static bool retry(struct matcher *m)
 		return true;
 	}
 	if (m->deep_p == NONE || m->deep_t >= m->text.n)
+		return false;
+	if (m->is_deep_whole)
+		m->deep_t = str_find(m->text, '/', m->deep_t);
+	if (m->deep_t == m->text.n)
 		return false;
 	m->p = m->deep_p;
 	m->t = ++m->deep_t;
@@ -123,11 +136,16 @@ static bool is_done(const struct matcher *m)
 {
 	if (m->p < m->pattern.n)
 		return false;
-	return m->t == m->text.n || (m->is_prefix && m->text.p[m->t] == '/');
+	if (m->t == m->text.n)
+		return !m->is_folder;
+	return m->is_path && m->text.p[m->t] == '/';
 }
 
-static bool match(struct matcher *m)
+/* The steps of a matcher are those of all its texts. */
+static bool match(struct matcher *m, struct str text)
 {
+	m->text = text;
+	m->p = m->t = 0;
 	m->star_p = m->deep_p = NONE;
 	while (m->steps++ < LIMIT_GLOB_STEPS) {
 		if (is_done(m))
@@ -144,29 +162,21 @@ static bool match(struct matcher *m)
 	return false;
 }
 
-static bool match_at(struct str pattern, struct str path, bool is_prefix)
-{
-	struct matcher m = {
-		.pattern = pattern, .text = path, .is_path = true, .is_prefix = is_prefix};
-
-	return match(&m);
-}
-
 bool glob_match_path(struct str pattern, struct str path)
 {
 	bool is_anchored = str_find(pattern, '/', 0) + 1 < pattern.n;
+	struct matcher m = {.is_path = true};
 
 	if (pattern.n && pattern.p[0] == '/')
 		pattern = str_slice(pattern, 1, pattern.n);
-	if (pattern.n && pattern.p[pattern.n - 1] == '/')
-		pattern.n--;
-	if (!pattern.n)
+	m.is_folder = str_has_suffix(pattern, "/");
+	m.pattern = str_slice(pattern, 0, pattern.n - m.is_folder);
+	if (!m.pattern.n)
 		return false;
-	if (match_at(pattern, path, true))
+	if (match(&m, path))
 		return true;
 	for (size_t at = 0; !is_anchored && at < path.n; at++) {
-		if (path.p[at] == '/' &&
-			match_at(pattern, str_slice(path, at + 1, path.n), true))
+		if (path.p[at] == '/' && match(&m, str_slice(path, at + 1, path.n)))
 			return true;
 	}
 	return false;
@@ -174,7 +184,7 @@ bool glob_match_path(struct str pattern, struct str path)
 
 bool glob_match_word(struct str pattern, struct str word)
 {
-	struct matcher m = {.pattern = pattern, .text = word};
+	struct matcher m = {.pattern = pattern};
 
-	return match(&m);
+	return match(&m, word);
 }

@@ -259,9 +259,9 @@ static int read_value(struct reader *r, struct node *value)
 	value->column = (unsigned)(r->at - r->line_start + 1);
 	if (c == '{' || c == '[') {
 		value->kind = c == '{' ? NODE_MAP : NODE_LIST;
-		r->at++;
 		if (++r->depth > LIMIT_DOC_DEPTH)
 			return fail(r, "nested too deeply");
+		r->at++;
 		return 0;
 	}
 	if (c == '"') {

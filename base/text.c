@@ -141,13 +141,15 @@ void text_escape_line(struct buf *out, struct str s)
 const char *text_quote(struct text_box *box, struct str s)
 {
 	struct buf buf _cleanup_buf_ = BUF_INIT(64 * 1024);
-	bool is_cut = s.n > sizeof(box->text);
+	size_t n = sizeof(box->text) - 4;
+	bool is_cut;
 
 	escape(&buf, str_slice(s, 0, sizeof(box->text)), true);
-	if (buf.n > sizeof(box->text) - 4)
-		is_cut = true;
-	snprintf(box->text, sizeof(box->text), "%.*s%s",
-		(int)(is_cut && buf.n > sizeof(box->text) - 4 ? sizeof(box->text) - 4 : buf.n),
+	is_cut = buf.n > n;
+	/* not in the middle of a character */
+	while (is_cut && n && ((unsigned char)buf.p[n] & 0xc0) == 0x80)
+		n--;
+	snprintf(box->text, sizeof(box->text), "%.*s%s", (int)(is_cut ? n : buf.n),
 		buf.p ? buf.p : "", is_cut ? "..." : "");
 	return box->text;
 }

@@ -178,7 +178,8 @@ int yaml_read(struct node **out, struct arena *arena, struct str text, struct er
 	if (!yaml_parser_initialize(&parser))
 		return err_set(err, "out of memory");
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text.p, text.n);
+	yaml_parser_set_input_string(
+		&parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
 	if (read_events(&r, &parser))
 		return -1;
 	if (!r.root)

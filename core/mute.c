@@ -62,7 +62,8 @@ static size_t find_dashes(struct str s)
 
 static bool has_record_id(struct str reason)
 {
-	return str_has_prefix(reason, "EX-") && str_find(reason, ' ', 0) == reason.n;
+	return str_has_prefix(reason, "EX-") && reason.n > 3 &&
+		str_find(reason, ' ', 0) == reason.n && str_find(reason, '\t', 0) == reason.n;
 }
 
 void mute_read(struct mute *out, struct str comment)

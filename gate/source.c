@@ -227,6 +227,18 @@ static void check_bytes(struct worker *worker, const struct change *change,
 	keep_lines(worker, source, first);
 }
 
+/* A change of mode, or a rename: there is no changed line, whatever the content. */
+static bool is_same_content(const struct gate_input *input, const struct change *change)
+{
+	if (counts_in_full(input, change))
+		return false;
+	for (size_t i = 0; i < change->old_count; i++) {
+		if (oid_eq(&change->old[i].oid, &change->oid))
+			return true;
+	}
+	return false;
+}
+
 void source_check(struct worker *worker, const struct change *change)
 {
 	struct store *store = worker->input->store;
@@ -235,6 +247,8 @@ void source_check(struct worker *worker, const struct change *change)
 	struct err err;
 
 	worker->stats.sources++;
+	if (is_same_content(worker->input, change))
+		return;
 	if (store->read(&content, store, change, LIMIT_SCAN_BYTES, &err)) {
 		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
 		return;

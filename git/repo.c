@@ -36,10 +36,15 @@ void oid_to_git(git_oid *out, const struct oid *id)
  * Ownership is not validated: that guards programs which run what a repository's
  * configuration says, and nothing here does. libgit2 1.5 does not know
  * "safe.directory = *" either, so the check would fail where git itself works.
+ *
+ * Nor is every object hashed again as it is read, which took half of a hook's time: git does
+ * not either. Objects are hashed where they cross a border, when they are received.
  */
 static int library_init(struct err *err)
 {
-	if (git_libgit2_init() < 0 || git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0)
+	if (git_libgit2_init() < 0 ||
+		git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0) < 0 ||
+		git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0) < 0)
 		return git_fail(err, "cannot start libgit2");
 	return 0;
 }
@@ -181,25 +186,38 @@ static int index_fail(struct err *err, const char *path)
 		TEXT_SAFE(str_of(text)), hint);
 }
 
+/* git takes a relative GIT_INDEX_FILE from the root of the work tree, where it goes first. */
+static void add_index_path(struct buf *out, const struct repo *repo)
+{
+	struct str path = str_of(getenv("GIT_INDEX_FILE"));
+	const char *root =
+		getenv("GIT_DIR") ? getenv("GIT_WORK_TREE") : repo_work_tree(repo);
+
+	if (!path.n) {
+		buf_puts(out, git_repository_path(repo->handle));
+		buf_puts(out, "index");
+		return;
+	}
+	if (path.p[0] != '/' && root && *root) {
+		buf_puts(out, root);
+		buf_putc(out, '/');
+	}
+	buf_add(out, path);
+}
+
 int repo_index(git_index **out, struct repo *repo, struct err *err)
 {
-	const char *path = getenv("GIT_INDEX_FILE");
-	char plain[LIMIT_PATH_BYTES + 1];
-	struct buf buf _cleanup_buf_ = BUF_INIT(sizeof(plain) - 1);
+	char path[LIMIT_PATH_BYTES + 1] = "";
+	struct buf buf _cleanup_buf_ = BUF_INIT(sizeof(path) - 1);
 
 	if (repo->index) {
 		*out = repo->index;
 		return 0;
 	}
-	if (!path || !*path) {
-		buf_puts(&buf, git_repository_path(repo->handle));
-		buf_puts(&buf, "index");
-		if (buf.is_full)
-			return err_set(err, "the path of the index is too long");
-		memcpy(plain, buf.p, buf.n);
-		plain[buf.n] = '\0';
-		path = plain;
-	}
+	add_index_path(&buf, repo);
+	if (buf.is_full)
+		return err_set(err, "the path of the index is too long");
+	memcpy(path, buf.p, buf.n);
 	if (git_index_open(&repo->index, path))
 		return index_fail(err, path);
 	*out = repo->index;

@@ -39,6 +39,8 @@ struct grammar {
 	X(pointer_expression)                                                            \
 	X(comma_expression)                                                              \
 	X(conditional_expression)                                                        \
+	X(binary_expression)                                                             \
+	X(case_statement)                                                                \
 	X(attribute_specifier)                                                           \
 	X(attribute)                                                                     \
 	X(ms_declspec_modifier)                                                          \
@@ -56,6 +58,7 @@ struct grammar {
 	X(alternative)                                                                   \
 	X(name)                                                                          \
 	X(symbol)                                                                        \
+	X(operator)                                                                      \
 	X(type)
 #define GRAMMAR_MEMBER(word) uint16_t word;
 	struct {

@@ -31,6 +31,7 @@ struct scanner {
 	bool is_line_start;  /* only blanks and comments since the line began */
 	bool in_directive;
 	bool in_macro_body;
+	struct str macro; /* the name being defined */
 	struct str params[PARAMS_MAX]; /* those of the macro in hand that are words */
 	size_t param_count;
 	struct slicer slicer;
@@ -214,6 +215,9 @@ static void add_occurrence(struct scanner *s, struct str text, const struct word
 	}
 	if (next < s->n && s->p[next] == '(')
 		occurrence.bits |= OCCURRENCE_CALL;
+	/* #define gets BANNED(gets): a macro that only names itself bans, it does not use */
+	else if (s->in_macro_body && str_eq(s->macro, text))
+		return;
 	if (s->last == '.' || (s->last == '>' && s->before_last == '-'))
 		occurrence.bits |= OCCURRENCE_MEMBER;
 	if (s->in_macro_body)
@@ -273,8 +277,9 @@ static void on_directive(struct scanner *s)
 	slicer_directive(&s->slicer, name);
 	if (!str_is(name, "define"))
 		return;
-	s->at = skip_gap(s, s->at);
+	s->at = start = skip_gap(s, s->at);
 	s->at = skip_word(s, s->at);
+	s->macro = str_make(s->p + start, s->at - start);
 	if (s->at < s->n && s->p[s->at] == '(')
 		read_params(s);
 	s->in_macro_body = true;

@@ -285,6 +285,39 @@ static bool passes_through(const struct grammar *g, uint16_t parent, uint16_t fi
 		(field == g->field.consequence || field == g->field.alternative);
 }
 
+/* The text of a binary expression's operator. */
+static const char *operator_of(const struct walk *w, const struct level *expression)
+{
+	TSNode sign = ts_node_child_by_field_id(expression->node, w->g->field.operator);
+
+	return ts_node_is_null(sign) ? "" : ts_node_type(sign);
+}
+
+/*
+ * A value that is only compared is not used: case A | B, x == A, (x & A) != 0. From the level
+ * of the value up.
+ */
+static bool is_compared(const struct walk *w, size_t at)
+{
+	const struct level *levels = w->levels.items;
+
+	for (unsigned steps = 0; at > 0 && steps < CLIMB_MAX; at--, steps++) {
+		const struct level *parent = &levels[at - 1];
+		const char *sign;
+
+		if (parent->symbol == w->g->symbol.case_statement)
+			return levels[at].field == w->g->field.value;
+		if (parent->symbol == w->g->symbol.parenthesized_expression)
+			continue;
+		if (parent->symbol != w->g->symbol.binary_expression)
+			return false;
+		sign = operator_of(w, parent);
+		if (strcmp(sign, "==") == 0 || strcmp(sign, "!=") == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum use see_value(const struct walk *w)
 {
 	const struct level *levels = w->levels.items;
@@ -298,7 +331,7 @@ static enum use see_value(const struct walk *w)
 		if (!passes_through(w->g, parent, field))
 			break;
 	}
-	return USE_IS_REFERENCE;
+	return is_compared(w, at) ? USE_NOTHING : USE_IS_REFERENCE;
 }
 
 /* The scan's own verdict. */

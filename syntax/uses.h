@@ -1,7 +1,7 @@
 /*
  * How the words that the identifier scan found are used, by the tree: called, named as a
  * value, or nothing that a rule about names asks for (a member, a label, a declaration, a
- * word that a declaration in scope has given another meaning).
+ * word that a declaration in scope has given another meaning, a value that is only compared).
  *
  * What shadows: parameters, variables, enumerators and static functions of that name, and
  * functions of that name that the file itself defines. A plain prototype does not: it
