@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/out.h"
@@ -37,10 +38,18 @@ static int open_temp(struct out *out, const char *path, struct err *err)
 	return 0;
 }
 
+static void text_free(char **text)
+{
+	free(*text);
+}
+
 int out_open(struct out *out, const char *path, struct err *err)
 {
+	char *real __attribute__((cleanup(text_free))) = realpath(path, NULL);
 	struct stat st;
 
+	/* a link stays one, as /dev/stdout is; what it leads to is replaced */
+	path = real ? real : path;
 	out_stream(out, -1);
 	snprintf(out->path, sizeof(out->path), "%s", path);
 	if (stat(path, &st) || S_ISREG(st.st_mode))

@@ -84,8 +84,9 @@ static void parser_init(struct parser *parser)
 	grammar_init(&parser->grammar, language);
 }
 
+/* What one source may still cost; its declarations share it. */
 struct budget {
-	size_t steps, steps_max;
+	size_t steps;
 	const volatile int *stop;
 	enum parse_result result;
 };
@@ -96,7 +97,7 @@ static bool on_progress(TSParseState *state)
 
 	if (held > (long long)LIMIT_PARSE_MEMORY)
 		budget->result = PARSE_MEMORY;
-	else if (++budget->steps > budget->steps_max)
+	else if (++budget->steps > LIMIT_PARSE_STEPS)
 		budget->result = PARSE_WORK;
 	else if (budget->stop && *budget->stop)
 		budget->result = PARSE_STOPPED;
@@ -113,25 +114,24 @@ static const char *on_read(void *payload, uint32_t at, TSPoint point, uint32_t *
 }
 
 static enum parse_result parse(TSTree **out, struct parser *parser, struct str bytes,
-	const volatile int *stop)
+	struct budget *budget)
 {
-	struct budget budget = {
-		.steps_max = LIMIT_PARSE_STEPS_MIN + bytes.n * LIMIT_PARSE_STEPS_PER_BYTE,
-		.stop = stop,
-	};
 	TSInput input = {
 		.payload = &bytes, .read = on_read, .encoding = TSInputEncodingUTF8};
-	TSParseOptions options = {.payload = &budget, .progress_callback = on_progress};
+	TSParseOptions options = {.payload = budget, .progress_callback = on_progress};
 
 	if (bytes.n > LIMIT_PARSE_BYTES)
 		return PARSE_TOO_LARGE;
+	if (budget->steps >= LIMIT_PARSE_STEPS)
+		return PARSE_WORK;
+	budget->result = PARSE_OK;
 	*out = ts_parser_parse_with_options(parser->handle, NULL, input, options);
 	if (*out)
 		return PARSE_OK;
 	/* its stack still holds what was parsed so far */
 	parser_done(parser);
 	parser_init(parser);
-	return budget.result;
+	return budget->result;
 }
 
 /* Which declarations to parse: one byte for each. */
@@ -164,6 +164,7 @@ enum parse_result forest_parse(struct forest *out, struct arena *arena,
 	unsigned char *is_chosen = choose_slices(arena, scan);
 	enum parse_result worst = PARSE_OK;
 	uint64_t before = stats->bytes_parsed;
+	struct budget budget = {.stop = stop};
 
 	for (size_t i = 0; i < scan->slices.count && worst != PARSE_STOPPED; i++) {
 		struct slice slice = scan->slices.items[i];
@@ -177,7 +178,7 @@ enum parse_result forest_parse(struct forest *out, struct arena *arena,
 		stats->bytes_parsed += slice.end - slice.start;
 		stats->slices_parsed++;
 		result = parse(&tree.handle, parser,
-			str_slice(bytes, slice.start, slice.end), stop);
+			str_slice(bytes, slice.start, slice.end), &budget);
 		if (result == PARSE_OK)
 			VEC_PUSH(arena, out, tree);
 		else

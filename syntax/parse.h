@@ -94,7 +94,7 @@ enum parse_result {
 	PARSE_OK,
 	PARSE_TOO_LARGE, /* more than LIMIT_PARSE_BYTES */
 	PARSE_MEMORY,	 /* more than LIMIT_PARSE_MEMORY */
-	PARSE_WORK,	 /* more than LIMIT_PARSE_STEPS_PER_BYTE */
+	PARSE_WORK,	 /* more than LIMIT_PARSE_STEPS */
 	PARSE_STOPPED,	 /* *stop became true */
 };
 

@@ -36,6 +36,7 @@ struct scanner {
 	size_t param_count;
 	struct slicer slicer;
 	size_t open_marks;   /* marks at the end of the list that wait for their target */
+	size_t comment_end;  /* of the last comment */
 };
 
 static bool is_splice(const struct scanner *s, size_t at)
@@ -177,8 +178,8 @@ static void on_comment(struct scanner *s)
 		.target = (uint32_t)s->at,
 		.is_alone = s->is_line_start};
 
-	s->at = end;
-	if (text.n <= 14 || !mute_is_addressed(text))
+	s->at = s->comment_end = end;
+	if (text.n < sizeof("//milecastle:") - 1 || !mute_is_addressed(text))
 		return;
 	if (s->scan->marks.count >= LIMIT_MARKS) {
 		s->scan->is_cut = true;
@@ -288,14 +289,10 @@ static void on_directive(struct scanner *s)
 
 static void on_newline(struct scanner *s)
 {
-	if (s->is_line_start && s->open_marks) {
-		const struct mark *mark =
-			&s->scan->marks.items[s->scan->marks.count - 1];
-
-		/* an empty line behind the comment: it speaks of nothing */
-		if (s->at > mark->end && memchr(s->p + mark->end, '\n', s->at - mark->end))
-			s->open_marks = 0;
-	}
+	/* an empty line behind the comment: it speaks of nothing */
+	if (s->is_line_start && s->open_marks &&
+		memchr(s->p + s->comment_end, '\n', s->at - s->comment_end))
+		s->open_marks = 0;
 	if (s->in_directive)
 		s->last = s->before_last = 0;
 	s->in_directive = s->in_macro_body = false;

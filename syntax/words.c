@@ -131,7 +131,9 @@ static void add_entry(struct words *words, struct arena *arena, const struct ent
 {
 	struct word *word = &words->items[is_same ? words->count - 1 : words->count++];
 
-	VEC_PUSH(arena, &word->rules, entry->rule);
+	/* a rule may name a word twice; it finds it once */
+	if (!is_same || word->rules.items[word->rules.count - 1] != entry->rule)
+		VEC_PUSH(arena, &word->rules, entry->rule);
 	if (is_same)
 		return;
 	word->text = entry->text;
