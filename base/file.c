@@ -28,16 +28,10 @@ int file_read_fd(struct buf *out, int fd, struct err *err)
 	}
 }
 
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
 int file_read(struct str *out, struct arena *arena, const char *path, size_t max,
 	struct err *err)
 {
-	int fd __attribute__((cleanup(fd_close))) = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd _cleanup_fd_ = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct buf buf _cleanup_buf_ = BUF_INIT(max);
 	struct stat st;
 

@@ -4,9 +4,25 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include <dirent.h>
+#include <unistd.h>
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+
+/* Descriptors and folders that close themselves; -1 and NULL are none. */
+static inline void fd_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+static inline void dir_close(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+#define _cleanup_fd_ __attribute__((cleanup(fd_close)))
+#define _cleanup_dir_ __attribute__((cleanup(dir_close)))
 
 /* Append all of an open descriptor to buf, to its end; the buffer's limit is the limit. */
 int file_read_fd(struct buf *out, int fd, struct err *err);

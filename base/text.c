@@ -78,14 +78,22 @@ size_t text_utf16_units(struct str s)
 /* Code points that change how the text around them looks, or that cannot be seen. */
 static bool is_deceptive(uint32_t point)
 {
-	if (point < 0x80)
-		return point < 0x20 || point == 0x7f;
-	return (point >= 0x80 && point <= 0x9f) || point == 0xad || point == 0x61c ||
-		(point >= 0x200b && point <= 0x200f) ||
-		(point >= 0x2028 && point <= 0x202e) ||
-		(point >= 0x2060 && point <= 0x206f) || point == 0xfeff ||
-		(point >= 0xfff9 && point <= 0xfffb) ||
-		(point >= 0xe0000 && point <= 0xe0fff);
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{0x00, 0x1f}, {0x7f, 0x9f},	  /* controls */
+		{0xad, 0xad},			  /* soft hyphen */
+		{0x61c, 0x61c}, {0x200b, 0x200f}, /* zero width, direction marks */
+		{0x2028, 0x202e},		  /* separators, direction overrides */
+		{0x2060, 0x206f}, {0xfeff, 0xfeff},
+		{0xfff9, 0xfffb}, {0xe0000, 0xe0fff}, /* tags, variation selectors */
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		if (point >= ranges[i].first && point <= ranges[i].last)
+			return true;
+	}
+	return false;
 }
 
 static void escape_point(struct buf *out, struct str s, size_t at, uint32_t point)

@@ -98,15 +98,9 @@ static bool is_skipped(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0;
 }
 
-static void dir_close(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 static int read_folder(struct walk *w, const struct pending *folder)
 {
-	DIR *dir __attribute__((cleanup(dir_close))) = opendir(folder->path.p);
+	DIR *dir _cleanup_dir_ = opendir(folder->path.p);
 	struct str root_path = below_root(w, folder->path);
 	const struct dirent *entry;
 
@@ -189,17 +183,11 @@ static void buf_release(struct content *content)
 	free(content->owner);
 }
 
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
 /* Changes on disk come from us, so their paths have a NUL behind them. */
 static enum store_result disk_read(struct content *out, struct store *store,
 	const struct change *change, size_t max, struct err *err)
 {
-	int fd __attribute__((cleanup(fd_close))) =
+	int fd _cleanup_fd_ =
 		open(change->path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct buf buf = BUF_INIT(max);
 	struct stat st;

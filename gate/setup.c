@@ -33,16 +33,10 @@ static int by_name(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static void dir_close(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 static int list_dir(struct name_list *out, struct arena *arena, const char *path,
 	struct err *err)
 {
-	DIR *dir __attribute__((cleanup(dir_close))) = opendir(path);
+	DIR *dir _cleanup_dir_ = opendir(path);
 	const struct dirent *entry;
 
 	if (!dir)
