@@ -28,7 +28,7 @@ struct ends {
 	int ours[3];
 };
 
-static void fd_close(int *fd)
+static void end_close(int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
@@ -38,8 +38,8 @@ static void fd_close(int *fd)
 static void ends_done(struct ends *ends)
 {
 	for (unsigned i = 0; i < 3; i++) {
-		fd_close(&ends->child[i]);
-		fd_close(&ends->ours[i]);
+		end_close(&ends->child[i]);
+		end_close(&ends->ours[i]);
 	}
 }
 #define _cleanup_ends_ __attribute__((cleanup(ends_done)))
@@ -172,7 +172,7 @@ static int start(
 		return err_set(err, "cannot start '%s': %s",
 			TEXT_SAFE(str_of(process->argv[0])), strerror(error));
 	for (unsigned i = 0; i < 3; i++)
-		fd_close(&ends->child[i]);
+		end_close(&ends->child[i]);
 	return 0;
 }
 
@@ -193,7 +193,7 @@ static void drain(int *fd, struct buf *into)
 	if (n > 0)
 		buf_add(into, str_make(chunk, (size_t)n));
 	else if (n == 0 || errno != EINTR)
-		fd_close(fd);
+		end_close(fd);
 }
 
 /* Read both pipes to their ends; -1 when the time is over. */

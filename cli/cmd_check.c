@@ -111,6 +111,8 @@ static int fill_options(struct check_options *out, const struct cli_call *call,
 	if (out->output && cli_value(call, "color") &&
 		strcmp(cli_value(call, "color"), "always") == 0)
 		out->style.is_colour = is_text;
+	if (out->output && !*out->output)
+		return err_usage(err, "--output needs the name of a file");
 	return read_jobs(&out->workers, cli_value(call, "jobs"), err);
 }
 

@@ -99,9 +99,9 @@ static void add_names(struct buf *out, const struct rule *rule)
 		return;
 	}
 	buf_printf(out, "| found | %s |\n",
-		rule->uses == USE_CALL		? "as a call"
+		rule->uses == USE_CALL	      ? "as a call"
 		: rule->uses == USE_REFERENCE ? "as a value, not as a call"
-						: "as a call and as a value");
+					      : "as a call and as a value");
 	add_row(out, "names");
 	for (size_t i = 0; i < rule->name_count; i++) {
 		buf_puts(out, i ? ", " : "");
@@ -142,7 +142,9 @@ static void add_instead(struct buf *out, const struct rule *rule)
 {
 	if (!rule->instead_count)
 		return;
-	buf_puts(out, "\n## Use instead\n\n```c\n");
+	/* what to do about an engine's finding is said in words */
+	buf_puts(out, rule->match == MATCH_ENGINE ? "\n## What to do\n\n```text\n"
+						  : "\n## Use instead\n\n```c\n");
 	for (size_t i = 0; i < rule->instead_count; i++)
 		add_code_line(out, rule->instead[i]);
 	buf_puts(out, "```\n");
@@ -158,12 +160,14 @@ static void add_instead(struct buf *out, const struct rule *rule)
 
 static void add_handling(struct buf *out, const struct rule *rule)
 {
-	const char *level =
-		rule->severity == SEVERITY_ERROR && !rule->is_locked ? "warning" : "error";
+	const char *level = rule->severity == SEVERITY_ERROR && !rule->is_locked
+				    ? "warning"
+				    : "error";
 
 	buf_puts(out, "\n## Suppress a finding\n\n");
 	if (rule->match == MATCH_ENGINE)
-		buf_puts(out, "A finding of this rule cannot be suppressed in the source.\n");
+		buf_puts(out,
+			"A finding of this rule cannot be suppressed in the source.\n");
 	else
 		buf_printf(out,
 			"On its line, or alone on the line before it:\n\n```c\n"
@@ -171,12 +175,14 @@ static void add_handling(struct buf *out, const struct rule *rule)
 			STR_ARG(rule->id));
 	buf_printf(out,
 		"\n## Change its severity\n\nIn `%s`:\n\n```json\n"
-		"{\"version\": 1, \"severity\": [{\"rule\": \"%.*s\", \"path\": \"lib/**\", "
+		"{\"version\": 1, \"severity\": [{\"rule\": \"%.*s\", \"path\": "
+		"\"lib/**\", "
 		"\"level\": \"%s\"}]}\n```\n\n%s\n",
 		POLICY_PATH, STR_ARG(rule->id), level,
-		rule->is_locked ? "The rule is locked: a level below its own has no effect." :
-				  "Levels: `error`, `warning`, `note`, `off`. Without "
-				  "`path`: everywhere.");
+		rule->is_locked
+			? "The rule is locked: a level below its own has no effect."
+			: "Levels: `error`, `warning`, `note`, `off`. Without "
+			  "`path`: everywhere.");
 }
 
 void rule_page_markdown(struct buf *out, const struct rule *rule)
@@ -207,7 +213,8 @@ static int by_place(const void *a, const void *b)
 	return order ? order : str_cmp(x->id, y->id);
 }
 
-void rule_index_markdown(struct buf *out, struct arena *arena, const struct rule_set *rules)
+void rule_index_markdown(
+	struct buf *out, struct arena *arena, const struct rule_set *rules)
 {
 	const struct rule **sorted = ARENA_NEW(arena, const struct rule *, rules->count);
 

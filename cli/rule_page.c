@@ -114,7 +114,8 @@ static const char *uses_words(const struct rule *rule)
 	return "as a call and as a value";
 }
 
-static void add_facts(struct buf *out, const struct rule *rule, const struct policy *policy)
+static void add_facts(
+	struct buf *out, const struct rule *rule, const struct policy *policy)
 {
 	add_severity(out, rule, policy);
 	add_label(out, "pack");
@@ -175,10 +176,12 @@ static void add_configuration(struct buf *out, const struct rule *rule)
 		POLICY_PATH);
 	text_escape(out, rule->id);
 	buf_printf(out, "\", \"path\": \"lib/**\", \"level\": \"%s\"}]\n",
-		rule->severity == SEVERITY_ERROR && !rule->is_locked ? "warning" : "error");
-	buf_puts(out, rule->is_locked ?
-			"  it is locked: a level below its own has no effect\n" :
-			"  levels: error, warning, note, off; without a path: everywhere\n");
+		rule->severity == SEVERITY_ERROR && !rule->is_locked ? "warning"
+								     : "error");
+	buf_puts(out, rule->is_locked
+			      ? "  it is locked: a level below its own has no effect\n"
+			      : "  levels: error, warning, note, off; without a path: "
+				"everywhere\n");
 }
 
 void rule_page_text(struct buf *out, const struct rule *rule, const struct policy *policy)
@@ -252,7 +255,8 @@ void rule_page_json(struct json_writer *w, const struct rule *rule,
 	json_text(w, "own_severity", severity_name(rule->severity));
 	json_bool(w, "locked", rule->is_locked);
 	json_strings(w, "packs", rule->packs, rule->pack_count);
-	json_text(w, "origin", rule->origin == ORIGIN_BUILTIN ? "built-in" : "repository");
+	json_text(
+		w, "origin", rule->origin == ORIGIN_BUILTIN ? "built-in" : "repository");
 	json_text(w, "class", rule_class_name(rule->class));
 	if (is_full) {
 		json_match(w, rule);

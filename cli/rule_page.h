@@ -1,6 +1,6 @@
 /*
- * One rule in words: for a terminal, as a page of docs/rules/, and as JSON. What comes from
- * a rule file is escaped; a repository may bring its own rules.
+ * One rule in words: for a terminal, as a page of docs/rules/, and as JSON. What comes
+ * from a rule file is escaped; a repository may bring its own rules.
  */
 #ifndef CLI_RULE_PAGE_H
 #define CLI_RULE_PAGE_H

@@ -24,10 +24,13 @@ void policy_default(struct policy *out)
 	sha256_hex(out->digest, (struct str){0});
 }
 
-/* The rule's own severity where one of its packs is chosen, else off. */
+/*
+ * The rule's own severity where one of its packs is chosen, else off. A repository's rules and
+ * the engine's own are in force whatever packs are chosen.
+ */
 static enum severity base_severity(const struct policy *policy, const struct rule *rule)
 {
-	if (rule->origin == ORIGIN_REPOSITORY)
+	if (rule->origin == ORIGIN_REPOSITORY || rule->match == MATCH_ENGINE)
 		return rule->severity;
 	for (size_t i = 0; i < policy->pack_count; i++) {
 		if (rule_is_in_pack(rule, policy->packs[i]))

@@ -33,7 +33,8 @@ static int read_strings(struct reader *r, const struct str **out, size_t *count,
 	for (const struct node *it = list->child; it; it = it->next) {
 		if (it->kind != NODE_STRING || !it->text.n)
 			return node_err(r->err, it, "expected a string, not %s",
-				node_kind_name(it->kind));
+				it->kind == NODE_STRING ? "an empty one" :
+							  node_kind_name(it->kind));
 		*items++ = it->text;
 	}
 	return 0;

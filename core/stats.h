@@ -19,8 +19,7 @@
 	X(slices_parsed, "declarations parsed")                                          \
 	X(bytes_parsed, "bytes parsed")                                                  \
 	X(parse_limits, "parses given up at a limit")                                    \
-	X(processes, "processes started")                                                \
-	X(threads, "threads used")
+	X(processes, "processes started")
 
 struct stats {
 #define STATS_MEMBER(name, what) uint64_t name;

@@ -119,7 +119,6 @@ static void work_together(struct member *members, size_t count)
 	work(&members[0]);
 	for (size_t i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
-	members[0].worker.stats.threads = started + 1;
 }
 
 static int unchecked_cmp(const void *a, const void *b)

@@ -24,7 +24,7 @@ static int backup(const char *dir)
 
 static int clear_screen(void)
 {
-    return (system)("clear") || (*system)("tput home"); // expect: cmd-system
+    return (system)("clear") || (*system)("tput home"); // expect: cmd-system, cmd-system
 }
 
 static int backup_safely(char *dir)

@@ -15,7 +15,7 @@ static int begin_page(EVP_CIPHER_CTX *ctx, const unsigned char *key)
 
 static const EVP_CIPHER *page_cipher(int bits)
 {
-    return bits == 128 ? (EVP_aes_128_ecb)() : EVP_aes_192_ecb(); // expect: crypto-ecb
+    return bits == 128 ? (EVP_aes_128_ecb)() : EVP_aes_192_ecb(); // expect: crypto-ecb, crypto-ecb
 }
 
 static const EVP_CIPHER *(*cipher_for_pages)(void) = EVP_aes_128_ecb; // expect: crypto-ecb

@@ -50,5 +50,5 @@ static int convert_all(int (*atoi)(const char *), char **argv) // ok: in-atoi
 
 static long long offset_from(const char *text)
 {
-    return atoll(text) + atol("0"); // expect: in-atoi
+    return atoll(text) + atol("0"); // expect: in-atoi, in-atoi
 }

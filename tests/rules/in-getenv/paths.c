@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENV_OR(name, dflt) (getenv(name) ? getenv(name) : (dflt)) // expect: in-getenv
+#define ENV_OR(name, dflt) (getenv(name) ? getenv(name) : (dflt)) // expect: in-getenv, in-getenv
 
 struct host {
     const char *(*getenv)(struct host *, const char *); // ok: in-getenv

@@ -19,7 +19,7 @@ static void make_token(char token[33])
 
 static long session_id(void)
 {
-    return (random)() ^ lrand48(); // expect: rand-weak
+    return (random)() ^ lrand48(); // expect: rand-weak, rand-weak
 }
 
 static int session_id_seeded(unsigned *seed)

@@ -13,7 +13,7 @@ static int count_words(char *line)
     int n = 0;
     char *word;
 
-    for (word = strtok(line, " \t"); word; word = strtok(NULL, " \t")) // expect: str-strtok
+    for (word = strtok(line, " \t"); word; word = strtok(NULL, " \t")) // expect: str-strtok, str-strtok
         n++;
     return n;
 }

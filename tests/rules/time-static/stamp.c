@@ -11,7 +11,7 @@ struct inode {
 static void stamp(FILE *f, time_t t)
 {
     fprintf(f, "%s", ctime(&t)); // expect: time-static
-    fprintf(f, "%s", asctime(gmtime(&t))); // expect: time-static
+    fprintf(f, "%s", asctime(gmtime(&t))); // expect: time-static, time-static
 }
 
 static int hour(time_t t)

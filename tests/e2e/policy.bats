@@ -1,0 +1,196 @@
+#!/usr/bin/env bats
+# milecastle policy show and validate, and docs/policy.schema.json held to what the program
+# accepts.
+
+load helper
+
+setup()
+{
+	isolate
+	ROOT=$(realpath "$BATS_TEST_DIRNAME/../..")
+	SAMPLES=$ROOT/tests/golden/policy
+}
+
+write_policy()
+{
+	mkdir -p .milecastle && cat >.milecastle/policy.json
+}
+
+need_ajv()
+{
+	command -v node && [ -d "$ROOT/tests/node_modules/ajv" ] || skip "no node or ajv"
+}
+
+@test "policy show: the built-in policy, outside of any repository" {
+	run mc policy show
+	expect_status 0
+	[[ $output =~ policy\ +built-in ]]
+	expect_output "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+	[[ $output =~ threshold\ +error ]]
+	[[ $output =~ packs\ +default ]]
+}
+
+@test "policy show: HEAD's, not the work tree's" {
+	new_repo
+	write_policy <<<'{"version": 1, "threshold": "note"}'
+	git add . && git commit -qm policy
+	write_policy <<<'{"version": 1, "threshold": "warning"}'
+	run mc policy show
+	expect_status 0
+	expect_output "HEAD:.milecastle/policy.json"
+	[[ $output =~ threshold\ +note\ and\ above ]]
+	expect_output "$(git show HEAD:.milecastle/policy.json | sha256sum | cut -d' ' -f1)"
+}
+
+@test "policy show: every entry, and what results" {
+	cat >p.json <<-'END'
+	{"version": 1, "packs": ["default", "strict"], "scope": "all",
+	 "severity": [{"rule": "in-*", "path": "src/old/", "level": "off"}],
+	 "exclude": [{"path": "vendor/", "reason": "third-party code"}],
+	 "suppression": [{"need": "record"}, {"rule": "str-*", "path": "boot/", "need": "forbidden"}]}
+	END
+	run mc policy show --policy p.json
+	expect_status 0
+	[[ $output =~ off\ +in-\*\ +src/old/ ]]
+	[[ $output =~ vendor/\ +third-party\ code ]]
+	[[ $output =~ record\ +every\ rule\ +everywhere ]]
+	[[ $output =~ forbidden\ +str-\*\ +boot/ ]]
+	expect_output "with another severity at some paths"
+	mc policy show --policy p.json --format json | node -e '
+		const policy = JSON.parse(require("fs").readFileSync(0));
+		const on = policy.rules.error + policy.rules.warning + policy.rules.note;
+		if (policy.scope !== "all" || policy.rules.off !== 0 || on < 40 ||
+			policy.suppression[1].need !== "forbidden") process.exit(1);'
+}
+
+@test "policy show: the counts are those of rules list" {
+	mc policy show --format json | node -e '
+		const rules = JSON.parse(require("fs").readFileSync(0)).rules;
+		console.log(rules.error + rules.warning + rules.note);' >count
+	[ "$(mc rules list --ids | wc -l)" = "$(cat count)" ]
+}
+
+@test "policy show: what a repository writes is escaped" {
+	new_repo
+	write_policy <<<'{"version": 1, "exclude": [{"path": "a\u001b[31m", "reason": "third-\u001b[31mparty"}]}'
+	git add . && git commit -qm policy
+	mc policy show >out
+	grep -q third- out
+	run grep -c $'\e' out
+	[ "$output" = 0 ]
+}
+
+@test "policy validate: the work tree's policy and rules as they are on disk" {
+	new_repo
+	run mc policy validate
+	expect_status 0
+	expect_output "the built-in policy applies"
+	write_policy <<<'{"version": 1}'
+	mkdir sub && cd sub
+	run mc policy validate
+	expect_status 0
+	expect_output ".milecastle/policy.json: valid"
+	cd ..
+	write_policy <<-'END'
+	{"version": 1,
+	 "treshold": "error"}
+	END
+	run mc policy validate
+	expect_status 2
+	expect_output ".milecastle/policy.json:2:2: unknown key 'treshold'; did you mean 'threshold'?"
+	[ -z "$(git status --porcelain | grep -v '^??')" ]
+}
+
+@test "policy validate: every rule that is named must exist, own ones count" {
+	new_repo
+	write_policy <<<'{"version": 1, "severity": [{"rule": "own-copy", "level": "note"}]}'
+	run mc policy validate
+	expect_status 2
+	expect_output "there is no rule 'own-copy'"
+	mkdir .milecastle/rules
+	cat >.milecastle/rules/own-copy.yaml <<-'END'
+	id: own-copy
+	title: Own
+	class: code
+	severity: error
+	match:
+	  names: [own_copy]
+	message: m
+	why: w
+	instead: []
+	END
+	run mc policy validate
+	expect_status 0
+	sed -i 's/class: code/class: cod/' .milecastle/rules/own-copy.yaml
+	run mc policy validate
+	expect_status 2
+	expect_output ".milecastle/rules/own-copy.yaml:3:8: 'cod' is not known here; did you mean 'code'?"
+	run mc policy validate .milecastle/rules/own-copy.yaml
+	expect_status 2
+}
+
+@test "policy validate: all files are read, one that is wrong decides" {
+	echo '{"version": 1}' >a.json
+	echo '{"version": 2}' >b.json
+	echo '{"version": 1 // not closed' >c.json
+	run mc policy validate b.json missing.json c.json a.json
+	expect_status 2
+	expect_output "a.json: valid"
+	expect_output "b.json:1:13: this program reads version 1 of the policy"
+	expect_output "c.json:2:1: "
+	expect_output "'missing.json'"
+}
+
+@test "policy: wrong calls" {
+	run mc policy
+	expect_status 2
+	run mc policy shw
+	expect_status 2
+	run mc policy show p.json
+	expect_status 2
+	expect_output "a file is named with --policy"
+	run mc policy validate --format json
+	expect_status 2
+}
+
+@test "schema: gives the verdict of policy validate for every sample" {
+	need_ajv
+	node "$SAMPLES/validate.js" "$SAMPLES"/*.json >schema
+	[ "$(wc -l <schema)" -gt 40 ]
+	for file in "$SAMPLES"/*.json; do
+		status=0
+		mc policy validate "$file" >/dev/null 2>&1 || status=$?
+		case $status in
+		0) echo "$file valid" ;;
+		2) echo "$file invalid" ;;
+		*) echo "$file exit code $status" ;;
+		esac
+	done >program
+	diff schema program
+	grep -c '/good-.* valid' program
+	run grep -E '/good-.* invalid|/bad-.* valid' program
+	[ -z "$output" ]
+}
+
+# asked JSON: the words that the program expected, as its error lists them.
+asked()
+{
+	echo "$1" >asked.json
+	mc policy validate asked.json 2>&1 | sed -n "s/.*expected one of //p" | tr -d "',"
+}
+
+@test "schema: has the keys and words that the program knows, no other" {
+	need_ajv
+	node "$SAMPLES/validate.js" --keys >schema
+	{
+		echo "policy $(asked '{"version": 1, "zzzzzzzz": 1}')"
+		echo "policy.threshold $(asked '{"version": 1, "threshold": "zzzzzzzz"}')"
+		echo "policy.scope $(asked '{"version": 1, "scope": "zzzzzzzz"}')"
+		echo "severity $(asked '{"version": 1, "severity": [{"zzzzzzzz": 1}]}')"
+		echo "severity.level $(asked '{"version": 1, "severity": [{"rule": "str-gets", "level": "zzzzzzzz"}]}')"
+		echo "exclude $(asked '{"version": 1, "exclude": [{"zzzzzzzz": 1}]}')"
+		echo "suppression $(asked '{"version": 1, "suppression": [{"zzzzzzzz": 1}]}')"
+		echo "suppression.need $(asked '{"version": 1, "suppression": [{"need": "zzzzzzzz"}]}')"
+	} >program
+	diff schema program
+}
