@@ -1,5 +1,6 @@
 /*
- * Arenas: chunks in a list, newest first, each twice the one before. Read next: base/buf.h.
+ * Arenas: chunks in a list, newest first, each twice the one before. Read next:
+ * base/buf.h.
  */
 #include <stdarg.h>
 #include <stdint.h>

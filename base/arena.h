@@ -34,14 +34,15 @@ __attribute__((format(printf, 2, 3))) struct str arena_printf(
  * Make room for one more item in an array that grows by doubling. items is what the array
  * is now, count how many it holds, *cap how many fit. Returns the array, moved or not.
  */
-void *arena_grow(struct arena *arena, void *items, size_t count, size_t *cap, size_t size);
+void *arena_grow(
+	struct arena *arena, void *items, size_t count, size_t *cap, size_t size);
 
 /* vec is a struct with the fields items, count, cap. */
-#define VEC_PUSH(arena, vec, item)                                                       \
-	do {                                                                             \
-		(vec)->items = arena_grow((arena), (vec)->items, (vec)->count,           \
-			&(vec)->cap, sizeof(*(vec)->items));                             \
-		(vec)->items[(vec)->count++] = (item);                                   \
+#define VEC_PUSH(arena, vec, item) \
+	do { \
+		(vec)->items = arena_grow((arena), (vec)->items, (vec)->count, \
+			&(vec)->cap, sizeof(*(vec)->items)); \
+		(vec)->items[(vec)->count++] = (item); \
 	} while (0)
 
 /* Forget all that was given out and keep one chunk for what comes next. */

@@ -1,7 +1,8 @@
 /*
  * struct buf: bytes that grow up to a limit that its owner states. Past the limit the
  * buffer stays as it was and is_full becomes true for good: writers append without
- * testing, whoever hands the bytes on tests once. The heap owns the bytes; buf_done frees.
+ * testing, whoever hands the bytes on tests once. The heap owns the bytes; buf_done
+ * frees.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -19,7 +20,10 @@ struct buf {
 };
 
 /* An empty buffer that holds at most limit bytes. */
-#define BUF_INIT(max) {.limit = (max)}
+#define BUF_INIT(max) \
+	{ \
+		.limit = (max) \
+	}
 
 void buf_add(struct buf *buf, struct str s);
 void buf_puts(struct buf *buf, const char *s);

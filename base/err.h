@@ -21,8 +21,10 @@ struct err {
 };
 
 /* Fill err and return -1, so that "return err_set(err, ...)" reads well. */
-__attribute__((format(printf, 2, 3))) int err_set(struct err *err, const char *format, ...);
-__attribute__((format(printf, 2, 3))) int err_usage(struct err *err, const char *format, ...);
+__attribute__((format(printf, 2, 3))) int err_set(
+	struct err *err, const char *format, ...);
+__attribute__((format(printf, 2, 3))) int err_usage(
+	struct err *err, const char *format, ...);
 
 /* Put words in front of what err already says, as a place or a step; returns -1. */
 __attribute__((format(printf, 2, 3))) int err_prefix(

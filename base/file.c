@@ -39,7 +39,8 @@ int file_read(struct str *out, struct arena *arena, const char *path, size_t max
 		return err_usage(err, "cannot read '%s': %s", TEXT_SAFE(str_of(path)),
 			strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return err_usage(err, "'%s' is not a regular file", TEXT_SAFE(str_of(path)));
+		return err_usage(
+			err, "'%s' is not a regular file", TEXT_SAFE(str_of(path)));
 	if (file_read_fd(&buf, fd, err)) {
 		err->kind = ERR_USAGE;
 		return err_prefix(err, "cannot read '%s': ", TEXT_SAFE(str_of(path)));

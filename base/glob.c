@@ -11,7 +11,8 @@ struct matcher {
 	bool is_path;	/* '/' is special, and a pattern may end where the text has one */
 	bool is_folder; /* ... and must: its last part names a folder */
 	size_t p, t;
-	size_t star_p, star_t; /* after the last '*', and where its run ends; SIZE_MAX: none */
+	size_t star_p,
+		star_t; /* after the last '*', and where its run ends; SIZE_MAX: none */
 	size_t deep_p, deep_t; /* the same for the last '**' */
 	bool is_deep_whole;    /* that one stands for whole parts: a slash came with it */
 	size_t steps;
@@ -37,10 +38,12 @@ static bool match_set(struct str pattern, size_t at, unsigned char c, size_t *en
 		is_not = true;
 		i++;
 	}
-	for (size_t first = i; i < pattern.n && (pattern.p[i] != ']' || i == first); i++) {
+	for (size_t first = i; i < pattern.n && (pattern.p[i] != ']' || i == first);
+		i++) {
 		unsigned char low = set_byte(pattern, &i), high = low;
 
-		if (i + 2 < pattern.n && pattern.p[i + 1] == '-' && pattern.p[i + 2] != ']') {
+		if (i + 2 < pattern.n && pattern.p[i + 1] == '-' &&
+			pattern.p[i + 2] != ']') {
 			i += 2;
 			high = set_byte(pattern, &i);
 		}
@@ -73,7 +76,8 @@ static bool match_byte(struct matcher *m)
 		is_match = !m->is_path || c != '/';
 		break;
 	case '[':
-		is_match = match_set(m->pattern, m->p, c, &next) && (!m->is_path || c != '/');
+		is_match = match_set(m->pattern, m->p, c, &next) &&
+			   (!m->is_path || c != '/');
 		break;
 	case '\\':
 		if (next < m->pattern.n) {
@@ -100,7 +104,7 @@ static void take_stars(struct matcher *m)
 	if (n > 1 && m->is_path) {
 		/* a slash after it may match nothing; what follows then begins a part */
 		m->is_deep_whole = m->p < m->pattern.n && m->pattern.p[m->p] == '/' &&
-			(m->t == 0 || m->text.p[m->t - 1] == '/');
+				   (m->t == 0 || m->text.p[m->t - 1] == '/');
 		m->p += m->is_deep_whole;
 		m->deep_p = m->p;
 		m->deep_t = m->t;

@@ -1,8 +1,8 @@
 /*
  * Path patterns as in .gitignore, over bytes: '?' one byte and '*' any run, both but '/';
- * '**' any run with '/'; '[a-z]', '[!a-z]' one of a set; '\' takes the next byte as it is.
- * A pattern without '/' (but at its end) matches the last part of the path or any folder
- * on the way; one that ends in '/' or names a folder matches all below it.
+ * '**' any run with '/'; '[a-z]', '[!a-z]' one of a set; '\' takes the next byte as it
+ * is. A pattern without '/' (but at its end) matches the last part of the path or any
+ * folder on the way; one that ends in '/' or names a folder matches all below it.
  */
 #ifndef BASE_GLOB_H
 #define BASE_GLOB_H

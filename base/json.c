@@ -247,7 +247,8 @@ static int read_literal(struct reader *r, struct node *value)
 			return 0;
 		}
 	}
-	return fail(r, r->at < r->text.n ? "expected a value" : "the document ends too early");
+	return fail(r,
+		r->at < r->text.n ? "expected a value" : "the document ends too early");
 }
 
 /* A value, or the opening bracket of one. */
@@ -325,8 +326,9 @@ static int read_closings(struct reader *r, struct node **parent)
 			continue;
 		}
 		if (peek(r) != ',')
-			return fail(r, (*parent)->kind == NODE_MAP ? "expected ',' or '}'" :
-								     "expected ',' or ']'");
+			return fail(r, (*parent)->kind == NODE_MAP
+					       ? "expected ',' or '}'"
+					       : "expected ',' or ']'");
 		r->at++;
 		if (skip_space(r))
 			return -1;

@@ -10,51 +10,55 @@
 #define MIB (1024 * KIB)
 
 /* base: documents that people write (policy, rules) and text that we make */
-#define LIMIT_DOC_BYTES (1 * MIB)   /* a policy or rule file */
-#define LIMIT_DOC_DEPTH 32	    /* nesting of objects and arrays in it */
-#define LIMIT_DOC_NODES 200000	    /* values in it */
-#define LIMIT_DOC_KEYS 1024	    /* keys of one object in it */
-#define LIMIT_ERR_BYTES 1024	    /* one error message */
-#define LIMIT_GLOB_STEPS 100000	    /* work to match one path against one pattern */
-#define LIMIT_PATTERN_BYTES 1024    /* one path pattern */
+#define LIMIT_DOC_BYTES (1 * MIB) /* a policy or rule file */
+#define LIMIT_DOC_DEPTH 32	  /* nesting of objects and arrays in it */
+#define LIMIT_DOC_NODES 200000	  /* values in it */
+#define LIMIT_DOC_KEYS 1024	  /* keys of one object in it */
+#define LIMIT_ERR_BYTES 1024	  /* one error message */
+#define LIMIT_GLOB_STEPS 100000	  /* work to match one path against one pattern */
+#define LIMIT_PATTERN_BYTES 1024  /* one path pattern */
 #define LIMIT_REPORT_BYTES (1024 * MIB)
 
 /* core: rules and policy */
-#define LIMIT_RULES 4096	    /* rules of one run */
-#define LIMIT_RULE_NAMES 4096	    /* names of one rule */
-#define LIMIT_NAME_BYTES 63	    /* one name of a rule; longer identifiers match no exact name */
-#define LIMIT_RULE_FILES 1024	    /* files in .milecastle/rules */
-#define LIMIT_POLICY_ENTRIES 4096   /* entries of one list in the policy */
-#define LIMIT_REASON_MIN 8	    /* bytes of a reason that is one */
-#define LIMIT_MUTE_RULES 16	    /* rules in one suppression comment */
+#define LIMIT_RULES 4096      /* rules of one run */
+#define LIMIT_RULE_NAMES 4096 /* names of one rule */
+#define LIMIT_NAME_BYTES \
+	63 /* one name of a rule; longer identifiers match no exact name */
+#define LIMIT_RULE_FILES 1024	  /* files in .milecastle/rules */
+#define LIMIT_POLICY_ENTRIES 4096 /* entries of one list in the policy */
+#define LIMIT_REASON_MIN 8	  /* bytes of a reason that is one */
+#define LIMIT_MUTE_RULES 16	  /* rules in one suppression comment */
 
 /* git: what a change may hold */
-#define LIMIT_CHANGES 2000000	    /* changed paths of one run */
-#define LIMIT_COMMITS 200000	    /* commits walked for one range */
-#define LIMIT_PARENTS 64	    /* parents of one merge */
-#define LIMIT_RENAME_TARGETS 1000   /* files compared for similarity, as git's diff.renameLimit */
-#define LIMIT_DIR_DEPTH 256	    /* folders below each other, on disk */
-#define LIMIT_PATH_BYTES 4095	    /* one path */
-#define LIMIT_DIFF_BYTES (32 * MIB) /* a side of a line diff; above it the whole file counts as new */
+#define LIMIT_CHANGES 2000000 /* changed paths of one run */
+#define LIMIT_COMMITS 200000  /* commits walked for one range */
+#define LIMIT_PARENTS 64      /* parents of one merge */
+#define LIMIT_RENAME_TARGETS \
+	1000		    /* files compared for similarity, as git's diff.renameLimit */
+#define LIMIT_DIR_DEPTH 256 /* folders below each other, on disk */
+#define LIMIT_PATH_BYTES 4095 /* one path */
+#define LIMIT_DIFF_BYTES \
+	(32 * MIB) /* a side of a line diff; above it the whole file counts as new */
 
 /* syntax: one source */
-#define LIMIT_SCAN_BYTES (128 * MIB)	 /* read at all; above it the file is not checked */
-#define LIMIT_PARSE_BYTES (8 * MIB)	 /* given to the parser; above it the scan judges */
-#define LIMIT_PARSE_MEMORY (256 * MIB)	 /* held by the parser for one source */
+#define LIMIT_SCAN_BYTES (128 * MIB)   /* read at all; above it the file is not checked */
+#define LIMIT_PARSE_BYTES (8 * MIB)    /* given to the parser; above it the scan judges */
+#define LIMIT_PARSE_MEMORY (256 * MIB) /* held by the parser for one source */
 /*
- * Steps of 100 parser operations. Code takes 7 to 17 steps a kilobyte and about 15 us a step;
- * the worst input known takes 38 a kilobyte and 220 us a step. So this is some 2 MB of code,
- * or 5 s of the worst.
+ * Steps of 100 parser operations. Code takes 7 to 17 steps a kilobyte and about 15 us a
+ * step; the worst input known takes 38 a kilobyte and 220 us a step. So this is some 2 MB
+ * of code, or 5 s of the worst.
  */
 #define LIMIT_PARSE_STEPS 20000
-#define LIMIT_WALK_DEPTH 1000000	 /* tree levels that are walked (a heap stack) */
-#define LIMIT_CANDIDATES 4000000	 /* candidate words of one source */
-#define LIMIT_MARKS 4096		 /* suppression comments of one source */
-#define LIMIT_FRAME_BYTES 240		 /* one source line shown in a message */
+#define LIMIT_WALK_DEPTH 1000000 /* tree levels that are walked (a heap stack) */
+#define LIMIT_CANDIDATES 4000000 /* candidate words of one source */
+#define LIMIT_MARKS 4096	 /* suppression comments of one source */
+#define LIMIT_FRAME_BYTES 240	 /* one source line shown in a message */
 
 /* gate and hooks */
 #define LIMIT_WORKERS 64
-#define LIMIT_WORKER_MIN_BYTES (64 * KIB) /* less than this for a worker is not worth a thread */
-#define LIMIT_HOOK_STDIN (64 * MIB)	  /* what git pipes to a hook */
+#define LIMIT_WORKER_MIN_BYTES \
+	(64 * KIB) /* less than this for a worker is not worth a thread */
+#define LIMIT_HOOK_STDIN (64 * MIB) /* what git pipes to a hook */
 
 #endif

@@ -118,8 +118,8 @@ int node_field(const struct node **out, const struct node *map, const char *key,
 	return 0;
 }
 
-int node_string(struct str *out, const struct node *map, const char *key, bool is_required,
-	struct err *err)
+int node_string(struct str *out, const struct node *map, const char *key,
+	bool is_required, struct err *err)
 {
 	const struct node *node = NULL;
 
@@ -150,7 +150,8 @@ int node_word(unsigned *out, const struct node *node, const char *const words[],
 
 	if (node->kind != NODE_STRING) {
 		list_words(&text, words);
-		return node_err(err, node, "expected one of %.*s", STR_ARG(buf_str(&text)));
+		return node_err(
+			err, node, "expected one of %.*s", STR_ARG(buf_str(&text)));
 	}
 	for (unsigned i = 0; words[i]; i++) {
 		if (str_is(node->text, words[i])) {

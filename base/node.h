@@ -3,8 +3,8 @@
  * stand. base/json.h and base/yaml.h make it; the policy and the rules are read from it.
  * The arena given to the reader owns all of it.
  *
- * Every error made here starts with "LINE:COLUMN: " (1-based, columns in bytes); who knows
- * the file's name puts it in front with err_prefix(err, "%s:", name).
+ * Every error made here starts with "LINE:COLUMN: " (1-based, columns in bytes); who
+ * knows the file's name puts it in front with err_prefix(err, "%s:", name).
  */
 #ifndef BASE_NODE_H
 #define BASE_NODE_H
@@ -22,13 +22,13 @@ struct node {
 	unsigned line, column; /* where the value starts */
 	struct str key;	       /* its name, when it stands in a map */
 	unsigned key_line, key_column;
-	struct str text;       /* a string's bytes, a number as written */
-	bool truth;	       /* of NODE_BOOL */
-	struct node *parent;   /* NULL for the root */
-	struct node *child;    /* first value of a list or map */
-	struct node *last;     /* last value of a list or map */
-	struct node *next;     /* next value of the same list or map */
-	size_t count;	       /* values of a list or map */
+	struct str text;     /* a string's bytes, a number as written */
+	bool truth;	     /* of NODE_BOOL */
+	struct node *parent; /* NULL for the root */
+	struct node *child;  /* first value of a list or map */
+	struct node *last;   /* last value of a list or map */
+	struct node *next;   /* next value of the same list or map */
+	size_t count;	     /* values of a list or map */
 };
 
 /* The value named key in a map, or NULL. */
@@ -55,8 +55,8 @@ int node_field(const struct node **out, const struct node *map, const char *key,
 	enum node_kind kind, bool is_required, struct err *err);
 
 /* node_field for a string; *out stays as it is when the key is absent. */
-int node_string(struct str *out, const struct node *map, const char *key, bool is_required,
-	struct err *err);
+int node_string(struct str *out, const struct node *map, const char *key,
+	bool is_required, struct err *err);
 
 /* node_field for true or false; *out stays as it is when the key is absent. */
 int node_bool(bool *out, const struct node *map, const char *key, struct err *err);
@@ -66,8 +66,8 @@ int node_word(unsigned *out, const struct node *node, const char *const words[],
 	struct err *err);
 
 /*
- * For readers. Append a new value to parent (NULL for the root); a key twice in a map, too
- * many values or keys are errors. *count is the reader's count of all values.
+ * For readers. Append a new value to parent (NULL for the root); a key twice in a map,
+ * too many values or keys are errors. *count is the reader's count of all values.
  */
 struct node *node_add(struct arena *arena, struct node *parent, struct node value,
 	size_t *count, struct err *err);

@@ -22,8 +22,8 @@ void out_stream(struct out *out, int fd)
 /* A new file beside path. */
 static int open_temp(struct out *out, const char *path, struct err *err)
 {
-	int n = snprintf(out->temp, sizeof(out->temp), "%s.milecastle-%ld", path,
-		(long)getpid());
+	int n = snprintf(
+		out->temp, sizeof(out->temp), "%s.milecastle-%ld", path, (long)getpid());
 
 	if (n < 0 || (size_t)n >= sizeof(out->temp)) {
 		out->temp[0] = '\0';
@@ -72,13 +72,15 @@ static int write_all(struct out *out, struct err *err)
 			out->is_closed = true;
 		else if (n < 0)
 			return err_set(err, "cannot write the report to '%s': %s",
-				out->path[0] ? TEXT_SAFE(str_of(out->path)) : "standard output",
+				out->path[0] ? TEXT_SAFE(str_of(out->path))
+					     : "standard output",
 				strerror(errno));
 		else
 			at += (size_t)n;
 	}
 	if (out->buf.is_full)
-		return err_set(err, "the report is larger than %zu bytes", LIMIT_REPORT_BYTES);
+		return err_set(
+			err, "the report is larger than %zu bytes", LIMIT_REPORT_BYTES);
 	buf_reset(&out->buf);
 	return 0;
 }

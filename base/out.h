@@ -1,6 +1,6 @@
 /*
- * struct out: where a report goes. Standard output, or a file that appears whole or not at
- * all: it is written beside its place and moved there at the end, so a full disk or an
+ * struct out: where a report goes. Standard output, or a file that appears whole or not
+ * at all: it is written beside its place and moved there at the end, so a full disk or an
  * interrupt loses nothing that was there before.
  */
 #ifndef BASE_OUT_H
@@ -11,11 +11,11 @@
 #include "base/err.h"
 
 struct out {
-	struct buf buf;	   /* append here */
-	int fd;		   /* -1: closed */
-	bool is_closed;	   /* the reader has gone (EPIPE): what follows is dropped */
-	char path[4096];   /* final place; "" for a stream */
-	char temp[4096];   /* what is moved there; "" when written in place */
+	struct buf buf;	 /* append here */
+	int fd;		 /* -1: closed */
+	bool is_closed;	 /* the reader has gone (EPIPE): what follows is dropped */
+	char path[4096]; /* final place; "" for a stream */
+	char temp[4096]; /* what is moved there; "" when written in place */
 };
 
 /* Write to an open descriptor that the caller keeps. */

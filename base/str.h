@@ -16,7 +16,10 @@ struct str {
 };
 
 /* A view of a literal, usable in initialisers. */
-#define STR(lit) {.p = (lit), .n = sizeof(lit) - 1}
+#define STR(lit) \
+	{ \
+		.p = (lit), .n = sizeof(lit) - 1 \
+	}
 /* The two arguments of a "%.*s". Only for text that is known to be safe to print. */
 #define STR_ARG(s) (int)(s).n, (s).p
 

@@ -85,8 +85,8 @@ static bool is_deceptive(uint32_t point)
 		{0xad, 0xad},			  /* soft hyphen */
 		{0x61c, 0x61c}, {0x200b, 0x200f}, /* zero width, direction marks */
 		{0x2028, 0x202e},		  /* separators, direction overrides */
-		{0x2060, 0x206f}, {0xfeff, 0xfeff},
-		{0xfff9, 0xfffb}, {0xe0000, 0xe0fff}, /* tags, variation selectors */
+		{0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb},
+		{0xe0000, 0xe0fff}, /* tags, variation selectors */
 	};
 
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
@@ -195,8 +195,9 @@ void text_json(struct buf *out, struct str s)
 
 static bool is_unreserved(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~' ||
+	       c == '/';
 }
 
 void text_uri(struct buf *out, struct str path)

@@ -68,7 +68,7 @@ static void set_plain(struct node *value)
 		value->kind = NODE_BOOL;
 		value->truth = str_is(value->text, "true");
 	} else if (str_is(value->text, "null") || str_is(value->text, "~") ||
-		!value->text.n) {
+		   !value->text.n) {
 		value->kind = NODE_NULL;
 	} else if (is_whole_number(value->text)) {
 		value->kind = NODE_NUMBER;
@@ -105,12 +105,13 @@ static int on_scalar(struct reader *r, const yaml_event_t *event)
 
 static int on_open(struct reader *r, const yaml_event_t *event, enum node_kind kind)
 {
-	struct node value = {.kind = kind, .line = (unsigned)event->start_mark.line + 1,
+	struct node value = {.kind = kind,
+		.line = (unsigned)event->start_mark.line + 1,
 		.column = (unsigned)event->start_mark.column + 1};
 	bool is_named = kind == NODE_MAP ? event->data.mapping_start.anchor ||
-			event->data.mapping_start.tag :
-					   event->data.sequence_start.anchor ||
-			event->data.sequence_start.tag;
+						   event->data.mapping_start.tag
+					 : event->data.sequence_start.anchor ||
+						   event->data.sequence_start.tag;
 	struct node *node;
 
 	if (is_named)

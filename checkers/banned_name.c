@@ -1,7 +1,7 @@
 /*
- * Names that a rule does not want to see called, or used at all (MATCH_NAMES). All the work
- * of finding and telling uses apart is in syntax/; here a use meets the rules that name the
- * word. Read next: syntax/uses.h.
+ * Names that a rule does not want to see called, or used at all (MATCH_NAMES). All the
+ * work of finding and telling uses apart is in syntax/; here a use meets the rules that
+ * name the word. Read next: syntax/uses.h.
  */
 #include "core/checker.h"
 #include "syntax/uses.h"
@@ -44,14 +44,16 @@ static void report(struct check *check, const struct occurrence *occurrence, enu
 	const struct rule_set *rules = &occurrence->word->rules;
 
 	for (size_t i = 0; i < rules->count; i++) {
-		struct finding finding = {.rule = rules->items[i], .class = class_of(use)};
+		struct finding finding = {
+			.rule = rules->items[i], .class = class_of(use)};
 
 		if (!(rules->items[i]->uses & bits))
 			continue;
 		finding.span =
 			source_span(check->source, occurrence->start, occurrence->end);
-		finding.name = arena_str(check->arena,
-			str_slice(check->source->bytes, occurrence->start, occurrence->end));
+		finding.name = arena_str(
+			check->arena, str_slice(check->source->bytes, occurrence->start,
+					      occurrence->end));
 		finding.message = rule_message(check->arena, finding.rule, finding.name);
 		VEC_PUSH(check->arena, check->findings, finding);
 	}

@@ -1,6 +1,7 @@
 /*
- * The list of checkers, made from checkers.def. To add one: write checkers/NAME.c, add its
- * line to checkers.def and its file to meson.build, and put examples below tests/rules/.
+ * The list of checkers, made from checkers.def. To add one: write checkers/NAME.c, add
+ * its line to checkers.def and its file to meson.build, and put examples below
+ * tests/rules/.
  */
 #ifndef CHECKERS_CHECKERS_H
 #define CHECKERS_CHECKERS_H

@@ -12,7 +12,8 @@
 #include "gate/gate.h"
 #include "base/banned.h"
 
-static unsigned word_index(const char *const words[], const char *word, unsigned otherwise)
+static unsigned word_index(
+	const char *const words[], const char *word, unsigned otherwise)
 {
 	for (unsigned i = 0; word && words[i]; i++) {
 		if (strcmp(words[i], word) == 0)
@@ -32,13 +33,14 @@ static void show_progress(size_t done, size_t total)
 	if (!start.tv_sec)
 		start = last = now;
 	since_start = (double)(now.tv_sec - start.tv_sec) +
-		(double)(now.tv_nsec - start.tv_nsec) / 1e9;
+		      (double)(now.tv_nsec - start.tv_nsec) / 1e9;
 	since_last = (double)(now.tv_sec - last.tv_sec) +
-		(double)(now.tv_nsec - last.tv_nsec) / 1e9;
+		     (double)(now.tv_nsec - last.tv_nsec) / 1e9;
 	if (since_start < 1 || (since_last < 0.1 && done < total))
 		return;
 	last = now;
-	fprintf(stderr, done < total ? "\rchecking %zu of %zu files" : "\r\033[K", done, total);
+	fprintf(stderr, done < total ? "\rchecking %zu of %zu files" : "\r\033[K", done,
+		total);
 }
 
 static void clear_progress(const struct check_options *options)
@@ -78,10 +80,12 @@ static int report_run(const struct run *run, const struct check_options *options
 }
 
 /* Without old sides, or where all is asked for, everything is in scope. */
-static enum scope default_scope(const struct setup *setup, const struct change_set *changes)
+static enum scope default_scope(
+	const struct setup *setup, const struct change_set *changes)
 {
-	return changes->why == WHY_STAGED || changes->why == WHY_RANGE ? setup->policy.scope :
-									 SCOPE_ALL;
+	return changes->why == WHY_STAGED || changes->why == WHY_RANGE
+		       ? setup->policy.scope
+		       : SCOPE_ALL;
 }
 
 int check_run(const struct check_options *options, const struct setup *setup,

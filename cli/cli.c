@@ -1,5 +1,6 @@
 /*
- * Parsing a command line by a command's options. Long and short options, "--name=value" and
+ * Parsing a command line by a command's options. Long and short options, "--name=value"
+ * and
  * "--name value", several letters in one word; "--" ends them. Read next: cli/commands.c.
  */
 #include <stdarg.h>
@@ -62,7 +63,8 @@ const char *cli_value(const struct cli_call *call, const char *name)
 	return i < CLI_OPTIONS_MAX ? call->values[i] : NULL;
 }
 
-static int check_choice(const struct cli_option *option, const char *value, struct err *err)
+static int check_choice(
+	const struct cli_option *option, const char *value, struct err *err)
 {
 	struct buf list _cleanup_buf_ = BUF_INIT(512);
 
@@ -88,19 +90,21 @@ static int take(struct cli_call *call, size_t index, const char *attached, char 
 	call->is_set[index] = true;
 	if (is_help || !option->arg)
 		return attached ? err_usage(err, "--%s takes no value",
-					  is_help ? "help" : option->name) :
-				  0;
+					  is_help ? "help" : option->name)
+				: 0;
 	if (!value && **next && !(option->is_arg_optional && (**next)[0] == '-'))
 		value = *(*next)++;
 	if (!value && !option->is_arg_optional)
-		return err_usage(err, "--%s needs a value: %s", option->name, option->arg);
+		return err_usage(
+			err, "--%s needs a value: %s", option->name, option->arg);
 	if (value && check_choice(option, value, err))
 		return -1;
 	call->values[index] = value;
 	return 0;
 }
 
-static int unknown_option(const struct cli_command *command, struct str name, struct err *err)
+static int unknown_option(
+	const struct cli_command *command, struct str name, struct err *err)
 {
 	const char *nearest = NULL;
 	unsigned best = 3;
@@ -118,7 +122,8 @@ static int unknown_option(const struct cli_command *command, struct str name, st
 		nearest ? "'?" : "");
 }
 
-static int parse_long(struct cli_call *call, const char *word, char ***next, struct err *err)
+static int parse_long(
+	struct cli_call *call, const char *word, char ***next, struct err *err)
 {
 	struct str text = str_of(word);
 	size_t equals = str_find(text, '=', 0);
@@ -130,8 +135,8 @@ static int parse_long(struct cli_call *call, const char *word, char ***next, str
 	return take(call, index, equals < text.n ? word + equals + 1 : NULL, next, err);
 }
 
-static int parse_letters(struct cli_call *call, const char *word, char ***next,
-	struct err *err)
+static int parse_letters(
+	struct cli_call *call, const char *word, char ***next, struct err *err)
 {
 	for (; *word; word++) {
 		size_t index = find_letter(call->command, *word);
@@ -141,7 +146,7 @@ static int parse_letters(struct cli_call *call, const char *word, char ***next,
 			return err_usage(err, "there is no option '-%s'",
 				TEXT_SAFE(str_make(word, 1)));
 		takes_value = index < option_count(call->command) &&
-			call->command->options[index].arg;
+			      call->command->options[index].arg;
 		if (takes_value)
 			return take(call, index, word[1] ? word + 1 : NULL, next, err);
 		if (take(call, index, NULL, next, err))
@@ -207,5 +212,5 @@ bool cli_has_colour(const char *mode, int fd)
 	if (mode && strcmp(mode, "never") == 0)
 		return false;
 	return !(no_colour && *no_colour) && term && *term && strcmp(term, "dumb") != 0 &&
-		isatty(fd);
+	       isatty(fd);
 }

@@ -1,9 +1,10 @@
 /*
- * The command line as data. One table of commands (cli/commands.c) feeds dispatch, --help,
- * the man page and the shell completions, so none of them can tell another story. A
- * command is one file cmd_NAME.c with its options, its help and its function.
+ * The command line as data. One table of commands (cli/commands.c) feeds dispatch,
+ * --help, the man page and the shell completions, so none of them can tell another story.
+ * A command is one file cmd_NAME.c with its options, its help and its function.
  *
- * To add one: write cmd_NAME.c, declare it below, list it in cli/commands.c and meson.build.
+ * To add one: write cmd_NAME.c, declare it below, list it in cli/commands.c and
+ * meson.build.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -16,41 +17,46 @@
 
 /* An option. The list of a command ends with one whose name is NULL. */
 struct cli_option {
-	char letter;		    /* 'q' for -q; 0: none */
-	const char *name;	    /* "quiet" for --quiet */
-	const char *arg;	    /* "FILE", "N", ...; NULL: takes none */
-	bool is_arg_optional;	    /* the next word is taken unless it starts with '-' */
-	const char *const *choices; /* NULL-terminated values that arg may have; NULL: any */
-	const char *help;	    /* a phrase, lower case, no full stop */
+	char letter;	      /* 'q' for -q; 0: none */
+	const char *name;     /* "quiet" for --quiet */
+	const char *arg;      /* "FILE", "N", ...; NULL: takes none */
+	bool is_arg_optional; /* the next word is taken unless it starts with '-' */
+	const char *const
+		*choices; /* NULL-terminated values that arg may have; NULL: any */
+	const char *help; /* a phrase, lower case, no full stop */
 };
 
 struct cli_call;
 
 struct cli_command {
-	const char *name;	/* one word; "rules list" is the command "rules" with an action */
-	const char *args;	/* "[FILE|DIR...]": what may follow the options; NULL: nothing */
-	const char *summary;	/* one line */
-	const char *description;/* paragraphs for --help and the man page; plain text */
-	const char *examples;	/* lines "command\ttext", or NULL */
-	const char *const *actions; /* NULL-terminated "name\tsummary" of the first argument */
+	const char
+		*name; /* one word; "rules list" is the command "rules" with an action */
+	const char
+		*args; /* "[FILE|DIR...]": what may follow the options; NULL: nothing */
+	const char *summary;	 /* one line */
+	const char *description; /* paragraphs for --help and the man page; plain text */
+	const char *examples;	 /* lines "command\ttext", or NULL */
+	const char *const
+		*actions; /* NULL-terminated "name\tsummary" of the first argument */
 	const struct cli_option *options;
-	bool is_hidden;		/* not in the overview: for git and for scripts */
+	bool is_hidden; /* not in the overview: for git and for scripts */
 	int (*run)(struct cli_call *call); /* the exit code */
 };
 
 /* A parsed command line. */
 struct cli_call {
 	const struct cli_command *command;
-	bool is_set[CLI_OPTIONS_MAX];	      /* by index into command->options */
-	const char *values[CLI_OPTIONS_MAX];  /* the last one given; NULL: none */
-	char **args;			      /* what is left; "--" is taken out */
+	bool is_set[CLI_OPTIONS_MAX];	     /* by index into command->options */
+	const char *values[CLI_OPTIONS_MAX]; /* the last one given; NULL: none */
+	char **args;			     /* what is left; "--" is taken out */
 	size_t arg_count;
 };
 
 extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 
-extern const struct cli_command cmd_check, cmd_hook, cmd_install, cmd_uninstall, cmd_doctor,
-	cmd_policy, cmd_rules, cmd_completion, cmd_manual, cmd_help, cmd_version;
+extern const struct cli_command cmd_check, cmd_hook, cmd_install, cmd_uninstall,
+	cmd_doctor, cmd_policy, cmd_rules, cmd_completion, cmd_manual, cmd_help,
+	cmd_version;
 
 /* Options that every command knows: --help. */
 bool cli_is_set(const struct cli_call *call, const char *name);

@@ -36,17 +36,28 @@ static const struct cli_option option_list[] = {
 		.arg = "SEVERITY",
 		.choices = thresholds,
 		.help = "the lowest severity that blocks"},
-	{.name = "policy", .arg = "FILE", .help = "use this policy instead of the repository's"},
-	{.name = "rules", .arg = "DIR", .help = "use these rules instead of the repository's"},
+	{.name = "policy",
+		.arg = "FILE",
+		.help = "use this policy instead of the repository's"},
+	{.name = "rules",
+		.arg = "DIR",
+		.help = "use these rules instead of the repository's"},
 	{.letter = 'f',
 		.name = "format",
 		.arg = "FORMAT",
 		.choices = formats,
 		.help = "how to report"},
-	{.letter = 'o', .name = "output", .arg = "FILE", .help = "write the report to a file"},
+	{.letter = 'o',
+		.name = "output",
+		.arg = "FILE",
+		.help = "write the report to a file"},
 	{.letter = 'j', .name = "jobs", .arg = "N", .help = "use at most N threads"},
-	{.letter = 'q', .name = "quiet", .help = "say nothing but the summary of a block"},
-	{.letter = 'v', .name = "verbose", .help = "show muted findings and exclusions too"},
+	{.letter = 'q',
+		.name = "quiet",
+		.help = "say nothing but the summary of a block"},
+	{.letter = 'v',
+		.name = "verbose",
+		.help = "show muted findings and exclusions too"},
 	{.name = "color", .arg = "WHEN", .choices = colours, .help = "colour the text"},
 	{.name = "stats", .help = "show what the run cost"},
 	{0},
@@ -81,8 +92,8 @@ static int read_jobs(unsigned *out, const char *text, struct err *err)
 	return 0;
 }
 
-static int fill_options(struct check_options *out, const struct cli_call *call,
-	struct err *err)
+static int fill_options(
+	struct check_options *out, const struct cli_call *call, struct err *err)
 {
 	const char *format = cli_value(call, "format");
 	bool is_text;
@@ -103,7 +114,7 @@ static int fill_options(struct check_options *out, const struct cli_call *call,
 	out->has_progress = isatty(STDERR_FILENO) && !cli_is_set(call, "quiet");
 	out->style = (struct report_style){
 		.is_colour = is_text && !out->output &&
-			cli_has_colour(cli_value(call, "color"), STDOUT_FILENO),
+			     cli_has_colour(cli_value(call, "color"), STDOUT_FILENO),
 		.is_quiet = cli_is_set(call, "quiet"),
 		.is_verbose = cli_is_set(call, "verbose"),
 		.has_stats = cli_is_set(call, "stats"),
@@ -125,7 +136,8 @@ static int check_files(const struct check_options *options, struct setup *setup,
 	struct err err;
 
 	disk_store(&store);
-	if (disk_changes(&changes, &setup->arena, call->args, call->arg_count, root, &err))
+	if (disk_changes(
+		    &changes, &setup->arena, call->args, call->arg_count, root, &err))
 		return cli_fail(&err);
 	return check_run(options, setup, &changes, &store);
 }
@@ -162,8 +174,8 @@ static int check_repo(const struct check_options *options, struct setup *setup,
 	int status;
 
 	if (strcmp(source, "range") == 0)
-		status = changes_range(
-			&changes, setup->repo, cli_value(call, "range"), &setup->arena, &err);
+		status = changes_range(&changes, setup->repo, cli_value(call, "range"),
+			&setup->arena, &err);
 	else if (strcmp(source, "all") == 0)
 		status = changes_tree(
 			&changes, setup->repo, rev ? rev : "HEAD", &setup->arena, &err);
@@ -182,7 +194,8 @@ static int run_check(struct cli_call *call)
 	struct setup_options setup_options = {
 		.policy_file = cli_value(call, "policy"),
 		.rules_dir = cli_value(call, "rules"),
-		.needs_repo = strcmp(source, "stdin") != 0 && strcmp(source, "files") != 0,
+		.needs_repo =
+			strcmp(source, "stdin") != 0 && strcmp(source, "files") != 0,
 	};
 	struct check_options check;
 	struct err err;
@@ -206,14 +219,18 @@ const struct cli_command cmd_check = {
 	.args = "[FILE|DIR...]",
 	.summary = "check staged changes, a range, a tree or files",
 	.description =
-		"Checks C sources against the rules and the policy, and says what is wrong, why\n"
-		"it matters and what to use instead. Without a source it checks what is staged:\n"
+		"Checks C sources against the rules and the policy, and says what is "
+		"wrong, why\n"
+		"it matters and what to use instead. Without a source it checks what is "
+		"staged:\n"
 		"the blobs in the index, never the files on disk. Nothing is written.\n\n"
-		"The policy and the repository's own rules are read from HEAD, or from the index\n"
+		"The policy and the repository's own rules are read from HEAD, or from "
+		"the index\n"
 		"while HEAD has none; without any, the built-in ones apply.",
 	.examples = "milecastle check\twhat is about to be committed\n"
 		    "milecastle check --range origin/main..\twhat is about to be pushed\n"
-		    "milecastle check --all -f sarif -o out.sarif\tall of HEAD, for a viewer\n"
+		    "milecastle check --all -f sarif -o out.sarif\tall of HEAD, for a "
+		    "viewer\n"
 		    "milecastle check src/net.c\ta file as it is on disk\n",
 	.options = option_list,
 	.run = run_check,

@@ -6,7 +6,9 @@
 #include "base/banned.h"
 
 static const struct cli_option options[] = {
-	{.name = "chain", .arg = "FILE", .help = "run this hook first, as git would have"},
+	{.name = "chain",
+		.arg = "FILE",
+		.help = "run this hook first, as git would have"},
 	{0},
 };
 
@@ -25,8 +27,10 @@ const struct cli_command cmd_hook = {
 	.name = "hook",
 	.args = "NAME [-- ARGS...]",
 	.summary = "run a git hook (called by the hooks that 'install' sets)",
-	.description = "Runs the check of one git hook: pre-commit or pre-merge-commit. The hook\n"
-		       "files that 'milecastle install' writes call it; by hand it does the same.",
+	.description = "Runs the check of one git hook: pre-commit or pre-merge-commit. "
+		       "The hook\n"
+		       "files that 'milecastle install' writes call it; by hand it does "
+		       "the same.",
 	.options = options,
 	.is_hidden = true,
 	.run = run_hook,

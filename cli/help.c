@@ -16,9 +16,10 @@ const char help_exit_codes[] =
 
 void help_print_overview(FILE *file)
 {
-	fprintf(file, "milecastle %s: a gate for git. It checks staged and committed C for\n"
-		      "banned patterns, natively and in milliseconds.\n\n"
-		      "usage: milecastle COMMAND [OPTIONS]\n\ncommands:\n",
+	fprintf(file,
+		"milecastle %s: a gate for git. It checks staged and committed C for\n"
+		"banned patterns, natively and in milliseconds.\n\n"
+		"usage: milecastle COMMAND [OPTIONS]\n\ncommands:\n",
 		MILECASTLE_VERSION);
 	for (size_t i = 0; cli_commands[i]; i++) {
 		if (!cli_commands[i]->is_hidden)

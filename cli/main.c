@@ -1,6 +1,6 @@
 /*
- * milecastle: from the command line to a command. Read next: cli/cli.h, cli/commands.c, and
- * gate/gate.h for what it is all about.
+ * milecastle: from the command line to a command. Read next: cli/cli.h, cli/commands.c,
+ * and gate/gate.h for what it is all about.
  */
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +34,8 @@ static int unknown_command(const char *name)
 			nearest = cli_commands[i]->name;
 		}
 	}
-	fprintf(stderr, "milecastle: error: there is no command '%s'", TEXT_SAFE(str_of(name)));
+	fprintf(stderr, "milecastle: error: there is no command '%s'",
+		TEXT_SAFE(str_of(name)));
 	if (nearest)
 		fprintf(stderr, "; did you mean '%s'?", nearest);
 	fprintf(stderr, "\nmilecastle --help lists the commands\n");

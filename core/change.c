@@ -17,7 +17,8 @@ bool line_ranges_overlap(const struct line_ranges *ranges, uint32_t first, uint3
 		else
 			high = middle;
 	}
-	return ranges->is_all || (low < ranges->count && ranges->items[low].first <= last);
+	return ranges->is_all ||
+	       (low < ranges->count && ranges->items[low].first <= last);
 }
 
 void line_ranges_intersect(struct arena *arena, struct line_ranges *out,

@@ -1,7 +1,7 @@
 /*
- * struct change_set: what a run looks at. git/ makes it from the index, a range or a tree;
- * gate/disk.h from files on disk. From here on nobody knows where the bytes came from:
- * they are read through struct store (core/store.h).
+ * struct change_set: what a run looks at. git/ makes it from the index, a range or a
+ * tree; gate/disk.h from files on disk. From here on nobody knows where the bytes came
+ * from: they are read through struct store (core/store.h).
  */
 #ifndef CORE_CHANGE_H
 #define CORE_CHANGE_H
@@ -30,13 +30,14 @@ struct change_old {
 };
 
 struct change {
-	struct str path; /* as it is shown: bytes as git has them, or as a user typed them */
+	struct str
+		path; /* as it is shown: bytes as git has them, or as a user typed them */
 	struct str root_path; /* relative to the repository's root: what patterns match */
 	enum change_kind kind;
-	enum entry_kind entry;	   /* of the new side; of the old when deleted */
-	bool is_executable;	   /* mode 100755 */
-	bool is_named;		   /* asked for by name: a source whatever its suffix */
-	struct oid oid;		   /* new content; n == 0 on disk and when deleted */
+	enum entry_kind entry; /* of the new side; of the old when deleted */
+	bool is_executable;    /* mode 100755 */
+	bool is_named;	       /* asked for by name: a source whatever its suffix */
+	struct oid oid;	       /* new content; n == 0 on disk and when deleted */
 	const struct change_old *old; /* NULL: new in full */
 	size_t old_count;
 	const void *handle; /* for the store that made it: where content without oid is */
@@ -44,7 +45,8 @@ struct change {
 
 struct change_set {
 	enum change_why why;
-	struct change *items; /* sorted by path; paths are unique but in a range with merges */
+	struct change
+		*items; /* sorted by path; paths are unique but in a range with merges */
 	size_t count, cap;
 	struct str what; /* for people: "staged changes", "range A..B", ... */
 };

@@ -11,7 +11,7 @@
 #include "core/source.h"
 #include "core/stats.h"
 
-struct scan; /* syntax/scan.h */
+struct scan;   /* syntax/scan.h */
 struct forest; /* syntax/parse.h */
 
 enum checker_need { CHECKER_TEXT, CHECKER_TREE };
@@ -20,9 +20,10 @@ enum checker_need { CHECKER_TEXT, CHECKER_TREE };
 struct check {
 	struct source *source;	 /* its lines are indexed */
 	const struct scan *scan; /* candidate words and suppression comments */
-	const struct forest *forest; /* the trees of the declarations that were asked for */
-	struct arena *arena;	 /* of the run: what findings point to */
-	struct arena *scratch;	 /* of the source: gone after the call */
+	const struct forest
+		*forest;       /* the trees of the declarations that were asked for */
+	struct arena *arena;   /* of the run: what findings point to */
+	struct arena *scratch; /* of the source: gone after the call */
 	struct finding_list *findings;
 };
 

@@ -13,23 +13,23 @@
 
 /* How it was seen. */
 enum finding_class {
-	CLASS_CALL,		/* the tree shows a call */
-	CLASS_REFERENCE,	/* the name is used as a value */
-	CLASS_MACRO_BODY,	/* in the replacement list of a #define */
-	CLASS_UNPARSED_REGION,	/* by the identifier scan, where there is no sound tree */
-	CLASS_ENGINE,		/* the engine's own: a suppression, a limit */
+	CLASS_CALL,	       /* the tree shows a call */
+	CLASS_REFERENCE,       /* the name is used as a value */
+	CLASS_MACRO_BODY,      /* in the replacement list of a #define */
+	CLASS_UNPARSED_REGION, /* by the identifier scan, where there is no sound tree */
+	CLASS_ENGINE,	       /* the engine's own: a suppression, a limit */
 };
 const char *finding_class_name(enum finding_class class);
 
 enum finding_state {
 	STATE_OPEN,
-	STATE_MUTED,   /* a suppression in the source covers it */
+	STATE_MUTED, /* a suppression in the source covers it */
 };
 
 /* A place in a source. Lines and columns are 1-based; end is exclusive. */
 struct span {
-	uint32_t start, end;	      /* bytes from the start of the source */
-	uint32_t line, column;	      /* columns count bytes ... */
+	uint32_t start, end;   /* bytes from the start of the source */
+	uint32_t line, column; /* columns count bytes ... */
 	uint32_t end_line, end_column;
 	uint32_t column16, end_column16; /* ... and these UTF-16 units, as SARIF does */
 };

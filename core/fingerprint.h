@@ -1,10 +1,10 @@
 /*
  * primaryLocationLineHash as GitHub's codeql-action computes it (its src/fingerprints.ts,
  * described in prose): a polynomial hash modulo 2^64, multiplier 37, over the first 100
- * UTF-16 units from the start of a line, blanks and tabs left out, CR and CRLF read as LF,
- * the end of the file as the unit 65535 and zeros behind it. Written as lower-case hex
- * without leading zeros, ":" and an ordinal among equal hashes in the file. It serves to
- * find equal results again; it never grants anything.
+ * UTF-16 units from the start of a line, blanks and tabs left out, CR and CRLF read as
+ * LF, the end of the file as the unit 65535 and zeros behind it. Written as lower-case
+ * hex without leading zeros, ":" and an ordinal among equal hashes in the file. It serves
+ * to find equal results again; it never grants anything.
  */
 #ifndef CORE_FINGERPRINT_H
 #define CORE_FINGERPRINT_H

@@ -9,7 +9,8 @@ static const struct str address = STR("milecastle:");
 /* A comment without its delimiters and the blanks, '*' and '!' inside them. */
 static struct str inner(struct str comment)
 {
-	if (str_has_prefix(comment, "/*") && str_has_suffix(comment, "*/") && comment.n >= 4)
+	if (str_has_prefix(comment, "/*") && str_has_suffix(comment, "*/") &&
+		comment.n >= 4)
 		comment.n -= 2;
 	comment = str_trim(str_slice(comment, 2, comment.n));
 	while (comment.n && (comment.p[0] == '*' || comment.p[0] == '!'))
@@ -63,7 +64,8 @@ static size_t find_dashes(struct str s)
 static bool has_record_id(struct str reason)
 {
 	return str_has_prefix(reason, "EX-") && reason.n > 3 &&
-		str_find(reason, ' ', 0) == reason.n && str_find(reason, '\t', 0) == reason.n;
+	       str_find(reason, ' ', 0) == reason.n &&
+	       str_find(reason, '\t', 0) == reason.n;
 }
 
 void mute_read(struct mute *out, struct str comment)

@@ -5,7 +5,8 @@
  *   milecastle: allow RULE[, RULE]... -- EX-ID
  *
  * It covers findings of those rules on the line it ends on or, when it stands alone, on
- * the next line of code. Anything else after "milecastle:" is malformed and mutes nothing.
+ * the next line of code. Anything else after "milecastle:" is malformed and mutes
+ * nothing.
  */
 #ifndef CORE_MUTE_H
 #define CORE_MUTE_H

@@ -1,6 +1,6 @@
 /*
- * What the policy says about a rule at a path. Read next: core/policy_file.c (reading it),
- * gate/mute.c and core/verdict.c (where it is applied).
+ * What the policy says about a rule at a path. Read next: core/policy_file.c (reading
+ * it), gate/mute.c and core/verdict.c (where it is applied).
  */
 #include "core/policy.h"
 #include "base/glob.h"
@@ -25,8 +25,8 @@ void policy_default(struct policy *out)
 }
 
 /*
- * The rule's own severity where one of its packs is chosen, else off. A repository's rules and
- * the engine's own are in force whatever packs are chosen.
+ * The rule's own severity where one of its packs is chosen, else off. A repository's
+ * rules and the engine's own are in force whatever packs are chosen.
  */
 static enum severity base_severity(const struct policy *policy, const struct rule *rule)
 {
@@ -44,8 +44,8 @@ static bool covers(struct str pattern, struct str path)
 	return !pattern.n || glob_match_path(pattern, path);
 }
 
-enum severity policy_severity(const struct policy *policy, const struct rule *rule,
-	struct str path)
+enum severity policy_severity(
+	const struct policy *policy, const struct rule *rule, struct str path)
 {
 	enum severity own = base_severity(policy, rule), level = own;
 
@@ -79,8 +79,8 @@ const struct exclusion *policy_exclusion(const struct policy *policy, struct str
 	return NULL;
 }
 
-enum need policy_suppression_need(const struct policy *policy, const struct rule *rule,
-	struct str path)
+enum need policy_suppression_need(
+	const struct policy *policy, const struct rule *rule, struct str path)
 {
 	enum need need = NEED_REASON;
 
@@ -114,13 +114,14 @@ static int check_rule(const struct policy *policy, const struct rule_set *rules,
 			return 0;
 	}
 	near = rule_nearest(rules, pattern);
-	return err_usage(err, "%s: there is no rule '%s'%s%s%s", TEXT_SAFE(policy->origin),
-		TEXT_SAFE(pattern), near ? "; did you mean '" : "",
-		near ? TEXT_SAFE(near->id) : "", near ? "'?" : "");
+	return err_usage(err, "%s: there is no rule '%s'%s%s%s",
+		TEXT_SAFE(policy->origin), TEXT_SAFE(pattern),
+		near ? "; did you mean '" : "", near ? TEXT_SAFE(near->id) : "",
+		near ? "'?" : "");
 }
 
-int policy_check_rules(const struct policy *policy, const struct rule_set *rules,
-	struct err *err)
+int policy_check_rules(
+	const struct policy *policy, const struct rule_set *rules, struct err *err)
 {
 	for (size_t i = 0; i < policy->pack_count; i++) {
 		if (!pack_exists(rules, policy->packs[i]))

@@ -1,6 +1,6 @@
 /*
- * struct policy: how bad a rule is at a path, what blocks, what is not looked at, and what
- * a suppression in the source may do. Read from .milecastle/policy.json (schema:
+ * struct policy: how bad a rule is at a path, what blocks, what is not looked at, and
+ * what a suppression in the source may do. Read from .milecastle/policy.json (schema:
  * docs/policy.schema.json, guide: docs/policy.md); without one, policy_default.
  * Immutable once read.
  */
@@ -62,12 +62,12 @@ int policy_read(struct policy *out, struct arena *arena, struct str origin,
 	struct str text, struct err *err);
 
 /* Each rule id without a '*' and each pack in the policy must exist. */
-int policy_check_rules(const struct policy *policy, const struct rule_set *rules,
-	struct err *err);
+int policy_check_rules(
+	const struct policy *policy, const struct rule_set *rules, struct err *err);
 
 /* SEVERITY_OFF: the rule does not apply there. A locked rule is never below its own. */
-enum severity policy_severity(const struct policy *policy, const struct rule *rule,
-	struct str path);
+enum severity policy_severity(
+	const struct policy *policy, const struct rule *rule, struct str path);
 
 /* Could the rule fire at any path at all? */
 bool policy_may_fire(const struct policy *policy, const struct rule *rule);
@@ -75,7 +75,7 @@ bool policy_may_fire(const struct policy *policy, const struct rule *rule);
 /* The exclusion that covers the path, or NULL. */
 const struct exclusion *policy_exclusion(const struct policy *policy, struct str path);
 
-enum need policy_suppression_need(const struct policy *policy, const struct rule *rule,
-	struct str path);
+enum need policy_suppression_need(
+	const struct policy *policy, const struct rule *rule, struct str path);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * Reading .milecastle/policy.json, strictly: an unknown key, a wrong kind, a value out of
  * its words is an error with line and column. The published schema, docs/
- * policy.schema.json, says the same; a test holds the two together. Read next: core/policy.c.
+ * policy.schema.json, says the same; a test holds the two together. Read next:
+ * core/policy.c.
  */
 #include "core/policy.h"
 #include "base/json.h"
@@ -16,8 +17,8 @@ struct reader {
 };
 
 /* The value of key as a list of at most LIMIT_POLICY_ENTRIES, or *out is NULL. */
-static int read_list(const struct node **out, const struct node *map, const char *key,
-	struct err *err)
+static int read_list(
+	const struct node **out, const struct node *map, const char *key, struct err *err)
 {
 	if (node_field(out, map, key, NODE_LIST, false, err))
 		return -1;
@@ -43,14 +44,14 @@ static int read_word(unsigned *out, const struct node *map, const char *key,
 	return node ? node_word(out, node, words, err) : 0;
 }
 
-static int read_path(struct str *out, const struct node *map, bool is_required,
-	struct err *err)
+static int read_path(
+	struct str *out, const struct node *map, bool is_required, struct err *err)
 {
 	if (node_string(out, map, "path", is_required, err))
 		return -1;
 	if (out->n > LIMIT_PATTERN_BYTES)
-		return node_err(err, node_get(map, "path"), "a pattern of more than %d bytes",
-			LIMIT_PATTERN_BYTES);
+		return node_err(err, node_get(map, "path"),
+			"a pattern of more than %d bytes", LIMIT_PATTERN_BYTES);
 	return 0;
 }
 
@@ -117,12 +118,14 @@ static int read_exclusions(struct reader *r, const struct node *root)
 	r->policy->exclusions = entry;
 	r->policy->exclusion_count = list->count;
 	for (const struct node *it = list->child; it; it = it->next, entry++) {
-		if (expect_map(it, keys, r->err) || read_path(&entry->path, it, true, r->err) ||
+		if (expect_map(it, keys, r->err) ||
+			read_path(&entry->path, it, true, r->err) ||
 			node_string(&entry->reason, it, "reason", true, r->err))
 			return -1;
 		if (entry->reason.n < LIMIT_REASON_MIN)
 			return node_err(r->err, node_get(it, "reason"),
-				"a reason needs at least %d characters", LIMIT_REASON_MIN);
+				"a reason needs at least %d characters",
+				LIMIT_REASON_MIN);
 	}
 	return 0;
 }
@@ -164,7 +167,8 @@ static int read_version(const struct node *root, struct err *err)
 	if (node_field(&version, root, "version", NODE_NUMBER, true, err))
 		return -1;
 	if (!str_is(version->text, "1"))
-		return node_err(err, version, "this program reads version 1 of the policy");
+		return node_err(
+			err, version, "this program reads version 1 of the policy");
 	return 0;
 }
 

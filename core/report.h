@@ -1,6 +1,7 @@
 /*
  * struct report: a sink for words. report/ has one file per format; each fills in three
- * functions. Findings come in order, muted ones too, so each format decides what it shows.
+ * functions. Findings come in order, muted ones too, so each format decides what it
+ * shows.
  */
 #ifndef CORE_REPORT_H
 #define CORE_REPORT_H

@@ -1,6 +1,6 @@
 /*
- * Rules and sets of them. Read next: core/rule_file.c (the format), core/policy.c (how bad
- * a rule is at a path).
+ * Rules and sets of them. Read next: core/rule_file.c (the format), core/policy.c (how
+ * bad a rule is at a path).
  */
 #include "core/rule.h"
 #include "base/buf.h"
@@ -47,7 +47,8 @@ int rule_set_add(struct rule_set *rules, struct arena *arena, const struct rule 
 	if (rules->count >= LIMIT_RULES)
 		return err_usage(err, "more than %d rules", LIMIT_RULES);
 	if (rule_find(rules, rule->id))
-		return err_usage(err, "there is a rule '%s' already", TEXT_SAFE(rule->id));
+		return err_usage(
+			err, "there is a rule '%s' already", TEXT_SAFE(rule->id));
 	VEC_PUSH(arena, rules, rule);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /*
  * struct rule: what is not wanted, as data. The default pack comes from rules/ (YAML,
- * compiled into tables at build time), a repository's own from .milecastle/rules/; both go
- * through core/rule_file.c and so have one format: docs/rule-format.md.
+ * compiled into tables at build time), a repository's own from .milecastle/rules/; both
+ * go through core/rule_file.c and so have one format: docs/rule-format.md.
  *
  * A rule says what to match and how bad that is by itself; how bad it is at a path is
  * policy (core/policy.h).
@@ -44,24 +44,24 @@ struct rule {
 	struct str id;	  /* kebab-case; never changes once released */
 	struct str title; /* at most 80 bytes, no full stop */
 	enum rule_class class;
-	enum severity severity;	      /* never SEVERITY_OFF */
-	bool is_locked;		      /* policy cannot lower it */
+	enum severity severity; /* never SEVERITY_OFF */
+	bool is_locked;		/* policy cannot lower it */
 	enum rule_origin origin;
-	const struct str *packs;      /* names of the packs that it belongs to */
+	const struct str *packs; /* names of the packs that it belongs to */
 	size_t pack_count;
 	enum match_kind match;
-	const struct str *names;      /* MATCH_NAMES; a '*' at the end matches any rest */
+	const struct str *names; /* MATCH_NAMES; a '*' at the end matches any rest */
 	size_t name_count;
-	unsigned uses;		      /* use_bits */
-	struct str message;	      /* one line; {name} stands for the matched name */
-	struct str why;		      /* why it matters: a few sentences */
-	const struct str *instead;    /* what to use, best first */
+	unsigned uses;		   /* use_bits */
+	struct str message;	   /* one line; {name} stands for the matched name */
+	struct str why;		   /* why it matters: a few sentences */
+	const struct str *instead; /* what to use, best first */
 	size_t instead_count;
 	const struct replacement *replacements; /* "instead-for" */
 	size_t replacement_count;
-	const unsigned *cwe;	      /* CWE numbers, most specific first */
+	const unsigned *cwe; /* CWE numbers, most specific first */
 	size_t cwe_count;
-	const struct str *cert;	      /* CERT C ids, as "STR31-C" */
+	const struct str *cert; /* CERT C ids, as "STR31-C" */
 	size_t cert_count;
 };
 
@@ -98,7 +98,8 @@ int rule_read(const struct rule **out, struct arena *arena, struct str name,
 /* The message for one name: {name} replaced. */
 struct str rule_message(struct arena *arena, const struct rule *rule, struct str name);
 
-/* The best advice for one name: its replacement, else the first of instead, else empty. */
+/* The best advice for one name: its replacement, else the first of instead, else empty.
+ */
 struct str rule_advice(const struct rule *rule, struct str name);
 
 #endif

@@ -33,8 +33,8 @@ static int read_strings(struct reader *r, const struct str **out, size_t *count,
 	for (const struct node *it = list->child; it; it = it->next) {
 		if (it->kind != NODE_STRING || !it->text.n)
 			return node_err(r->err, it, "expected a string, not %s",
-				it->kind == NODE_STRING ? "an empty one" :
-							  node_kind_name(it->kind));
+				it->kind == NODE_STRING ? "an empty one"
+							: node_kind_name(it->kind));
 		*items++ = it->text;
 	}
 	return 0;
@@ -109,7 +109,8 @@ static int read_match(struct reader *r, const struct node *root)
 		return read_names(r, match) || read_uses(r, match) ? -1 : 0;
 	}
 	if (match->count > 1 || !engine->truth || r->rule->origin != ORIGIN_BUILTIN)
-		return node_err(r->err, match, "'engine' stands alone, in built-in rules only");
+		return node_err(
+			r->err, match, "'engine' stands alone, in built-in rules only");
 	r->rule->match = MATCH_ENGINE;
 	return 0;
 }
@@ -168,7 +169,8 @@ static int check_id(struct reader *r, const struct node *root, struct str file)
 
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || is_dash) ||
 			id.n > LIMIT_NAME_BYTES)
-			return node_err(r->err, node, "an id is made of a-z, 0-9 and single '-'");
+			return node_err(
+				r->err, node, "an id is made of a-z, 0-9 and single '-'");
 	}
 	while (stem.n && memchr(stem.p, '/', stem.n))
 		stem = str_slice(stem, str_find(stem, '/', 0) + 1, stem.n);
@@ -188,9 +190,11 @@ static int read_title(struct reader *r, const struct node *root)
 		node_string(&rule->why, root, "why", true, r->err))
 		return -1;
 	if (rule->title.n > 80)
-		return node_err(r->err, node_get(root, "title"), "a title has at most 80 bytes");
+		return node_err(
+			r->err, node_get(root, "title"), "a title has at most 80 bytes");
 	if (memchr(rule->message.p, '\n', rule->message.n))
-		return node_err(r->err, node_get(root, "message"), "a message has one line");
+		return node_err(
+			r->err, node_get(root, "message"), "a message has one line");
 	rule->why = str_trim(rule->why);
 	return 0;
 }
@@ -215,20 +219,22 @@ static int read_kind(struct reader *r, const struct node *root)
 static int read_root(struct reader *r, const struct node *root, struct str file)
 {
 	static const char *const keys[] = {"id", "title", "class", "severity", "locked",
-		"packs", "match", "message", "why", "instead", "instead-for", "cwe", "cert",
-		NULL};
+		"packs", "match", "message", "why", "instead", "instead-for", "cwe",
+		"cert", NULL};
 	struct rule *rule = r->rule;
 
 	if (root->kind != NODE_MAP)
 		return node_err(r->err, root, "expected a rule, not %s",
 			node_kind_name(root->kind));
 	if (node_check_keys(root, keys, r->err) ||
-		node_string(&rule->id, root, "id", true, r->err) || check_id(r, root, file) ||
-		read_title(r, root) || read_kind(r, root) || read_match(r, root))
+		node_string(&rule->id, root, "id", true, r->err) ||
+		check_id(r, root, file) || read_title(r, root) || read_kind(r, root) ||
+		read_match(r, root))
 		return -1;
 	if (read_strings(r, &rule->packs, &rule->pack_count, root, "packs",
 		    rule->origin == ORIGIN_BUILTIN) ||
-		read_strings(r, &rule->instead, &rule->instead_count, root, "instead", true) ||
+		read_strings(
+			r, &rule->instead, &rule->instead_count, root, "instead", true) ||
 		read_replacements(r, root) || read_cwe(r, root))
 		return -1;
 	return read_strings(r, &rule->cert, &rule->cert_count, root, "cert", false);

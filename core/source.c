@@ -7,8 +7,8 @@
 
 enum language language_of(struct str path)
 {
-	return str_has_suffix(path, ".c") || str_has_suffix(path, ".h") ? LANGUAGE_C :
-									   LANGUAGE_NONE;
+	return str_has_suffix(path, ".c") || str_has_suffix(path, ".h") ? LANGUAGE_C
+									: LANGUAGE_NONE;
 }
 
 void source_index_lines(struct source *source, struct arena *arena)
@@ -17,11 +17,13 @@ void source_index_lines(struct source *source, struct arena *arena)
 
 	if (source->line_start)
 		return;
-	for (size_t at = 0; (at = str_find(source->bytes, '\n', at)) < source->bytes.n; at++)
+	for (size_t at = 0; (at = str_find(source->bytes, '\n', at)) < source->bytes.n;
+		at++)
 		lines++;
 	source->line_start = ARENA_NEW(arena, uint32_t, lines);
 	source->line_count = 1;
-	for (size_t at = 0; (at = str_find(source->bytes, '\n', at)) < source->bytes.n; at++)
+	for (size_t at = 0; (at = str_find(source->bytes, '\n', at)) < source->bytes.n;
+		at++)
 		source->line_start[source->line_count++] = (uint32_t)at + 1;
 }
 
@@ -43,8 +45,8 @@ uint32_t source_line_of(const struct source *source, uint32_t offset)
 struct str source_line(const struct source *source, uint32_t line)
 {
 	size_t start = source->line_start[line - 1];
-	size_t end = line < source->line_count ? source->line_start[line] - 1 :
-						 source->bytes.n;
+	size_t end = line < source->line_count ? source->line_start[line] - 1
+					       : source->bytes.n;
 
 	if (end > start && source->bytes.p[end - 1] == '\r')
 		end--;

@@ -8,17 +8,17 @@
 #include <stdint.h>
 
 /* name in --stats and JSON; what it counts */
-#define STATS_FIELDS(X)                                                                  \
-	X(changes, "changed paths")                                                      \
-	X(sources, "sources checked")                                                    \
-	X(blobs_read, "blobs or files read")                                             \
-	X(old_blobs_read, "old sides read for line diffs")                               \
-	X(bytes_read, "bytes read")                                                      \
-	X(candidates, "candidate words found by the identifier scan")                    \
-	X(files_parsed, "files parsed")                                                  \
-	X(slices_parsed, "declarations parsed")                                          \
-	X(bytes_parsed, "bytes parsed")                                                  \
-	X(parse_limits, "parses given up at a limit")                                    \
+#define STATS_FIELDS(X) \
+	X(changes, "changed paths") \
+	X(sources, "sources checked") \
+	X(blobs_read, "blobs or files read") \
+	X(old_blobs_read, "old sides read for line diffs") \
+	X(bytes_read, "bytes read") \
+	X(candidates, "candidate words found by the identifier scan") \
+	X(files_parsed, "files parsed") \
+	X(slices_parsed, "declarations parsed") \
+	X(bytes_parsed, "bytes parsed") \
+	X(parse_limits, "parses given up at a limit") \
 	X(processes, "processes started")
 
 struct stats {

@@ -1,7 +1,7 @@
 /*
- * struct store: the door through which bytes are read. git/ fills one in for repositories,
- * gate/disk.c one for files on disk; a test may bring its own. All functions may be called
- * by several threads at once.
+ * struct store: the door through which bytes are read. git/ fills one in for
+ * repositories, gate/disk.c one for files on disk; a test may bring its own. All
+ * functions may be called by several threads at once.
  */
 #ifndef CORE_STORE_H
 #define CORE_STORE_H
@@ -40,8 +40,8 @@ struct store {
 		const struct change *change, size_t max, struct err *err);
 
 	/*
-	 * The lines of the new content that are in no old content. NULL: whole files only,
-	 * every line counts as changed.
+	 * The lines of the new content that are in no old content. NULL: whole files
+	 * only, every line counts as changed.
 	 */
 	int (*changed_lines)(struct line_ranges *out, struct store *store,
 		struct arena *arena, const struct change *change, struct str bytes,

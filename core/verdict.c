@@ -17,8 +17,9 @@ const char *unchecked_kind_name(enum unchecked_kind kind)
 
 const char *outcome_name(enum outcome outcome)
 {
-	static const char *const names[] = {
-		[OUTCOME_BLOCK] = "block", [OUTCOME_PASS] = "pass", [OUTCOME_FAULT] = "fault"};
+	static const char *const names[] = {[OUTCOME_BLOCK] = "block",
+		[OUTCOME_PASS] = "pass",
+		[OUTCOME_FAULT] = "fault"};
 
 	return names[outcome];
 }

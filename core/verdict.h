@@ -36,7 +36,7 @@ struct verdict {
 	size_t open[SEVERITY_OFF]; /* by severity */
 	size_t blocking;	   /* open and at or over the threshold */
 	size_t muted;
-	size_t faults;	/* unchecked of kind fault */
+	size_t faults; /* unchecked of kind fault */
 };
 
 void verdict_judge(struct verdict *out, const struct finding_list *findings,

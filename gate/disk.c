@@ -77,7 +77,9 @@ static int add_entry(struct walk *w, const struct pending *dir, struct str dir_r
 	struct stat st;
 
 	if (type == DT_UNKNOWN && !lstat(path.p, &st))
-		type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : DT_LNK;
+		type = S_ISDIR(st.st_mode)   ? DT_DIR
+		       : S_ISREG(st.st_mode) ? DT_REG
+					     : DT_LNK;
 	if (type == DT_DIR) {
 		struct pending folder = {.path = path, .depth = dir->depth + 1};
 
@@ -89,13 +91,14 @@ static int add_entry(struct walk *w, const struct pending *dir, struct str dir_r
 	}
 	if (type != DT_REG || language_of(path) == LANGUAGE_NONE)
 		return 0;
-	return add_file(w, path,
-		w->root ? join(w->arena, dir_root, entry->d_name) : path, false);
+	return add_file(
+		w, path, w->root ? join(w->arena, dir_root, entry->d_name) : path, false);
 }
 
 static bool is_skipped(const char *name)
 {
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0;
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+	       strcmp(name, ".git") == 0;
 }
 
 static int read_folder(struct walk *w, const struct pending *folder)
@@ -125,13 +128,13 @@ static int add_named(struct walk *w, const char *name)
 	struct stat st;
 
 	if (stat(path.p, &st))
-		return err_usage(w->err, "cannot read '%s': %s", TEXT_SAFE(path),
-			strerror(errno));
+		return err_usage(
+			w->err, "cannot read '%s': %s", TEXT_SAFE(path), strerror(errno));
 	if (S_ISREG(st.st_mode))
 		return add_file(w, path, below_root(w, path), true);
 	if (!S_ISDIR(st.st_mode))
-		return err_usage(w->err, "'%s' is neither a file nor a folder",
-			TEXT_SAFE(path));
+		return err_usage(
+			w->err, "'%s' is neither a file nor a folder", TEXT_SAFE(path));
 	VEC_PUSH(w->arena, &w->folders, ((struct pending){.path = path}));
 	while (w->folders.count) {
 		struct pending folder = w->folders.items[--w->folders.count];
@@ -144,7 +147,8 @@ static int add_named(struct walk *w, const char *name)
 
 static int by_path(const void *a, const void *b)
 {
-	return str_cmp(((const struct change *)a)->path, ((const struct change *)b)->path);
+	return str_cmp(
+		((const struct change *)a)->path, ((const struct change *)b)->path);
 }
 
 /* A file named twice, or once and in its folder, is one. */
@@ -187,8 +191,7 @@ static void buf_release(struct content *content)
 static enum store_result disk_read(struct content *out, struct store *store,
 	const struct change *change, size_t max, struct err *err)
 {
-	int fd _cleanup_fd_ =
-		open(change->path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd _cleanup_fd_ = open(change->path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct buf buf = BUF_INIT(max);
 	struct stat st;
 
@@ -198,8 +201,8 @@ static enum store_result disk_read(struct content *out, struct store *store,
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, "is no regular file any more");
 	if ((size_t)st.st_size > max) {
-		err_set(err, "%zu bytes are more than the limit of %zu", (size_t)st.st_size,
-			max);
+		err_set(err, "%zu bytes are more than the limit of %zu",
+			(size_t)st.st_size, max);
 		return STORE_TOO_LARGE;
 	}
 	buf.p = memory_get(NULL, (size_t)st.st_size + 1);
@@ -208,7 +211,8 @@ static enum store_result disk_read(struct content *out, struct store *store,
 		buf_done(&buf);
 		return err_prefix(err, "cannot be read: ");
 	}
-	*out = (struct content){.bytes = buf_str(&buf), .owner = buf.p, .release = buf_release};
+	*out = (struct content){
+		.bytes = buf_str(&buf), .owner = buf.p, .release = buf_release};
 	return STORE_OK;
 }
 

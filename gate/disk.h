@@ -1,6 +1,6 @@
 /*
- * Change sets that come from no repository: files and folders on disk, and one source given
- * as bytes. All of it counts as new.
+ * Change sets that come from no repository: files and folders on disk, and one source
+ * given as bytes. All of it counts as new.
  */
 #ifndef GATE_DISK_H
 #define GATE_DISK_H
@@ -9,8 +9,8 @@
 
 /*
  * Files and folders as a user named them. A folder is walked (hidden files too, not .git,
- * links not followed); a file that is named is a source whatever its suffix. root: the work
- * tree that patterns of the policy are relative to, with a '/' at its end, or NULL.
+ * links not followed); a file that is named is a source whatever its suffix. root: the
+ * work tree that patterns of the policy are relative to, with a '/' at its end, or NULL.
  */
 int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
 	size_t count, const char *root, struct err *err);

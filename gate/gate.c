@@ -26,7 +26,7 @@ struct member {
 static bool is_source(const struct change *change)
 {
 	return change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE &&
-		(change->is_named || language_of(change->root_path) == LANGUAGE_C);
+	       (change->is_named || language_of(change->root_path) == LANGUAGE_C);
 }
 
 /* The changes that are sources and not excluded; exclusions are noted. */
@@ -50,8 +50,8 @@ static void select_sources(struct crew *crew, struct worker *first)
 }
 
 /* Only what could fire is looked for. */
-static void select_rules(struct rule_set *out, struct arena *arena,
-	const struct gate_input *input)
+static void select_rules(
+	struct rule_set *out, struct arena *arena, const struct gate_input *input)
 {
 	for (size_t i = 0; i < input->rules->count; i++) {
 		const struct rule *rule = input->rules->items[i];
@@ -147,8 +147,8 @@ static void merge(struct gate_result *out, struct member *members, size_t count)
 		qsort(out->findings.items, out->findings.count, sizeof(struct finding),
 			finding_cmp);
 	if (out->unchecked.count)
-		qsort(out->unchecked.items, out->unchecked.count, sizeof(struct unchecked),
-			unchecked_cmp);
+		qsort(out->unchecked.items, out->unchecked.count,
+			sizeof(struct unchecked), unchecked_cmp);
 	out->arenas = memory_get(NULL, count * sizeof(struct arena));
 	out->arena_count = count;
 	for (size_t i = 0; i < count; i++)

@@ -1,8 +1,8 @@
 /*
  * The pipeline, and the first file to read: a change set goes in, facts are found on all
- * cores, muted, scoped and judged, and what comes out depends on nothing but what went in.
- * A commit hook, a push hook and a CI run differ in how they make the change set and in how
- * they print; both ends are elsewhere.
+ * cores, muted, scoped and judged, and what comes out depends on nothing but what went
+ * in. A commit hook, a push hook and a CI run differ in how they make the change set and
+ * in how they print; both ends are elsewhere.
  *
  *   changes -> sources (gate.c) -> facts (source.c, checkers/) -> mutes (mute.c)
  *           -> changed lines (source.c) -> sorted findings -> verdict (core/verdict.c)
@@ -23,10 +23,12 @@ struct gate_input {
 	const struct rule_set *rules;
 	enum severity threshold;
 	enum scope scope;
-	unsigned workers;	 /* threads at most; 0: as many as there are processors */
-	bool has_line_hashes;	 /* compute findings' line_hash: SARIF and JSON want it */
-	const volatile int *stop; /* becomes non-zero when the user interrupts; may be NULL */
-	void (*progress)(size_t done, size_t total); /* called now and then; may be NULL */
+	unsigned workers;     /* threads at most; 0: as many as there are processors */
+	bool has_line_hashes; /* compute findings' line_hash: SARIF and JSON want it */
+	const volatile int
+		*stop; /* becomes non-zero when the user interrupts; may be NULL */
+	void (*progress)(
+		size_t done, size_t total); /* called now and then; may be NULL */
 };
 
 struct gate_result {

@@ -11,7 +11,8 @@
 
 /* What the engine raises itself, looked up once. Each is in rules/. */
 struct engine_rules {
-	const struct rule *degraded, *malformed, *no_reason, *unknown_id, *unused, *no_record;
+	const struct rule *degraded, *malformed, *no_reason, *unknown_id, *unused,
+		*no_record;
 };
 
 /* One thread's own; its results are merged when all are done. */
@@ -30,7 +31,8 @@ struct worker {
 /* gate/source.c: all that is to be found in one changed file. */
 void source_check(struct worker *worker, const struct change *change);
 
-/* The policy's severity for findings from index first on; those switched off are dropped. */
+/* The policy's severity for findings from index first on; those switched off are dropped.
+ */
 void findings_judge(struct worker *worker, const struct change *change, size_t first);
 
 void worker_unchecked(struct worker *worker, enum unchecked_kind kind, struct str path,
@@ -40,8 +42,8 @@ void worker_unchecked(struct worker *worker, enum unchecked_kind kind, struct st
  * gate/mute.c: what the suppressions of one source do to its findings (those from index
  * first on), and the findings about the suppressions themselves.
  */
-void mutes_apply(struct worker *worker, const struct change *change, struct source *source,
-	const struct scan *scan, size_t first);
+void mutes_apply(struct worker *worker, const struct change *change,
+	struct source *source, const struct scan *scan, size_t first);
 
 /* A finding of the engine's own; quote is a word of the source that it is about. */
 void engine_finding(struct worker *worker, const struct rule *rule, struct source *source,

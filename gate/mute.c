@@ -1,6 +1,6 @@
 /*
- * Suppressions at work. A mark covers findings of the rules it names on one line; each that
- * covers none, or names what does not exist, is a finding itself. The grammar is in
+ * Suppressions at work. A mark covers findings of the rules it names on one line; each
+ * that covers none, or names what does not exist, is a finding itself. The grammar is in
  * core/mute.h; records behind "-- EX-ID" are not kept yet, so such a mark grants nothing.
  */
 #include "core/mute.h"
@@ -13,8 +13,8 @@ struct muting {
 	struct source *source;
 	const struct mark *mark;
 	const struct mute *mute;
-	uint32_t line;	      /* that the mark speaks of */
-	size_t first, end;    /* findings of this source, without those made here */
+	uint32_t line;	   /* that the mark speaks of */
+	size_t first, end; /* findings of this source, without those made here */
 	bool has_target;
 };
 
@@ -27,8 +27,8 @@ static void complain(const struct muting *m, const struct rule *rule, struct str
 static bool is_granted(const struct muting *m, const struct finding *finding)
 {
 	return !m->mute->is_record &&
-		policy_suppression_need(m->worker->input->policy, finding->rule,
-			m->change->root_path) == NEED_REASON;
+	       policy_suppression_need(m->worker->input->policy, finding->rule,
+		       m->change->root_path) == NEED_REASON;
 }
 
 /* The first finding on the line or below; they are in order. */
@@ -96,8 +96,8 @@ static void apply(struct muting *m, struct mute *mute)
 	}
 }
 
-void mutes_apply(struct worker *worker, const struct change *change, struct source *source,
-	const struct scan *scan, size_t first)
+void mutes_apply(struct worker *worker, const struct change *change,
+	struct source *source, const struct scan *scan, size_t first)
 {
 	struct muting m = {
 		.worker = worker,

@@ -13,7 +13,7 @@
 static bool is_rule_file(struct str name)
 {
 	return (str_has_suffix(name, ".yaml") || str_has_suffix(name, ".yml")) &&
-		name.p[0] != '.';
+	       name.p[0] != '.';
 }
 
 static int add_rule(struct rule_set *rules, struct arena *arena, struct str name,
@@ -33,8 +33,8 @@ static int by_name(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static int list_dir(struct name_list *out, struct arena *arena, const char *path,
-	struct err *err)
+static int list_dir(
+	struct name_list *out, struct arena *arena, const char *path, struct err *err)
 {
 	DIR *dir _cleanup_dir_ = opendir(path);
 	const struct dirent *entry;
@@ -55,8 +55,8 @@ static int list_dir(struct name_list *out, struct arena *arena, const char *path
 	return 0;
 }
 
-int setup_rules_dir(struct rule_set *rules, struct arena *arena, const char *dir,
-	struct err *err)
+int setup_rules_dir(
+	struct rule_set *rules, struct arena *arena, const char *dir, struct err *err)
 {
 	struct name_list names = {0};
 
@@ -90,8 +90,8 @@ static int repo_rules(struct setup *setup, enum repo_side side, struct err *err)
 	for (size_t i = 0; i < names.count; i++) {
 		struct str path = arena_printf(
 			arena, "%s/%.*s", POLICY_RULES_DIR, STR_ARG(names.items[i]));
-		struct str name = arena_printf(
-			arena, "%s:%.*s", side_name(side), STR_ARG(path));
+		struct str name =
+			arena_printf(arena, "%s:%.*s", side_name(side), STR_ARG(path));
 		struct str text;
 		bool is_there;
 
@@ -108,12 +108,13 @@ static int repo_rules(struct setup *setup, enum repo_side side, struct err *err)
 
 static int repo_policy(struct setup *setup, enum repo_side side, struct err *err)
 {
-	struct str origin = arena_printf(&setup->arena, "%s:%s", side_name(side), POLICY_PATH);
+	struct str origin =
+		arena_printf(&setup->arena, "%s:%s", side_name(side), POLICY_PATH);
 	struct str text;
 	bool is_there;
 
-	if (repo_read_file(&text, &is_there, setup->repo, side, POLICY_PATH, LIMIT_DOC_BYTES,
-		    &setup->arena, err))
+	if (repo_read_file(&text, &is_there, setup->repo, side, POLICY_PATH,
+		    LIMIT_DOC_BYTES, &setup->arena, err))
 		return err_prefix(err, "%s: ", TEXT_SAFE(origin));
 	if (!is_there)
 		return 0;
@@ -157,7 +158,8 @@ static int load(struct setup *setup, const struct setup_options *options, struct
 	if (setup->repo && !has_both &&
 		repo_policy_side(&side, setup->repo, ".milecastle", err))
 		return -1;
-	if (load_policy(setup, options, side, err) || load_rules(setup, options, side, err))
+	if (load_policy(setup, options, side, err) ||
+		load_rules(setup, options, side, err))
 		return -1;
 	return policy_check_rules(&setup->policy, &setup->rules, err);
 }

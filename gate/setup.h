@@ -1,7 +1,7 @@
 /*
- * What a run needs before there is a change: the repository, the policy and the rules, each
- * from where it is to be trusted. Local runs take policy and rules from HEAD, or from the
- * index while HEAD has none; without any, the built-in ones apply.
+ * What a run needs before there is a change: the repository, the policy and the rules,
+ * each from where it is to be trusted. Local runs take policy and rules from HEAD, or
+ * from the index while HEAD has none; without any, the built-in ones apply.
  */
 #ifndef GATE_SETUP_H
 #define GATE_SETUP_H
@@ -22,14 +22,15 @@ struct setup {
 	struct rule_set rules;
 };
 
-/* Fails with ERR_USAGE on a broken policy or rule: file, line, column, what was expected. */
+/* Fails with ERR_USAGE on a broken policy or rule: file, line, column, what was expected.
+ */
 int setup_load(struct setup *out, const struct setup_options *options, struct err *err);
 
 void setup_done(struct setup *setup);
 #define _cleanup_setup_ __attribute__((cleanup(setup_done)))
 
 /* All rule files of a folder on disk into rules. */
-int setup_rules_dir(struct rule_set *rules, struct arena *arena, const char *dir,
-	struct err *err);
+int setup_rules_dir(
+	struct rule_set *rules, struct arena *arena, const char *dir, struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * One changed file from its bytes to its findings: scan, parse if a candidate asks for it,
- * check, mute, and tell which lines changed. What cannot be done here is named in the
+ * One changed file from its bytes to its findings: scan, parse if a candidate asks for
+ * it, check, mute, and tell which lines changed. What cannot be done here is named in the
  * worker's list, never dropped. Read next: gate/mute.c, checkers/checkers.h.
  */
 #include <stdlib.h>
@@ -49,7 +49,8 @@ static const char *unreadable(struct str bytes)
 {
 	if (str_has_prefix(bytes, "\xff\xfe") || str_has_prefix(bytes, "\xfe\xff"))
 		return "UTF-16 text, which is not read yet";
-	if (bytes.n < 1024 && str_has_prefix(bytes, "version https://git-lfs.github.com/spec/"))
+	if (bytes.n < 1024 &&
+		str_has_prefix(bytes, "version https://git-lfs.github.com/spec/"))
 		return "a Git LFS pointer; its content is not in the repository";
 	return NULL;
 }
@@ -79,8 +80,8 @@ static bool is_tree_needed(void)
 	return false;
 }
 
-static void parse_and_check(struct worker *worker, struct source *source,
-	const struct scan *scan)
+static void parse_and_check(
+	struct worker *worker, struct source *source, const struct scan *scan)
 {
 	struct forest forest __attribute__((cleanup(forest_done))) = {0};
 	enum parse_result result = PARSE_OK;
@@ -118,7 +119,8 @@ void findings_judge(struct worker *worker, const struct change *change, size_t f
 /* Files that were out of scope before, or are new, count in full. */
 static bool counts_in_full(const struct gate_input *input, const struct change *change)
 {
-	if (input->scope != SCOPE_LINES || !input->store->changed_lines || !change->old_count)
+	if (input->scope != SCOPE_LINES || !input->store->changed_lines ||
+		!change->old_count)
 		return true;
 	for (size_t i = 0; i < change->old_count; i++) {
 		if (language_of(change->old[i].path) == LANGUAGE_NONE ||
@@ -159,8 +161,8 @@ static bool is_continuation(char c)
 }
 
 /* The line of a finding, cut so that the finding is in it. */
-static void keep_frame(struct worker *worker, const struct source *source,
-	struct finding *finding)
+static void keep_frame(
+	struct worker *worker, const struct source *source, struct finding *finding)
 {
 	struct str line = source_line(source, finding->span.line);
 	size_t skip = 0, end;
@@ -192,7 +194,8 @@ static void keep_lines(struct worker *worker, const struct source *source, size_
 		keep_frame(worker, source, finding);
 		if (finding->span.line <= count) {
 			finding->line_hash = hashes[finding->span.line - 1].hash;
-			finding->line_hash_ordinal = hashes[finding->span.line - 1].ordinal;
+			finding->line_hash_ordinal =
+				hashes[finding->span.line - 1].ordinal;
 		}
 	}
 }
@@ -207,8 +210,8 @@ static void sort_findings(struct worker *worker, size_t first)
 			finding_cmp);
 }
 
-static void check_bytes(struct worker *worker, const struct change *change,
-	struct source *source)
+static void check_bytes(
+	struct worker *worker, const struct change *change, struct source *source)
 {
 	size_t first = worker->findings.count;
 	const char *reason = unreadable(source->bytes);

@@ -1,8 +1,8 @@
 /*
  * Change sets: what differs between the index, commits and trees, without reading a blob.
  * Everything is one side, new, against a list of old trees, the parents: one for an
- * ordinary change, none for a root, several for a merge, where only that counts which is in
- * no parent. Read next: git/diff.h (one comparison), git/store.c (the bytes).
+ * ordinary change, none for a root, several for a merge, where only that counts which is
+ * in no parent. Read next: git/diff.h (one comparison), git/store.c (the bytes).
  */
 #include <stdlib.h>
 #include "base/limits.h"
@@ -33,7 +33,8 @@ static int parents_add(struct parents *parents, const git_oid *id)
 	git_commit *commit _cleanup_git_(git_commit) = NULL;
 
 	if (parents->count >= LIMIT_PARENTS)
-		return err_set(parents->err, "a merge of more than %d parents", LIMIT_PARENTS);
+		return err_set(
+			parents->err, "a merge of more than %d parents", LIMIT_PARENTS);
 	if (git_commit_lookup(&commit, parents->repo->handle, id) ||
 		git_commit_tree(&parents->trees[parents->count], commit))
 		return git_fail(parents->err, "cannot read a parent of the merge");
@@ -68,7 +69,8 @@ static int add_githeads(struct parents *parents)
 
 static int staged_parents(struct parents *parents, struct repo *repo, struct err *err)
 {
-	bool is_merging = git_repository_state(repo->handle) == GIT_REPOSITORY_STATE_MERGE;
+	bool is_merging =
+		git_repository_state(repo->handle) == GIT_REPOSITORY_STATE_MERGE;
 
 	if (repo_head_tree(&parents->trees[0], repo, err))
 		return -1;
@@ -99,16 +101,17 @@ static int unmerged_fail(git_index *index, struct err *err)
 				TEXT_SAFE(str_of(entry->path)));
 	}
 	return err_usage(err,
-		"%zu unmerged path%s in the index: %.*s%s; resolve and 'git add' them first",
+		"%zu unmerged path%s in the index: %.*s%s; resolve and 'git add' them "
+		"first",
 		count, count == 1 ? "" : "s", STR_ARG(buf_str(&names)),
 		count > 5 ? ", ..." : "");
 }
 
-int changes_staged(struct change_set *out, struct repo *repo, struct arena *arena,
-	struct err *err)
+int changes_staged(
+	struct change_set *out, struct repo *repo, struct arena *arena, struct err *err)
 {
-	struct parents parents __attribute__((cleanup(parents_done))) = {
-		.repo = repo, .err = err};
+	struct parents parents
+		__attribute__((cleanup(parents_done))) = {.repo = repo, .err = err};
 	struct change_set set = {.why = WHY_STAGED, .what = STR("staged changes")};
 	struct diff_side side = {0};
 
@@ -124,17 +127,40 @@ int changes_staged(struct change_set *out, struct repo *repo, struct arena *aren
 	return 0;
 }
 
-static int find_commit(git_commit **out, struct repo *repo, const char *rev, struct err *err)
+/* libgit2 1.5 does not know where a shallow clone ends: a walk fails there. */
+static int walk_fail(struct err *err, struct repo *repo, const char *what)
+{
+	if (git_repository_is_shallow(repo->handle))
+		return err_set(err,
+			"%s: the clone is shallow; deepen it with "
+			"'git fetch --unshallow'",
+			what);
+	return git_fail(err, what);
+}
+
+static bool is_no_revision(int status)
+{
+	return status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC ||
+	       status == GIT_EAMBIGUOUS || status == GIT_EPEEL;
+}
+
+static int find_commit(
+	git_commit **out, struct repo *repo, const char *rev, struct err *err)
 {
 	git_object *object _cleanup_git_(git_object) = NULL;
 	int status = git_revparse_single(&object, repo->handle, rev);
 
-	if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC || status == GIT_EAMBIGUOUS)
+	if (!status)
+		status = git_object_peel((git_object **)out, object, GIT_OBJECT_COMMIT);
+	if (status == GIT_ENOTFOUND && git_repository_is_shallow(repo->handle))
+		return err_set(err,
+			"'%s' is no commit of this clone, which is shallow; "
+			"deepen it with 'git fetch --unshallow'",
+			TEXT_SAFE(str_of(rev)));
+	if (is_no_revision(status))
 		return err_usage(err, "'%s' is no commit of this repository",
 			TEXT_SAFE(str_of(rev)));
-	if (status || git_object_peel((git_object **)out, object, GIT_OBJECT_COMMIT))
-		return git_fail(err, "cannot read a commit");
-	return 0;
+	return status ? git_fail(err, "cannot read a commit") : 0;
 }
 
 /* Both ends of "A..B". */
@@ -145,7 +171,8 @@ static int find_ends(git_commit **from, git_commit **to, struct repo *repo,
 	struct str old;
 
 	if (!dots || dots == range || dots[2] == '.' || strstr(dots + 2, ".."))
-		return err_usage(err, "'%s' is not a range; write A..B", TEXT_SAFE(str_of(range)));
+		return err_usage(
+			err, "'%s' is not a range; write A..B", TEXT_SAFE(str_of(range)));
 	old = arena_str(arena, str_make(range, (size_t)(dots - range)));
 	if (find_commit(from, repo, old.p, err))
 		return -1;
@@ -158,15 +185,18 @@ static int base_tree(git_tree **out, struct repo *repo, git_commit *from, git_co
 {
 	git_commit *base _cleanup_git_(git_commit) = NULL;
 	git_oid id;
-	int status = git_merge_base(&id, repo->handle, git_commit_id(from), git_commit_id(to));
+	int status =
+		git_merge_base(&id, repo->handle, git_commit_id(from), git_commit_id(to));
 
 	if (status == GIT_ENOTFOUND && git_repository_is_shallow(repo->handle))
-		return err_set(err, "the clone is shallow and does not reach the merge base; "
-				    "run 'git fetch --deepen=100' or 'git fetch --unshallow'");
+		return err_set(err,
+			"the clone is shallow and does not reach the merge base; "
+			"run 'git fetch --deepen=100' or 'git fetch --unshallow'");
 	if (status == GIT_ENOTFOUND)
 		return err_usage(err, "the two ends of the range have no common history");
-	if (status || git_commit_lookup(&base, repo->handle, &id) || git_commit_tree(out, base))
-		return git_fail(err, "cannot find the merge base (in a shallow clone, deepen it)");
+	if (status || git_commit_lookup(&base, repo->handle, &id) ||
+		git_commit_tree(out, base))
+		return walk_fail(err, repo, "cannot find the merge base");
 	return 0;
 }
 
@@ -174,8 +204,8 @@ static int base_tree(git_tree **out, struct repo *repo, git_commit *from, git_co
 static int add_merge(struct change_set *out, struct repo *repo, git_commit *commit,
 	struct arena *arena, struct err *err)
 {
-	struct parents parents __attribute__((cleanup(parents_done))) = {
-		.repo = repo, .err = err};
+	struct parents parents
+		__attribute__((cleanup(parents_done))) = {.repo = repo, .err = err};
 	git_tree *tree _cleanup_git_(git_tree) = NULL;
 	struct diff_side side = {0};
 
@@ -197,21 +227,23 @@ static int add_merges(struct change_set *out, struct repo *repo, git_commit *fro
 	git_oid id;
 	int status;
 
-	if (git_revwalk_new(&walk, repo->handle) || git_revwalk_push(walk, git_commit_id(to)) ||
+	if (git_revwalk_new(&walk, repo->handle) ||
+		git_revwalk_push(walk, git_commit_id(to)) ||
 		git_revwalk_hide(walk, git_commit_id(from)))
 		return git_fail(err, "cannot walk the range");
 	while (!(status = git_revwalk_next(&id, walk))) {
 		git_commit *commit _cleanup_git_(git_commit) = NULL;
 
 		if (++count > LIMIT_COMMITS)
-			return err_set(err, "more than %d commits in the range", LIMIT_COMMITS);
+			return err_set(
+				err, "more than %d commits in the range", LIMIT_COMMITS);
 		if (git_commit_lookup(&commit, repo->handle, &id))
 			return git_fail(err, "cannot read a commit of the range");
 		if (git_commit_parentcount(commit) > 1 &&
 			add_merge(out, repo, commit, arena, err))
 			return -1;
 	}
-	return status == GIT_ITEROVER ? 0 : git_fail(err, "cannot walk the range");
+	return status == GIT_ITEROVER ? 0 : walk_fail(err, repo, "cannot walk the range");
 }
 
 /* The same content at the same path once: the first, which is the net change's. */
@@ -265,10 +297,12 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 	struct diff_side side = {0};
 	int status = git_revparse_single(&object, repo->handle, rev);
 
-	if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC || status == GIT_EAMBIGUOUS)
+	if (!status)
+		status = git_object_peel((git_object **)&tree, object, GIT_OBJECT_TREE);
+	if (is_no_revision(status))
 		return err_usage(err, "'%s' is no commit or tree of this repository",
 			TEXT_SAFE(str_of(rev)));
-	if (status || git_object_peel((git_object **)&tree, object, GIT_OBJECT_TREE))
+	if (status)
 		return git_fail(err, "cannot read the tree");
 	side.tree = tree;
 	if (diff_collect(&set, repo, arena, &side, NULL, 0, err))

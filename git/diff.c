@@ -40,8 +40,9 @@ static enum change_kind kind_of(const git_diff_delta *delta)
 /* Does the delta have an old file that the new one continues? */
 static bool has_old(const git_diff_delta *delta)
 {
-	return (delta->status == GIT_DELTA_MODIFIED || delta->status == GIT_DELTA_RENAMED) &&
-		entry_of(delta->old_file.mode) == ENTRY_FILE;
+	return (delta->status == GIT_DELTA_MODIFIED ||
+		       delta->status == GIT_DELTA_RENAMED) &&
+	       entry_of(delta->old_file.mode) == ENTRY_FILE;
 }
 
 static struct change change_of(const git_diff_delta *delta, struct arena *arena)
@@ -69,7 +70,8 @@ static struct change change_of(const git_diff_delta *delta, struct arena *arena)
 	return change;
 }
 
-/* git add --intent-to-add: an entry, but nothing is staged; libgit2 shows an empty file. */
+/* git add --intent-to-add: an entry, but nothing is staged; libgit2 shows an empty file.
+ */
 static bool is_intent_to_add(const struct diff_side *side, const git_diff_delta *delta)
 {
 	const git_index_entry *entry;
@@ -108,9 +110,11 @@ static int make_diff(git_diff **out, struct repo *repo, const struct diff_side *
 	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
 	options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_SKIP_BINARY_CHECK;
 	if (side->index)
-		status = git_diff_tree_to_index(out, repo->handle, old, side->index, &options);
+		status = git_diff_tree_to_index(
+			out, repo->handle, old, side->index, &options);
 	else
-		status = git_diff_tree_to_tree(out, repo->handle, old, side->tree, &options);
+		status = git_diff_tree_to_tree(
+			out, repo->handle, old, side->tree, &options);
 	return status ? git_fail(err, "cannot compare with the last commit") : 0;
 }
 
@@ -120,12 +124,14 @@ static int compare(struct change_set *out, struct repo *repo, struct arena *aren
 {
 	git_diff *diff _cleanup_git_(git_diff) = NULL;
 
-	if (make_diff(&diff, repo, side, old, err) || (with_renames && find_renames(diff, err)))
+	if (make_diff(&diff, repo, side, old, err) ||
+		(with_renames && find_renames(diff, err)))
 		return -1;
 	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
 		const git_diff_delta *delta = git_diff_get_delta(diff, i);
 
-		if (delta->status == GIT_DELTA_UNMODIFIED || is_intent_to_add(side, delta))
+		if (delta->status == GIT_DELTA_UNMODIFIED ||
+			is_intent_to_add(side, delta))
 			continue;
 		if (out->count >= LIMIT_CHANGES)
 			return err_set(err, "more than %d changed paths", LIMIT_CHANGES);
@@ -136,18 +142,21 @@ static int compare(struct change_set *out, struct repo *repo, struct arena *aren
 
 static int by_path(const void *a, const void *b)
 {
-	return str_cmp(((const struct change *)a)->path, ((const struct change *)b)->path);
+	return str_cmp(
+		((const struct change *)a)->path, ((const struct change *)b)->path);
 }
 
 void change_set_sort(struct change_set *set)
 {
-	/* glibc's qsort merges, so it is stable up to a quarter of memory: far above us */
+	/* glibc's qsort merges, so it is stable up to a quarter of memory: far above us
+	 */
 	if (set->count)
 		qsort(set->items, set->count, sizeof(*set->items), by_path);
 }
 
 /* Both lists of old sides as one. */
-static void join_old(struct arena *arena, struct change *change, const struct change *other)
+static void join_old(
+	struct arena *arena, struct change *change, const struct change *other)
 {
 	size_t count = change->old_count + other->old_count;
 	struct change_old *old = ARENA_NEW(arena, struct change_old, count);
@@ -155,14 +164,15 @@ static void join_old(struct arena *arena, struct change *change, const struct ch
 	if (change->old_count)
 		memcpy(old, change->old, change->old_count * sizeof(*old));
 	if (other->old_count)
-		memcpy(old + change->old_count, other->old, other->old_count * sizeof(*old));
+		memcpy(old + change->old_count, other->old,
+			other->old_count * sizeof(*old));
 	change->old = old;
 	change->old_count = count;
 }
 
 /* Keep in set what is in other too; both are sorted. */
-static void keep_common(struct arena *arena, struct change_set *set,
-	const struct change_set *other)
+static void keep_common(
+	struct arena *arena, struct change_set *set, const struct change_set *other)
 {
 	size_t kept = 0, j = 0;
 

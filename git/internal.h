@@ -29,10 +29,10 @@ struct oid oid_from_git(const git_oid *id);
 void oid_to_git(git_oid *out, const struct oid *id);
 
 /* Foreign handles that free themselves. */
-#define GIT_CLEANUP(type)                                                                \
-	static inline void type##_cleanup(type **p)                                      \
-	{                                                                                \
-		type##_free(*p);                                                         \
+#define GIT_CLEANUP(type) \
+	static inline void type##_cleanup(type **p) \
+	{ \
+		type##_free(*p); \
 	}
 GIT_CLEANUP(git_tree)
 GIT_CLEANUP(git_tree_entry)

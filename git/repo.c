@@ -16,7 +16,8 @@ int git_fail(struct err *err, const char *what)
 	const git_error *last = git_error_last();
 
 	return err_set(err, "%s: %s", what,
-		last && last->message ? TEXT_SAFE(str_of(last->message)) : "unknown error");
+		last && last->message ? TEXT_SAFE(str_of(last->message))
+				      : "unknown error");
 }
 
 struct oid oid_from_git(const git_oid *id)
@@ -37,8 +38,8 @@ void oid_to_git(git_oid *out, const struct oid *id)
  * configuration says, and nothing here does. libgit2 1.5 does not know
  * "safe.directory = *" either, so the check would fail where git itself works.
  *
- * Nor is every object hashed again as it is read, which took half of a hook's time: git does
- * not either. Objects are hashed where they cross a border, when they are received.
+ * Nor is every object hashed again as it is read, which took half of a hook's time: git
+ * does not either. Objects are hashed where they cross a border, when they are received.
  */
 static int library_init(struct err *err)
 {
@@ -58,12 +59,14 @@ static int open_fail(struct err *err, const char *dir)
 	if (strstr(text, "extension") || strstr(text, "repository version") ||
 		strstr(text, "object format"))
 		return err_set(err,
-			"cannot read the repository of '%s': %s; its format (SHA-256, reftable, "
-			"partial clone or worktree configuration) is newer than libgit2 1.5 reads, "
+			"cannot read the repository of '%s': %s; its format (SHA-256, "
+			"reftable, "
+			"partial clone or worktree configuration) is newer than libgit2 "
+			"1.5 reads, "
 			"so nothing was checked",
 			TEXT_SAFE(str_of(dir)), TEXT_SAFE(str_of(text)));
-	return err_set(err, "cannot open the repository of '%s': %s", TEXT_SAFE(str_of(dir)),
-		TEXT_SAFE(str_of(text)));
+	return err_set(err, "cannot open the repository of '%s': %s",
+		TEXT_SAFE(str_of(dir)), TEXT_SAFE(str_of(text)));
 }
 
 static int open_at(git_repository **out, const char *dir, unsigned flags, struct err *err)
@@ -71,8 +74,8 @@ static int open_at(git_repository **out, const char *dir, unsigned flags, struct
 	int status = git_repository_open_ext(out, dir, flags, NULL);
 
 	if (status == GIT_ENOTFOUND)
-		return err_usage(err, "'%s' is not in a git repository",
-			TEXT_SAFE(str_of(dir)));
+		return err_usage(
+			err, "'%s' is not in a git repository", TEXT_SAFE(str_of(dir)));
 	return status ? open_fail(err, dir) : 0;
 }
 
@@ -97,13 +100,15 @@ static int add_environment_objects(git_odb *odb, struct err *err)
 	if (one && *one && add_objects(odb, one, err))
 		return -1;
 	if (list.n && memchr(list.p, '"', list.n))
-		return err_set(err, "GIT_ALTERNATE_OBJECT_DIRECTORIES holds a quoted path, "
-				    "which is not read yet");
+		return err_set(err,
+			"GIT_ALTERNATE_OBJECT_DIRECTORIES holds a quoted path, "
+			"which is not read yet");
 	for (size_t at = 0; at < list.n;) {
 		size_t end = str_find(list, ':', at);
 
 		if (end - at >= sizeof(dir))
-			return err_set(err, "a path in GIT_ALTERNATE_OBJECT_DIRECTORIES is too long");
+			return err_set(err,
+				"a path in GIT_ALTERNATE_OBJECT_DIRECTORIES is too long");
 		memcpy(dir, list.p + at, end - at);
 		dir[end - at] = '\0';
 		if (end > at && add_objects(odb, dir, err))
@@ -118,11 +123,13 @@ static int open_handles(struct repo *repo, const char *dir, struct err *err)
 	const char *git_dir = dir ? NULL : getenv("GIT_DIR");
 
 	if (!dir && getenv("GIT_COMMON_DIR"))
-		return err_set(err, "GIT_COMMON_DIR is set, which libgit2 1.5 does not honour; "
-				    "unset it");
+		return err_set(err,
+			"GIT_COMMON_DIR is set, which libgit2 1.5 does not honour; "
+			"unset it");
 	if (git_dir && *git_dir) {
 		if (open_at(&repo->handle, git_dir,
-			    GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT, err))
+			    GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT,
+			    err))
 			return -1;
 	} else if (open_at(&repo->handle, dir ? dir : ".", 0, err)) {
 		return -1;
@@ -176,17 +183,20 @@ static int index_fail(struct err *err, const char *path)
 	const char *hint = "";
 
 	if (strstr(text, "extension"))
-		hint = "; a sparse or split index is not read yet: 'git sparse-checkout disable' "
+		hint = "; a sparse or split index is not read yet: 'git sparse-checkout "
+		       "disable' "
 		       "or 'git update-index --no-split-index' makes a plain one";
 	else if (strstr(text, "checksum"))
 		hint = "; with index.skipHash (feature.manyFiles) git writes none: set "
-		       "index.skipHash to false and run 'git update-index --force-write-index', "
+		       "index.skipHash to false and run 'git update-index "
+		       "--force-write-index', "
 		       "or the file is damaged";
 	return err_set(err, "cannot read the index '%s': %s%s", TEXT_SAFE(str_of(path)),
 		TEXT_SAFE(str_of(text)), hint);
 }
 
-/* git takes a relative GIT_INDEX_FILE from the root of the work tree, where it goes first. */
+/* git takes a relative GIT_INDEX_FILE from the root of the work tree, where it goes
+ * first. */
 static void add_index_path(struct buf *out, const struct repo *repo)
 {
 	struct str path = str_of(getenv("GIT_INDEX_FILE"));
@@ -241,8 +251,8 @@ int repo_head_tree(git_tree **out, struct repo *repo, struct err *err)
 }
 
 /* The entry at path in HEAD's tree; *out is NULL when there is none. */
-static int head_entry(git_tree_entry **out, struct repo *repo, const char *path,
-	struct err *err)
+static int head_entry(
+	git_tree_entry **out, struct repo *repo, const char *path, struct err *err)
 {
 	git_tree *tree _cleanup_git_(git_tree) = NULL;
 	int status;
@@ -258,8 +268,8 @@ static int head_entry(git_tree_entry **out, struct repo *repo, const char *path,
 	return 0;
 }
 
-int repo_policy_side(enum repo_side *out, struct repo *repo, const char *path,
-	struct err *err)
+int repo_policy_side(
+	enum repo_side *out, struct repo *repo, const char *path, struct err *err)
 {
 	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
 
@@ -280,7 +290,8 @@ static int read_blob(struct str *out, struct repo *repo, const git_oid *id, size
 		return err_set(err, "an object is not a file");
 	if (git_odb_object_size(object) > max)
 		return err_usage(err, "larger than %zu bytes", max);
-	*out = arena_str(arena, str_make(git_odb_object_data(object), git_odb_object_size(object)));
+	*out = arena_str(arena,
+		str_make(git_odb_object_data(object), git_odb_object_size(object)));
 	return 0;
 }
 
@@ -297,7 +308,7 @@ static int find_file(git_oid *out, bool *is_there, struct repo *repo, enum repo_
 		if (head_entry(&entry, repo, path, err))
 			return -1;
 		*is_there = entry && git_tree_entry_type(entry) == GIT_OBJECT_BLOB &&
-			git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK;
+			    git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK;
 		if (*is_there)
 			*out = *git_tree_entry_id(entry);
 		return 0;
@@ -331,8 +342,8 @@ static int list_add(struct name_list *out, struct str name, size_t max,
 	return 0;
 }
 
-static int list_head(struct name_list *out, struct repo *repo, const char *dir, size_t max,
-	struct arena *arena, struct err *err)
+static int list_head(struct name_list *out, struct repo *repo, const char *dir,
+	size_t max, struct arena *arena, struct err *err)
 {
 	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
 	git_tree *tree _cleanup_git_(git_tree) = NULL;
@@ -353,8 +364,8 @@ static int list_head(struct name_list *out, struct repo *repo, const char *dir, 
 	return 0;
 }
 
-static int list_index(struct name_list *out, struct repo *repo, const char *dir, size_t max,
-	struct arena *arena, struct err *err)
+static int list_index(struct name_list *out, struct repo *repo, const char *dir,
+	size_t max, struct arena *arena, struct err *err)
 {
 	size_t dir_n = strlen(dir);
 	git_index *index;
@@ -377,6 +388,6 @@ int repo_list_files(struct name_list *out, struct repo *repo, enum repo_side sid
 	const char *dir, size_t max, struct arena *arena, struct err *err)
 {
 	*out = (struct name_list){0};
-	return side == SIDE_HEAD ? list_head(out, repo, dir, max, arena, err) :
-				   list_index(out, repo, dir, max, arena, err);
+	return side == SIDE_HEAD ? list_head(out, repo, dir, max, arena, err)
+				 : list_index(out, repo, dir, max, arena, err);
 }

@@ -38,8 +38,8 @@ enum repo_side { SIDE_HEAD, SIDE_INDEX };
  * SIDE_HEAD when HEAD has anything at path (a file or folder), else SIDE_INDEX: local
  * hooks trust what is committed, and what is staged only while nothing is.
  */
-int repo_policy_side(enum repo_side *out, struct repo *repo, const char *path,
-	struct err *err);
+int repo_policy_side(
+	enum repo_side *out, struct repo *repo, const char *path, struct err *err);
 
 /* The bytes of a file there; *is_there says whether it is. At most max bytes. */
 int repo_read_file(struct str *out, bool *is_there, struct repo *repo,
@@ -54,11 +54,12 @@ struct name_list {
 int repo_list_files(struct name_list *out, struct repo *repo, enum repo_side side,
 	const char *dir, size_t max, struct arena *arena, struct err *err);
 
-/* --- change sets: git/changes.c ------------------------------------------------------- */
+/* --- change sets: git/changes.c -------------------------------------------------------
+ */
 
 /* The index against HEAD; while a merge is being concluded, against every parent. */
-int changes_staged(struct change_set *out, struct repo *repo, struct arena *arena,
-	struct err *err);
+int changes_staged(
+	struct change_set *out, struct repo *repo, struct arena *arena, struct err *err);
 
 /*
  * "A..B": the net change from A (from the merge base, when A is no ancestor of B) to B,
@@ -71,7 +72,8 @@ int changes_range(struct change_set *out, struct repo *repo, const char *range,
 int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 	struct arena *arena, struct err *err);
 
-/* --- bytes: git/store.c ---------------------------------------------------------------- */
+/* --- bytes: git/store.c ----------------------------------------------------------------
+ */
 
 /* Fill in a store that reads from the repository; it must not outlive it. */
 void repo_store(struct store *out, struct repo *repo);

@@ -1,7 +1,7 @@
 /*
  * Bytes out of a repository: blobs, and the lines in which two differ. Safe for several
- * threads: libgit2's object store locks itself, and nothing else is shared but one counter.
- * Read next: core/store.h.
+ * threads: libgit2's object store locks itself, and nothing else is shared but one
+ * counter. Read next: core/store.h.
  */
 #include "base/limits.h"
 #include "git/internal.h"
@@ -32,7 +32,8 @@ static enum store_result read_object(struct content *out, struct repo *repo,
 	if (git_odb_read(&object, repo->odb, &id))
 		return git_fail(err, "cannot read the content");
 	*out = (struct content){
-		.bytes = str_make(git_odb_object_data(object), git_odb_object_size(object)),
+		.bytes = str_make(
+			git_odb_object_data(object), git_odb_object_size(object)),
 		.owner = object,
 		.release = object_release,
 	};
@@ -76,18 +77,19 @@ static int diff_lines(struct line_ranges *out, struct arena *arena, struct str o
 	options.context_lines = 0;
 	options.interhunk_lines = 0;
 	options.flags = GIT_DIFF_FORCE_TEXT;
-	if (git_diff_buffers(old.p, old.n, NULL, bytes.p, bytes.n, NULL, &options, NULL, NULL,
-		    on_hunk, NULL, &hunks))
+	if (git_diff_buffers(old.p, old.n, NULL, bytes.p, bytes.n, NULL, &options, NULL,
+		    NULL, on_hunk, NULL, &hunks))
 		return git_fail(err, "cannot compare two versions");
 	return 0;
 }
 
 /*
- * An old side that is not there (a partial clone) or too large counts as unknown, and what
- * is unknown counts as changed.
+ * An old side that is not there (a partial clone) or too large counts as unknown, and
+ * what is unknown counts as changed.
  */
-static int changed_lines(struct line_ranges *out, struct store *store, struct arena *arena,
-	const struct change *change, struct str bytes, struct err *err)
+static int changed_lines(struct line_ranges *out, struct store *store,
+	struct arena *arena, const struct change *change, struct str bytes,
+	struct err *err)
 {
 	struct repo *repo = store->ctx;
 	struct line_ranges sum = {.is_all = true};
@@ -98,7 +100,8 @@ static int changed_lines(struct line_ranges *out, struct store *store, struct ar
 		struct err ignored;
 
 		repo->old_blobs_read++;
-		if (read_object(&old, repo, &change->old[i].oid, LIMIT_DIFF_BYTES, &ignored))
+		if (read_object(
+			    &old, repo, &change->old[i].oid, LIMIT_DIFF_BYTES, &ignored))
 			continue;
 		if (diff_lines(&ranges, arena, old.bytes, bytes, err))
 			return -1;

@@ -21,7 +21,8 @@ static int check_staged(const char *name, struct err *err)
 		.report = &report_text,
 		.fd = STDERR_FILENO,
 		.has_progress = isatty(STDERR_FILENO),
-		.style = {.is_hook = true, .is_colour = cli_has_colour(NULL, STDERR_FILENO)},
+		.style = {.is_hook = true,
+			.is_colour = cli_has_colour(NULL, STDERR_FILENO)},
 	};
 	struct change_set changes;
 	struct store store;

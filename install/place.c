@@ -4,6 +4,7 @@
  * Read next: install/hooks.c.
  */
 #define _GNU_SOURCE 1
+#include <fcntl.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -314,4 +315,13 @@ int place_check(const struct place *place, bool is_outside_allowed, struct err *
 		result = refuse_outside(&arena, place, err);
 	arena_done(&arena);
 	return result;
+}
+
+int place_open(int *fd, const struct place *place, struct err *err)
+{
+	*fd = open(place->hooks.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*fd < 0 && errno != ENOENT)
+		return err_set(err, "cannot look into the hooks folder '%s': %s",
+			TEXT_SAFE(place->hooks), strerror(errno));
+	return 0;
 }

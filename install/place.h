@@ -58,4 +58,7 @@ struct str place_mend(struct arena *arena, const struct place *place);
 int git_ask(struct str *out, int *code, struct arena *arena, char *const *env,
 	const char *dir, const char *const args[], struct err *err);
 
+/* A descriptor of the hooks folder; *fd is -1 when the folder is not there. */
+int place_open(int *fd, const struct place *place, struct err *err);
+
 #endif

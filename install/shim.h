@@ -1,7 +1,7 @@
 /*
  * The shim: the small sh script that install writes for each hook. It names the program
  * by its absolute path, hands over to it, and blocks when the program is gone. This file
- * and shim.c own its text; install/hooks.c puts it in place.
+ * and shim.c own its text; install/apply.c puts it in place.
  */
 #ifndef INSTALL_SHIM_H
 #define INSTALL_SHIM_H

@@ -10,8 +10,8 @@
 
 static const char *state_name(enum finding_state state)
 {
-	static const char *const names[] = {[STATE_OPEN] = "open",
-		[STATE_MUTED] = "muted"};
+	static const char *const names[] = {
+		[STATE_OPEN] = "open", [STATE_MUTED] = "muted"};
 
 	return names[state];
 }

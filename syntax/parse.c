@@ -113,8 +113,8 @@ static const char *on_read(void *payload, uint32_t at, TSPoint point, uint32_t *
 	return *n ? bytes->p + at : "";
 }
 
-static enum parse_result parse(TSTree **out, struct parser *parser, struct str bytes,
-	struct budget *budget)
+static enum parse_result parse(
+	TSTree **out, struct parser *parser, struct str bytes, struct budget *budget)
 {
 	TSInput input = {
 		.payload = &bytes, .read = on_read, .encoding = TSInputEncodingUTF8};
@@ -158,8 +158,8 @@ static unsigned char *choose_slices(struct arena *arena, const struct scan *scan
 }
 
 enum parse_result forest_parse(struct forest *out, struct arena *arena,
-	struct parser *parser, struct str bytes, const struct scan *scan, struct stats *stats,
-	const volatile int *stop)
+	struct parser *parser, struct str bytes, const struct scan *scan,
+	struct stats *stats, const volatile int *stop)
 {
 	unsigned char *is_chosen = choose_slices(arena, scan);
 	enum parse_result worst = PARSE_OK;

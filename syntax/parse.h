@@ -1,7 +1,8 @@
 /*
  * Parsing with limits. struct parser belongs to one thread and is reused for source after
  * source; struct tree is one result. A parse is given up at a fixed amount of work or of
- * memory (base/limits.h), never at a time, so that every machine gives up at the same file.
+ * memory (base/limits.h), never at a time, so that every machine gives up at the same
+ * file.
  */
 #ifndef SYNTAX_PARSE_H
 #define SYNTAX_PARSE_H
@@ -13,52 +14,52 @@
 
 /* Node kinds and fields of the C grammar that are asked for, by number. */
 struct grammar {
-#define GRAMMAR_SYMBOLS(X)                                                               \
-	X(identifier)                                                                    \
-	X(field_identifier)                                                              \
-	X(type_identifier)                                                               \
-	X(statement_identifier)                                                          \
-	X(translation_unit)                                                              \
-	X(function_definition)                                                           \
-	X(declaration)                                                                   \
-	X(parameter_declaration)                                                         \
-	X(parameter_list)                                                                \
-	X(type_definition)                                                               \
-	X(pointer_declarator)                                                            \
-	X(array_declarator)                                                              \
-	X(function_declarator)                                                           \
-	X(init_declarator)                                                               \
-	X(parenthesized_declarator)                                                      \
-	X(attributed_declarator)                                                         \
-	X(enumerator)                                                                    \
-	X(compound_statement)                                                            \
-	X(for_statement)                                                                 \
-	X(call_expression)                                                               \
-	X(parenthesized_expression)                                                      \
-	X(cast_expression)                                                               \
-	X(pointer_expression)                                                            \
-	X(comma_expression)                                                              \
-	X(conditional_expression)                                                        \
-	X(binary_expression)                                                             \
-	X(case_statement)                                                                \
-	X(attribute_specifier)                                                           \
-	X(attribute)                                                                     \
-	X(ms_declspec_modifier)                                                          \
-	X(macro_type_specifier)                                                          \
-	X(storage_class_specifier)                                                       \
-	X(primitive_type)                                                                \
+#define GRAMMAR_SYMBOLS(X) \
+	X(identifier) \
+	X(field_identifier) \
+	X(type_identifier) \
+	X(statement_identifier) \
+	X(translation_unit) \
+	X(function_definition) \
+	X(declaration) \
+	X(parameter_declaration) \
+	X(parameter_list) \
+	X(type_definition) \
+	X(pointer_declarator) \
+	X(array_declarator) \
+	X(function_declarator) \
+	X(init_declarator) \
+	X(parenthesized_declarator) \
+	X(attributed_declarator) \
+	X(enumerator) \
+	X(compound_statement) \
+	X(for_statement) \
+	X(call_expression) \
+	X(parenthesized_expression) \
+	X(cast_expression) \
+	X(pointer_expression) \
+	X(comma_expression) \
+	X(conditional_expression) \
+	X(binary_expression) \
+	X(case_statement) \
+	X(attribute_specifier) \
+	X(attribute) \
+	X(ms_declspec_modifier) \
+	X(macro_type_specifier) \
+	X(storage_class_specifier) \
+	X(primitive_type) \
 	X(gnu_asm_goto_list)
-#define GRAMMAR_FIELDS(X)                                                                \
-	X(declarator)                                                                    \
-	X(function)                                                                      \
-	X(value)                                                                         \
-	X(argument)                                                                      \
-	X(right)                                                                         \
-	X(consequence)                                                                   \
-	X(alternative)                                                                   \
-	X(name)                                                                          \
-	X(symbol)                                                                        \
-	X(operator)                                                                      \
+#define GRAMMAR_FIELDS(X) \
+	X(declarator) \
+	X(function) \
+	X(value) \
+	X(argument) \
+	X(right) \
+	X(consequence) \
+	X(alternative) \
+	X(name) \
+	X(symbol) \
+	X(operator) \
 	X(type)
 #define GRAMMAR_MEMBER(word) uint16_t word;
 	struct {
@@ -102,18 +103,20 @@ enum parse_result {
 const char *parse_result_text(enum parse_result result);
 
 /*
- * Parse what scan wants: the declarations that hold a wanted occurrence, and those that may
- * give its word another meaning for the whole file. Occurrences elsewhere have no tree.
- * What was parsed is counted in stats; the worst result is returned, and a declaration with
- * another result than PARSE_OK has no tree. forest_done frees. stop may be NULL.
+ * Parse what scan wants: the declarations that hold a wanted occurrence, and those that
+ * may give its word another meaning for the whole file. Occurrences elsewhere have no
+ * tree. What was parsed is counted in stats; the worst result is returned, and a
+ * declaration with another result than PARSE_OK has no tree. forest_done frees. stop may
+ * be NULL.
  */
 struct scan;
 struct stats;
 enum parse_result forest_parse(struct forest *out, struct arena *arena,
-	struct parser *parser, struct str bytes, const struct scan *scan, struct stats *stats,
-	const volatile int *stop);
+	struct parser *parser, struct str bytes, const struct scan *scan,
+	struct stats *stats, const volatile int *stop);
 
-/* The tree that holds a byte, or NULL. *hint is an index to start from, and is moved on. */
+/* The tree that holds a byte, or NULL. *hint is an index to start from, and is moved on.
+ */
 const struct tree *forest_find(const struct forest *forest, size_t *hint, uint32_t at);
 
 void forest_done(struct forest *forest);

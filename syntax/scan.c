@@ -12,10 +12,23 @@
 enum byte_class { OTHER, BLANK, NEWLINE, WORD, DIGIT, QUOTE, SLASH, HASH };
 
 static const unsigned char classes[256] = {
-	[' '] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK, ['\v'] = BLANK, ['\f'] = BLANK,
-	['\0'] = BLANK, ['\n'] = NEWLINE, ['"'] = QUOTE, ['\''] = QUOTE, ['/'] = SLASH,
-	['#'] = HASH, ['_'] = WORD, ['$'] = WORD, ['0' ... '9'] = DIGIT,
-	['A' ... 'Z'] = WORD, ['a' ... 'z'] = WORD, [0x80 ... 0xff] = WORD,
+	[' '] = BLANK,
+	['\t'] = BLANK,
+	['\r'] = BLANK,
+	['\v'] = BLANK,
+	['\f'] = BLANK,
+	['\0'] = BLANK,
+	['\n'] = NEWLINE,
+	['"'] = QUOTE,
+	['\''] = QUOTE,
+	['/'] = SLASH,
+	['#'] = HASH,
+	['_'] = WORD,
+	['$'] = WORD,
+	['0' ... '9'] = DIGIT,
+	['A' ... 'Z'] = WORD,
+	['a' ... 'z'] = WORD,
+	[0x80 ... 0xff] = WORD,
 };
 
 #define PARAMS_MAX 16 /* watched parameters of one macro; more are not shadowed */
@@ -26,24 +39,24 @@ struct scanner {
 	const struct words *words;
 	const char *p;
 	size_t n, at;
-	char last;	     /* last byte of the token before; 0 at the start of a line of code */
-	char before_last;    /* the byte before that one */
-	bool is_line_start;  /* only blanks and comments since the line began */
+	char last; /* last byte of the token before; 0 at the start of a line of code */
+	char before_last;   /* the byte before that one */
+	bool is_line_start; /* only blanks and comments since the line began */
 	bool in_directive;
 	bool in_macro_body;
-	struct str macro; /* the name being defined */
+	struct str macro;	       /* the name being defined */
 	struct str params[PARAMS_MAX]; /* those of the macro in hand that are words */
 	size_t param_count;
 	struct slicer slicer;
-	size_t open_marks;   /* marks at the end of the list that wait for their target */
-	size_t comment_end;  /* of the last comment */
+	size_t open_marks;  /* marks at the end of the list that wait for their target */
+	size_t comment_end; /* of the last comment */
 };
 
 static bool is_splice(const struct scanner *s, size_t at)
 {
 	return s->p[at] == '\\' && at + 1 < s->n &&
-		(s->p[at + 1] == '\n' ||
-			(s->p[at + 1] == '\r' && at + 2 < s->n && s->p[at + 2] == '\n'));
+	       (s->p[at + 1] == '\n' ||
+		       (s->p[at + 1] == '\r' && at + 2 < s->n && s->p[at + 2] == '\n'));
 }
 
 /* Index after the splice at at. */
@@ -82,7 +95,8 @@ static size_t skip_block_comment(const struct scanner *s, size_t at)
 
 static bool is_comment(const struct scanner *s, size_t at)
 {
-	return s->p[at] == '/' && at + 1 < s->n && (s->p[at + 1] == '/' || s->p[at + 1] == '*');
+	return s->p[at] == '/' && at + 1 < s->n &&
+	       (s->p[at + 1] == '/' || s->p[at + 1] == '*');
 }
 
 static size_t skip_comment(const struct scanner *s, size_t at)
@@ -111,7 +125,8 @@ static size_t skip_number(const struct scanner *s, size_t at)
 {
 	for (at++; at < s->n; at++) {
 		unsigned char c = (unsigned char)s->p[at];
-		bool is_exponent = (s->p[at - 1] | 32) == 'e' || (s->p[at - 1] | 32) == 'p';
+		bool is_exponent =
+			(s->p[at - 1] | 32) == 'e' || (s->p[at - 1] | 32) == 'p';
 
 		if (classes[c] != WORD && classes[c] != DIGIT && c != '.' &&
 			!((c == '+' || c == '-') && is_exponent))
@@ -200,8 +215,8 @@ static bool is_param(const struct scanner *s, struct str text)
 	return false;
 }
 
-static void add_occurrence(struct scanner *s, struct str text, const struct word *word,
-	size_t start)
+static void add_occurrence(
+	struct scanner *s, struct str text, const struct word *word, size_t start)
 {
 	size_t next = skip_gap(s, start + text.n);
 	struct occurrence occurrence = {.start = (uint32_t)start,
@@ -216,7 +231,8 @@ static void add_occurrence(struct scanner *s, struct str text, const struct word
 	}
 	if (next < s->n && s->p[next] == '(')
 		occurrence.bits |= OCCURRENCE_CALL;
-	/* #define gets BANNED(gets): a macro that only names itself bans, it does not use */
+	/* #define gets BANNED(gets): a macro that only names itself bans, it does not use
+	 */
 	else if (s->in_macro_body && str_eq(s->macro, text))
 		return;
 	if (s->last == '.' || (s->last == '>' && s->before_last == '-'))
@@ -255,7 +271,8 @@ static void read_params(struct scanner *s)
 		s->at = skip_word(s, start);
 		if (s->at > start && s->param_count < PARAMS_MAX &&
 			words_find(s->words, str_make(s->p + start, s->at - start)))
-			s->params[s->param_count++] = str_make(s->p + start, s->at - start);
+			s->params[s->param_count++] =
+				str_make(s->p + start, s->at - start);
 		if (s->at == start && s->at < s->n && s->p[s->at] != ')' &&
 			s->p[s->at] != '\n')
 			s->at++;
@@ -375,8 +392,8 @@ void scan_run(struct scan *scan, struct arena *arena, struct str bytes,
 }
 
 /* The 1-based line of a byte, going on from the last answer: bytes come in order. */
-static uint32_t line_at(const uint32_t *line_start, uint32_t line_count, uint32_t line,
-	uint32_t at)
+static uint32_t line_at(
+	const uint32_t *line_start, uint32_t line_count, uint32_t line, uint32_t at)
 {
 	while (line < line_count && line_start[line] <= at)
 		line++;

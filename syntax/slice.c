@@ -58,7 +58,8 @@ static void close_brace(struct slicer *s, uint32_t at)
 	if (s->braces)
 		s->braces--;
 	if (!s->braces)
-		may_close(s, s->is_function || is_stray ? CLOSE_NOW : CLOSE_AT_LINE_START, at);
+		may_close(s, s->is_function || is_stray ? CLOSE_NOW : CLOSE_AT_LINE_START,
+			at);
 }
 
 void slicer_token(struct slicer *s, uint32_t at, char c, bool is_line_start)

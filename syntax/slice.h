@@ -1,10 +1,10 @@
 /*
- * Cutting a source into its top-level declarations while it is scanned, so that only those
- * that hold a candidate need be parsed. Not a parser: it counts brackets, honours #if groups
- * (each branch starts from the same brackets) and cuts only behind a ';' or '}' at the top.
- * A directive between declarations belongs to none. Where brackets do not match it errs
- * towards larger slices; what it cuts wrongly, the parser sees as an error, and there the
- * identifier scan's verdict stands.
+ * Cutting a source into its top-level declarations while it is scanned, so that only
+ * those that hold a candidate need be parsed. Not a parser: it counts brackets, honours
+ * #if groups (each branch starts from the same brackets) and cuts only behind a ';' or
+ * '}' at the top. A directive between declarations belongs to none. Where brackets do not
+ * match it errs towards larger slices; what it cuts wrongly, the parser sees as an error,
+ * and there the identifier scan's verdict stands.
  */
 #ifndef SYNTAX_SLICE_H
 #define SYNTAX_SLICE_H

@@ -1,24 +1,14 @@
 /*
- * The walk: one cursor goes down to each occurrence in turn and keeps the nodes on its way
- * on a stack of its own, so neither depth nor number of occurrences makes it recurse or
- * look twice. Each level inherits what is asked of the levels above (enclosing scope,
- * attribute, error), so an answer costs the same at any depth. Then shadowing is resolved
- * in one pass over the occurrences in order. Read next: checkers/banned_name.c.
+ * What a word is used for: the walk (syntax/walk.h) puts it on its leaf, and the levels
+ * above say whether it is declared, called or named there. Then shadowing is resolved in
+ * one pass over the occurrences in order. Read next: checkers/banned_name.c.
  */
 #include "base/limits.h"
 #include "syntax/uses.h"
+#include "syntax/walk.h"
 #include "base/banned.h"
 
 #define CLIMB_MAX 256 /* levels between a name and its call: (&(*(name)))(...) */
-
-/* A node on the way from the root to the cursor. */
-struct level {
-	TSNode node;
-	uint16_t symbol, field;
-	bool in_attribute, in_error;
-	uint32_t scope;	 /* level of the nearest block, loop, function or file, itself too */
-	uint32_t holder; /* level of the nearest declaration or definition, itself too; or 0 */
-};
 
 /* The names that hide a word, innermost last. */
 struct binding {
@@ -34,119 +24,18 @@ struct sight {
 	uint32_t scope_end; /* of the binding */
 };
 
-struct walk {
-	struct arena *arena;
-	struct str bytes;
-	const struct grammar *g;
-	const struct forest *forest;
-	size_t hint;		 /* for forest_find */
-	const struct tree *tree; /* that the cursor is in; NULL: none yet */
-	TSTreeCursor cursor;
-	struct {
-		struct level *items;
-		size_t count, cap;
-	} levels;
-};
-
-static struct level *top(struct walk *w)
-{
-	return &w->levels.items[w->levels.count - 1];
-}
-
-static bool is_scope(const struct grammar *g, uint16_t symbol)
-{
-	return symbol == g->symbol.compound_statement || symbol == g->symbol.for_statement ||
-		symbol == g->symbol.function_definition ||
-		symbol == g->symbol.translation_unit;
-}
-
-static bool is_holder(const struct grammar *g, uint16_t symbol)
-{
-	return symbol == g->symbol.function_definition || symbol == g->symbol.declaration ||
-		symbol == g->symbol.type_definition;
-}
-
-static bool is_attribute(const struct grammar *g, uint16_t symbol)
-{
-	return symbol == g->symbol.attribute_specifier || symbol == g->symbol.attribute ||
-		symbol == g->symbol.ms_declspec_modifier;
-}
-
-/* The cursor has moved to a child: a level for it. */
-static void push(struct walk *w)
-{
-	struct level level = {
-		.node = ts_tree_cursor_current_node(&w->cursor),
-		.field = ts_tree_cursor_current_field_id(&w->cursor),
-	};
-	uint32_t index = (uint32_t)w->levels.count;
-
-	level.symbol = ts_node_symbol(level.node);
-	if (index) {
-		const struct level *parent = top(w);
-
-		level.in_attribute = parent->in_attribute;
-		level.in_error = parent->in_error;
-		level.scope = parent->scope;
-		level.holder = parent->holder;
-	}
-	level.in_attribute |= is_attribute(w->g, level.symbol);
-	level.in_error |= level.symbol == SYMBOL_ERROR;
-	if (is_scope(w->g, level.symbol))
-		level.scope = index;
-	if (is_holder(w->g, level.symbol))
-		level.holder = index;
-	VEC_PUSH(w->arena, &w->levels, level);
-}
-
-/* Go to the tree that holds the byte; false: it was not parsed. */
-static bool enter_tree(struct walk *w, uint32_t at)
-{
-	const struct tree *tree = forest_find(w->forest, &w->hint, at);
-
-	if (!tree || tree == w->tree)
-		return tree;
-	if (w->tree)
-		ts_tree_cursor_reset(&w->cursor, ts_tree_root_node(tree->handle));
-	else
-		w->cursor = ts_tree_cursor_new(ts_tree_root_node(tree->handle));
-	w->tree = tree;
-	w->levels.count = 0;
-	push(w);
-	return true;
-}
-
-/* Put the cursor on the leaf that holds the byte (of the tree); false: none does. */
-static bool descend(struct walk *w, uint32_t at)
-{
-	while (w->levels.count > 1 && ts_node_end_byte(top(w)->node) <= at) {
-		ts_tree_cursor_goto_parent(&w->cursor);
-		w->levels.count--;
-	}
-	while (w->levels.count < LIMIT_WALK_DEPTH &&
-		ts_tree_cursor_goto_first_child_for_byte(&w->cursor, at) >= 0) {
-		push(w);
-		if (ts_node_start_byte(top(w)->node) > at) {
-			ts_tree_cursor_goto_parent(&w->cursor);
-			w->levels.count--;
-			return false;
-		}
-	}
-	return true;
-}
-
 static bool is_transparent(const struct grammar *g, uint16_t symbol)
 {
 	return symbol == g->symbol.parenthesized_declarator ||
-		symbol == g->symbol.attributed_declarator;
+	       symbol == g->symbol.attributed_declarator;
 }
 
 static bool is_declarator(const struct grammar *g, uint16_t symbol)
 {
 	return symbol == g->symbol.pointer_declarator ||
-		symbol == g->symbol.array_declarator ||
-		symbol == g->symbol.function_declarator ||
-		symbol == g->symbol.init_declarator || is_transparent(g, symbol);
+	       symbol == g->symbol.array_declarator ||
+	       symbol == g->symbol.function_declarator ||
+	       symbol == g->symbol.init_declarator || is_transparent(g, symbol);
 }
 
 /*
@@ -175,8 +64,8 @@ static size_t climb_declarators(const struct walk *w, bool *is_function)
 }
 
 /* Does a declaration start with this storage class? */
-static bool has_storage(const struct walk *w, const struct level *declaration,
-	const char *word)
+static bool has_storage(
+	const struct walk *w, const struct level *declaration, const char *word)
 {
 	uint32_t n = ts_node_named_child_count(declaration->node);
 
@@ -198,15 +87,8 @@ static bool has_primitive_type(const struct walk *w, const struct level *declara
 {
 	TSNode type = ts_node_child_by_field_id(declaration->node, w->g->field.type);
 
-	return !ts_node_is_null(type) && ts_node_symbol(type) == w->g->symbol.primitive_type;
-}
-
-/* Where the scope of that level ends in the source; a file's ends nowhere. */
-static uint32_t scope_end(const struct walk *w, uint32_t level)
-{
-	if (w->levels.items[level].symbol == w->g->symbol.translation_unit)
-		return UINT32_MAX;
-	return w->tree->start + ts_node_end_byte(w->levels.items[level].node);
+	return !ts_node_is_null(type) &&
+	       ts_node_symbol(type) == w->g->symbol.primitive_type;
 }
 
 static bool is_at_file_scope(const struct walk *w, const struct level *level)
@@ -226,14 +108,32 @@ static struct sight binding_in(uint32_t end)
 static struct sight see_prototype(const struct walk *w, const struct level *declaration)
 {
 	if (!is_at_file_scope(w, declaration)) {
-		bool is_real = has_primitive_type(w, declaration) ||
-			has_storage(w, declaration, "extern");
+		bool is_real = !ts_node_has_error(declaration->node) &&
+			       (has_primitive_type(w, declaration) ||
+				       has_storage(w, declaration, "extern"));
 
 		return (struct sight){.use = is_real ? USE_NOTHING : USE_IS_CALL};
 	}
 	if (has_storage(w, declaration, "static"))
 		return (struct sight){.is_binding = true, .is_file_wide = true};
 	return (struct sight){.use = USE_NOTHING};
+}
+
+/*
+ * A parameter in the list at that level: of a function, to the end of its body; of
+ * anything else (a prototype, a pointer to a function, a cast), to the end of the list.
+ */
+static struct sight see_parameter(const struct walk *w, size_t list)
+{
+	const struct level *levels = w->levels.items;
+	uint32_t holder = levels[list].holder;
+	bool is_own = levels[holder].symbol == w->g->symbol.function_definition &&
+		      levels[list].scope == holder;
+
+	for (size_t i = holder + 1; i < list; i++)
+		is_own &= levels[i].symbol != w->g->symbol.parameter_list;
+	return binding_in(is_own ? walk_scope_end(w, holder)
+				 : w->tree->start + ts_node_end_byte(levels[list].node));
 }
 
 /* Is the name declared here? Then *out is what that means. */
@@ -248,23 +148,25 @@ static bool see_declared(const struct walk *w, struct sight *out)
 	if (!holder)
 		return false;
 	if (holder->symbol == g->symbol.enumerator && leaf->field == g->field.name) {
-		*out = binding_in(scope_end(w, holder->scope));
+		*out = binding_in(walk_scope_end(w, holder->scope));
 		return true;
 	}
 	if (holder->symbol == g->symbol.parameter_list && at + 1 == w->levels.count) {
-		*out = binding_in(scope_end(w, holder->holder));
+		*out = see_parameter(w, at - 1);
 		return true;
 	}
 	if (w->levels.items[at].field != g->field.declarator)
 		return false;
 	if (holder->symbol == g->symbol.parameter_declaration)
-		*out = binding_in(scope_end(w, holder->holder));
+		*out = see_parameter(w, at - 2);
 	else if (holder->symbol == g->symbol.declaration && is_function)
 		*out = see_prototype(w, holder);
 	else if (holder->symbol == g->symbol.declaration)
-		*out = binding_in(scope_end(w, holder->scope));
-	else if (holder->symbol == g->symbol.function_definition && at > 1)
-		*out = (struct sight){.is_binding = true, .is_file_wide = true};
+		*out = binding_in(walk_scope_end(w, holder->scope));
+	else if (holder->symbol == g->symbol.function_definition)
+		/* else TEST(strcpy) { ... }: a macro, and nothing is defined */
+		*out = (struct sight){
+			.is_binding = is_function, .is_file_wide = is_function};
 	else
 		return false;
 	return true;
@@ -282,7 +184,7 @@ static bool passes_through(const struct grammar *g, uint16_t parent, uint16_t fi
 	if (parent == g->symbol.comma_expression)
 		return field == g->field.right;
 	return parent == g->symbol.conditional_expression &&
-		(field == g->field.consequence || field == g->field.alternative);
+	       (field == g->field.consequence || field == g->field.alternative);
 }
 
 /* The text of a binary expression's operator. */
@@ -294,8 +196,8 @@ static const char *operator_of(const struct walk *w, const struct level *express
 }
 
 /*
- * A value that is only compared is not used: case A | B, x == A, (x & A) != 0. From the level
- * of the value up.
+ * A value that is only compared is not used: case A | B, x == A, (x & A) != 0. From the
+ * level of the value up.
  */
 static bool is_compared(const struct walk *w, size_t at)
 {
@@ -326,7 +228,8 @@ static enum use see_value(const struct walk *w)
 	for (unsigned steps = 0; at > 0 && steps < CLIMB_MAX; at--, steps++) {
 		uint16_t parent = levels[at - 1].symbol, field = levels[at].field;
 
-		if (parent == w->g->symbol.call_expression && field == w->g->field.function)
+		if (parent == w->g->symbol.call_expression &&
+			field == w->g->field.function)
 			return USE_IS_CALL;
 		if (!passes_through(w->g, parent, field))
 			break;
@@ -340,24 +243,27 @@ static struct sight see_unparsed(const struct occurrence *occurrence)
 	struct sight sight = {.use = USE_NOTHING};
 
 	if (occurrence->bits & OCCURRENCE_MACRO_BODY)
-		sight.use = occurrence->bits & OCCURRENCE_MEMBER ? USE_NOTHING : USE_IS_MACRO;
+		sight.use =
+			occurrence->bits & OCCURRENCE_MEMBER ? USE_NOTHING : USE_IS_MACRO;
 	else if (occurrence_looks_called(occurrence))
 		sight.use = USE_IS_UNPARSED;
 	return sight;
 }
 
-/* An identifier that is no part of an expression: a label of asm, a macro used as a type. */
+/* An identifier that is no part of an expression: a label of asm, a macro used as a type.
+ */
 static bool is_outside_expressions(const struct walk *w)
 {
 	const struct level *leaf = &w->levels.items[w->levels.count - 1];
 	uint16_t parent = w->levels.count > 1 ? leaf[-1].symbol : 0;
 
 	return parent == w->g->symbol.gnu_asm_goto_list ||
-		parent == w->g->symbol.function_declarator ||
-		leaf->field == w->g->field.symbol;
+	       parent == w->g->symbol.function_declarator ||
+	       leaf->field == w->g->field.symbol;
 }
 
-static struct sight see_identifier(const struct walk *w, const struct occurrence *occurrence)
+static struct sight see_identifier(
+	const struct walk *w, const struct occurrence *occurrence)
 {
 	const struct level *leaf = &w->levels.items[w->levels.count - 1];
 	struct sight sight;
@@ -370,7 +276,8 @@ static struct sight see_identifier(const struct walk *w, const struct occurrence
 	if (is_outside_expressions(w))
 		return (struct sight){.use = USE_NOTHING};
 	sight = (struct sight){.use = see_value(w)};
-	if (sight.use == USE_IS_REFERENCE && (leaf->in_error || leaf->field == w->g->field.name))
+	if (sight.use == USE_IS_REFERENCE &&
+		(leaf->in_error || leaf->field == w->g->field.name))
 		return see_unparsed(occurrence);
 	return sight;
 }
@@ -381,10 +288,10 @@ static struct sight see(struct walk *w, const struct occurrence *occurrence)
 
 	if (occurrence->bits & OCCURRENCE_MACRO_BODY)
 		return see_unparsed(occurrence);
-	if (!enter_tree(w, occurrence->start) ||
-		!descend(w, occurrence->start - w->tree->start))
+	if (!walk_enter(w, occurrence->start) ||
+		!walk_descend(w, occurrence->start - w->tree->start))
 		return see_unparsed(occurrence);
-	leaf = top(w);
+	leaf = walk_top(w);
 	if (leaf->in_attribute || leaf->symbol == w->g->symbol.field_identifier ||
 		leaf->symbol == w->g->symbol.statement_identifier)
 		return (struct sight){.use = USE_NOTHING};
@@ -404,8 +311,7 @@ static struct sight *see_all(struct arena *arena, struct str bytes,
 
 	for (size_t i = 0; i < count; i++)
 		sights[i] = see(&w, &scan->occurrences.items[i]);
-	if (w.tree)
-		ts_tree_cursor_delete(&w.cursor);
+	walk_done(&w);
 	return sights;
 }
 
@@ -420,8 +326,8 @@ static struct binding **stack_of(const struct scopes *scopes, const struct word 
 	return &scopes->stacks[word->index];
 }
 
-static void bind(struct scopes *scopes, const struct word *word, struct str text,
-	uint32_t end)
+static void bind(
+	struct scopes *scopes, const struct word *word, struct str text, uint32_t end)
 {
 	struct binding **stack = stack_of(scopes, word);
 	struct binding *binding = ARENA_NEW(scopes->arena, struct binding, 1);
@@ -446,14 +352,15 @@ static bool is_shadowed(const struct scopes *scopes, const struct word *word,
 	return false;
 }
 
-static void bind_file_wide(struct scopes *scopes, struct str bytes, const struct scan *scan,
-	const struct sight *sights)
+static void bind_file_wide(struct scopes *scopes, struct str bytes,
+	const struct scan *scan, const struct sight *sights)
 {
 	for (size_t i = 0; i < scan->occurrences.count; i++) {
 		const struct occurrence *o = &scan->occurrences.items[i];
 
 		if (sights[i].is_binding && sights[i].is_file_wide)
-			bind(scopes, o->word, str_slice(bytes, o->start, o->end), UINT32_MAX);
+			bind(scopes, o->word, str_slice(bytes, o->start, o->end),
+				UINT32_MAX);
 	}
 }
 
@@ -486,7 +393,7 @@ enum use *uses_resolve(struct arena *arena, struct str bytes, const struct fores
 
 	bind_file_wide(&scopes, bytes, scan, sights);
 	for (size_t i = 0; i < count; i++)
-		uses[i] = resolve(
-			&scopes, bytes, &scan->occurrences.items[i], &sights[i]);
+		uses[i] =
+			resolve(&scopes, bytes, &scan->occurrences.items[i], &sights[i]);
 	return uses;
 }

@@ -1,7 +1,8 @@
 /*
  * How the words that the identifier scan found are used, by the tree: called, named as a
  * value, or nothing that a rule about names asks for (a member, a label, a declaration, a
- * word that a declaration in scope has given another meaning, a value that is only compared).
+ * word that a declaration in scope has given another meaning, a value that is only
+ * compared).
  *
  * What shadows: parameters, variables, enumerators and static functions of that name, and
  * functions of that name that the file itself defines. A plain prototype does not: it
@@ -22,9 +23,9 @@ enum use {
 };
 
 /*
- * The use of each occurrence, in the scan's order; scan->occurrences.count of them, in the
- * arena. For those that are not wanted (scan_want) it is USE_NOTHING. Where the forest has no
- * tree the scan's verdict stands.
+ * The use of each occurrence, in the scan's order; scan->occurrences.count of them, in
+ * the arena. For those that are not wanted (scan_want) it is USE_NOTHING. Where the
+ * forest has no tree the scan's verdict stands.
  */
 enum use *uses_resolve(struct arena *arena, struct str bytes, const struct forest *forest,
 	const struct scan *scan);

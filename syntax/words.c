@@ -49,7 +49,8 @@ const struct word *words_find(const struct words *words, struct str s)
 	return NULL;
 }
 
-/* Names and prefixes come as text with a kind, sorted so that equal ones are neighbours. */
+/* Names and prefixes come as text with a kind, sorted so that equal ones are neighbours.
+ */
 struct entry {
 	struct str text;
 	bool is_prefix;
@@ -78,8 +79,8 @@ static size_t count_names(const struct rule_set *rules)
 	return count;
 }
 
-static struct entry *sorted_entries(struct arena *arena, const struct rule_set *rules,
-	size_t count)
+static struct entry *sorted_entries(
+	struct arena *arena, const struct rule_set *rules, size_t count)
 {
 	struct entry *entries = ARENA_NEW(arena, struct entry, count);
 	size_t n = 0;
@@ -126,8 +127,8 @@ static int longest_first(const void *a, const void *b)
 }
 
 /* The word of an entry: the last one made, or a new one. */
-static void add_entry(struct words *words, struct arena *arena, const struct entry *entry,
-	bool is_same)
+static void add_entry(
+	struct words *words, struct arena *arena, const struct entry *entry, bool is_same)
 {
 	struct word *word = &words->items[is_same ? words->count - 1 : words->count++];
 

@@ -12,21 +12,21 @@
 
 /* A name, or a prefix when a rule wrote NAME*. */
 struct word {
-	struct str text;	    /* without the '*' */
-	struct rule_set rules;	    /* those that name it */
-	uint32_t index;		    /* its own in words->items */
+	struct str text;       /* without the '*' */
+	struct rule_set rules; /* those that name it */
+	uint32_t index;	       /* its own in words->items */
 	uint32_t hash;
 };
 
 struct words {
 	struct word *items;
 	size_t count;
-	uint32_t *slots;	 /* open addressing; index into items + 1; 0: free */
+	uint32_t *slots; /* open addressing; index into items + 1; 0: free */
 	uint32_t slot_mask;
-	uint64_t lengths[256];	 /* by first byte: bit n is set when a name has n bytes */
+	uint64_t lengths[256]; /* by first byte: bit n is set when a name has n bytes */
 	const struct word **prefixes; /* longest first */
 	size_t prefix_count;
-	bool has_prefix[256];	 /* by first byte */
+	bool has_prefix[256]; /* by first byte */
 };
 
 /* Every name of every rule with MATCH_NAMES. */

@@ -1,7 +1,8 @@
 /*
- * Compiles rule files into the table builtin_rules (core/rule.h), as C on standard output.
- * Runs at build time: rules-compile RULE.yaml... > rules_builtin.c. The files are sorted
- * by id, so their order on the command line does not show. Read next: core/rule_file.c.
+ * Compiles rule files into the table builtin_rules (core/rule.h), as C on standard
+ * output. Runs at build time: rules-compile RULE.yaml... > rules_builtin.c. The files are
+ * sorted by id, so their order on the command line does not show. Read next:
+ * core/rule_file.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,7 +101,8 @@ static void put_text(const char *field, struct str s)
 static void put_ref(const char *field, const char *count_field, size_t i, size_t count)
 {
 	if (count)
-		printf("\t\t.%s = %s_%zu, .%s = %zu,\n", field, field, i, count_field, count);
+		printf("\t\t.%s = %s_%zu, .%s = %zu,\n", field, field, i, count_field,
+			count);
 }
 
 static void put_rule(size_t i, const struct rule *rule)
@@ -110,7 +112,8 @@ static void put_rule(size_t i, const struct rule *rule)
 	put_text("title", rule->title);
 	put_text("message", rule->message);
 	put_text("why", rule->why);
-	printf("\t\t.class = %u, .severity = %u, .is_locked = %d, .match = %u, .uses = %u,\n",
+	printf("\t\t.class = %u, .severity = %u, .is_locked = %d, .match = %u, .uses = "
+	       "%u,\n",
 		rule->class, rule->severity, rule->is_locked, rule->match, rule->uses);
 	put_ref("packs", "pack_count", i, rule->pack_count);
 	put_ref("names", "name_count", i, rule->name_count);
