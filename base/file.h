@@ -24,8 +24,7 @@ static inline void dir_close(DIR **dir)
 #define _cleanup_fd_ __attribute__((cleanup(fd_close)))
 #define _cleanup_dir_ __attribute__((cleanup(dir_close)))
 
-/* Append all of an open descriptor to buf, to its end; the buffer's limit is the limit.
- */
+/* Append all of an open descriptor to buf; the buffer's limit is the limit. */
 int file_read_fd(struct buf *out, int fd, struct err *err);
 
 /* The bytes of a regular file of at most max bytes, in the arena; else ERR_USAGE. */

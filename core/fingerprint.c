@@ -17,8 +17,7 @@ struct roll {
 	bool is_start[WINDOW]; /* that unit starts a line */
 	unsigned index;	       /* the oldest unit, replaced next */
 	uint64_t hash;
-	uint64_t leaving; /* MULTIPLIER to the power of WINDOW: the weight of what leaves
-			   */
+	uint64_t leaving; /* MULTIPLIER to the power of WINDOW */
 	bool is_line_start, is_after_cr;
 	struct arena *arena;
 	struct {

@@ -148,8 +148,7 @@ static int by_path(const void *a, const void *b)
 
 void change_set_sort(struct change_set *set)
 {
-	/* glibc's qsort merges, so it is stable up to a quarter of memory: far above us
-	 */
+	/* glibc's qsort merges, so it is stable below a quarter of the memory */
 	if (set->count)
 		qsort(set->items, set->count, sizeof(*set->items), by_path);
 }

@@ -231,8 +231,7 @@ static void add_occurrence(
 	}
 	if (next < s->n && s->p[next] == '(')
 		occurrence.bits |= OCCURRENCE_CALL;
-	/* #define gets BANNED(gets): a macro that only names itself bans, it does not use
-	 */
+	/* #define gets BANNED(gets): a macro that only names itself bans */
 	else if (s->in_macro_body && str_eq(s->macro, text))
 		return;
 	if (s->last == '.' || (s->last == '>' && s->before_last == '-'))

@@ -14,10 +14,8 @@ struct level {
 	TSNode node;
 	uint16_t symbol, field;
 	bool in_attribute, in_error;
-	uint32_t scope;	 /* level of the nearest block, loop, function or file, itself too
-			  */
-	uint32_t holder; /* level of the nearest declaration or definition, itself too; or
-			    0 */
+	uint32_t scope;	 /* level of the innermost block, loop, function or file */
+	uint32_t holder; /* level of the innermost declaration or definition, or 0 */
 };
 
 struct walk {
