@@ -53,6 +53,9 @@
 #define LIMIT_WALK_DEPTH 1000000 /* tree levels that are walked (a heap stack) */
 #define LIMIT_CANDIDATES 4000000 /* candidate words of one source */
 #define LIMIT_MARKS 4096	 /* suppression comments of one source */
+#define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
+#define LIMIT_IFS 64		 /* #if in #if; deeper ones are not told apart */
+#define LIMIT_MACRO_PARAMS 16	 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240	 /* one source line shown in a message */
 
 /* gate and hooks */
@@ -60,5 +63,11 @@
 #define LIMIT_WORKER_MIN_BYTES \
 	(64 * KIB) /* less than this for a worker is not worth a thread */
 #define LIMIT_HOOK_STDIN (64 * MIB) /* what git pipes to a hook */
+
+/* install: other programs and their answers */
+#define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */
+#define LIMIT_ANSWER_BYTES (64 * KIB) /* what git says of itself */
+#define LIMIT_CHILD_SECONDS 60	      /* for git, and each step of the self-test */
+#define LIMIT_VERSION_SECONDS 20      /* for a program to say its version */
 
 #endif

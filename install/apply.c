@@ -49,7 +49,7 @@ static int rename_new(int folder, const char *from, const char *to)
 /* The shim under a name of its own, whole and on disk. */
 static int write_temp(int folder, const struct shim *shim)
 {
-	_cleanup_buf_ struct buf text = BUF_INIT(SHIM_BYTES);
+	_cleanup_buf_ struct buf text = BUF_INIT(LIMIT_SHIM_BYTES);
 	_cleanup_fd_ int fd = -1;
 
 	shim_write(&text, shim);

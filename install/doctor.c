@@ -16,7 +16,6 @@
 
 #define GIT_OLDEST 226	     /* 2.26: git config --show-scope */
 #define GIT_CONFIG_HOOKS 254 /* 2.54: hooks in the configuration */
-#define VERSION_SECONDS 20   /* for a program to say its version */
 
 static const struct str none = {0};
 
@@ -262,7 +261,7 @@ static struct str version_of(struct doctor *doctor, struct str binary)
 	struct process process = {.argv = (char *const *)argv,
 		.out = &words,
 		.err = &words,
-		.seconds = VERSION_SECONDS};
+		.seconds = LIMIT_VERSION_SECONDS};
 	struct err err;
 	int code;
 

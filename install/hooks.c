@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "install/hooks.h"
 #include "base/banned.h"
@@ -20,7 +21,7 @@ const struct hook_kind hook_kinds[HOOK_KINDS] = {
 	{"pre-merge-commit", "before a merge is committed"},
 };
 
-/* At most SHIM_BYTES of a file; empty when it cannot be read. */
+/* At most LIMIT_SHIM_BYTES of a file; empty when it cannot be read. */
 static void read_start(struct buf *out, int folder, const char *name)
 {
 	_cleanup_fd_ int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -43,7 +44,7 @@ static void look_at_file(struct hook_state *out, struct arena *arena, int folder
 		[SHIM_OTHER] = HOLDER_OTHER,
 		[SHIM_CHANGED] = HOLDER_CHANGED,
 		[SHIM_OURS] = HOLDER_OURS};
-	_cleanup_buf_ struct buf bytes = BUF_INIT(SHIM_BYTES);
+	_cleanup_buf_ struct buf bytes = BUF_INIT(LIMIT_SHIM_BYTES);
 	struct str text;
 
 	read_start(&bytes, folder, out->kind->name);

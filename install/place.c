@@ -10,13 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/process.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "install/place.h"
 #include "install/shim.h"
 #include "base/banned.h"
-
-#define ANSWER_BYTES (64 * KIB)
-#define ANSWER_SECONDS 60
 
 char *const *place_env(struct arena *arena)
 {
@@ -36,15 +34,15 @@ char *const *place_env(struct arena *arena)
 int git_ask(struct str *out, int *code, struct arena *arena, char *const *env,
 	const char *dir, const char *const args[], struct err *err)
 {
-	_cleanup_buf_ struct buf answer = BUF_INIT(ANSWER_BYTES);
-	_cleanup_buf_ struct buf words = BUF_INIT(ANSWER_BYTES);
+	_cleanup_buf_ struct buf answer = BUF_INIT(LIMIT_ANSWER_BYTES);
+	_cleanup_buf_ struct buf words = BUF_INIT(LIMIT_ANSWER_BYTES);
 	const char *argv[32] = {"git", "-C", dir};
 	size_t n = 3;
 	struct process process = {.argv = (char *const *)argv,
 		.env = env,
 		.out = &answer,
 		.err = &words,
-		.seconds = ANSWER_SECONDS};
+		.seconds = LIMIT_CHILD_SECONDS};
 
 	while (*args && n < sizeof(argv) / sizeof(*argv) - 1)
 		argv[n++] = *args++;
@@ -137,7 +135,7 @@ static bool is_below(struct str path, struct str folder)
 /* Git's words, on one line; longer than TEXT_SAFE, for its advice ends in a command. */
 static const char *shown(struct arena *arena, struct str words)
 {
-	_cleanup_buf_ struct buf out = BUF_INIT(ANSWER_BYTES);
+	_cleanup_buf_ struct buf out = BUF_INIT(LIMIT_ANSWER_BYTES);
 
 	for (size_t i = 0; i < words.n; i++)
 		text_escape(&out, words.p[i] == '\n' ? (struct str)STR(" ")

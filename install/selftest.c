@@ -17,7 +17,6 @@
 #include "install/doctor.h"
 #include "base/banned.h"
 
-#define STEP_SECONDS 60
 #define BLOCKED "self-test, blocked"
 #define PASSED "self-test, passed"
 
@@ -80,7 +79,7 @@ static int run_in(
 		.dir = scratch->dir,
 		.out = &scratch->said,
 		.err = &scratch->said,
-		.seconds = STEP_SECONDS};
+		.seconds = LIMIT_CHILD_SECONDS};
 
 	buf_reset(&scratch->said);
 	return process_run(code, &process, err);

@@ -34,7 +34,7 @@ struct str shell_word(struct arena *arena, struct str s)
 {
 	static const char plain[] =
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+,:@%-";
-	_cleanup_buf_ struct buf word = BUF_INIT(SHIM_BYTES);
+	_cleanup_buf_ struct buf word = BUF_INIT(LIMIT_SHIM_BYTES);
 	bool is_plain = s.n > 0;
 
 	for (size_t i = 0; i < s.n; i++)
@@ -48,7 +48,7 @@ struct str shell_word(struct arena *arena, struct str s)
 /* One more argument of a command that goes over several lines. */
 static void add_line(struct buf *out, const char *words, struct str value)
 {
-	_cleanup_buf_ struct buf line = BUF_INIT(SHIM_BYTES);
+	_cleanup_buf_ struct buf line = BUF_INIT(LIMIT_SHIM_BYTES);
 
 	buf_puts(&line, words);
 	text_escape_line(&line, value);
@@ -124,7 +124,7 @@ static struct str value_of(struct str bytes, const char *key)
 /* What add_quoted made; empty when it is not that. */
 static struct str unquote(struct arena *arena, struct str s)
 {
-	_cleanup_buf_ struct buf out = BUF_INIT(SHIM_BYTES);
+	_cleanup_buf_ struct buf out = BUF_INIT(LIMIT_SHIM_BYTES);
 
 	for (size_t at = 1; str_has_prefix(s, "'") && at < s.n; at++) {
 		struct str rest = str_slice(s, at, s.n);
@@ -140,7 +140,7 @@ static struct str unquote(struct arena *arena, struct str s)
 
 static bool is_same(const struct shim *shim, struct str bytes)
 {
-	_cleanup_buf_ struct buf again = BUF_INIT(SHIM_BYTES);
+	_cleanup_buf_ struct buf again = BUF_INIT(LIMIT_SHIM_BYTES);
 
 	shim_write(&again, shim);
 	return !again.is_full && str_eq(buf_str(&again), bytes);

@@ -13,7 +13,6 @@
 #include "base/str.h"
 
 #define SHIM_VERSION 1
-#define SHIM_BYTES (64 * KIB)
 /* A hook that was there before is kept beside the shim, under its name and this. */
 #define SHIM_KEPT_SUFFIX ".milecastle-kept"
 

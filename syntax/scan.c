@@ -31,8 +31,6 @@ static const unsigned char classes[256] = {
 	[0x80 ... 0xff] = WORD,
 };
 
-#define PARAMS_MAX 16 /* watched parameters of one macro; more are not shadowed */
-
 struct scanner {
 	struct scan *scan;
 	struct arena *arena;
@@ -44,8 +42,9 @@ struct scanner {
 	bool is_line_start; /* only blanks and comments since the line began */
 	bool in_directive;
 	bool in_macro_body;
-	struct str macro;	       /* the name being defined */
-	struct str params[PARAMS_MAX]; /* those of the macro in hand that are words */
+	struct str macro;		       /* the name being defined */
+	struct str params[LIMIT_MACRO_PARAMS]; /* those of the macro in hand that are
+						  words */
 	size_t param_count;
 	struct slicer slicer;
 	size_t open_marks;  /* marks at the end of the list that wait for their target */
@@ -268,7 +267,7 @@ static void read_params(struct scanner *s)
 		size_t start = s->at = skip_gap(s, s->at);
 
 		s->at = skip_word(s, start);
-		if (s->at > start && s->param_count < PARAMS_MAX &&
+		if (s->at > start && s->param_count < LIMIT_MACRO_PARAMS &&
 			words_find(s->words, str_make(s->p + start, s->at - start)))
 			s->params[s->param_count++] =
 				str_make(s->p + start, s->at - start);

@@ -93,7 +93,7 @@ void slicer_token(struct slicer *s, uint32_t at, char c, bool is_line_start)
 
 static void on_if(struct slicer *s)
 {
-	if (s->if_count < SLICE_IFS_MAX) {
+	if (s->if_count < LIMIT_IFS) {
 		s->ifs[s->if_count].braces = s->braces;
 		s->ifs[s->if_count].parens = s->parens;
 	}
@@ -102,7 +102,7 @@ static void on_if(struct slicer *s)
 
 static void on_else(struct slicer *s)
 {
-	if (!s->if_count || s->if_count > SLICE_IFS_MAX)
+	if (!s->if_count || s->if_count > LIMIT_IFS)
 		return;
 	s->braces = s->ifs[s->if_count - 1].braces;
 	s->parens = s->ifs[s->if_count - 1].parens;

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "base/limits.h"
 
 /* A top-level declaration: bytes [start, end). */
 struct slice {
@@ -22,8 +23,6 @@ struct slice_list {
 	struct slice *items;
 	size_t count, cap;
 };
-
-#define SLICE_IFS_MAX 64 /* #if in #if; deeper ones are not honoured */
 
 enum slice_close { CLOSE_NO, CLOSE_AT_LINE_START, CLOSE_NOW };
 
@@ -40,7 +39,7 @@ struct slicer {
 	char last;		 /* first byte of the token before */
 	struct {
 		unsigned braces, parens;
-	} ifs[SLICE_IFS_MAX]; /* brackets at each open #if */
+	} ifs[LIMIT_IFS]; /* brackets at each open #if */
 	unsigned if_count;
 };
 

@@ -8,8 +8,6 @@
 #include "syntax/walk.h"
 #include "base/banned.h"
 
-#define CLIMB_MAX 256 /* levels between a name and its call: (&(*(name)))(...) */
-
 /* The names that hide a word, innermost last. */
 struct binding {
 	struct str text;
@@ -203,7 +201,7 @@ static bool is_compared(const struct walk *w, size_t at)
 {
 	const struct level *levels = w->levels.items;
 
-	for (unsigned steps = 0; at > 0 && steps < CLIMB_MAX; at--, steps++) {
+	for (unsigned steps = 0; at > 0 && steps < LIMIT_CLIMB; at--, steps++) {
 		const struct level *parent = &levels[at - 1];
 		const char *sign;
 
@@ -225,7 +223,7 @@ static enum use see_value(const struct walk *w)
 	const struct level *levels = w->levels.items;
 	size_t at = w->levels.count - 1;
 
-	for (unsigned steps = 0; at > 0 && steps < CLIMB_MAX; at--, steps++) {
+	for (unsigned steps = 0; at > 0 && steps < LIMIT_CLIMB; at--, steps++) {
 		uint16_t parent = levels[at - 1].symbol, field = levels[at].field;
 
 		if (parent == w->g->symbol.call_expression &&
@@ -345,7 +343,7 @@ static bool is_shadowed(const struct scopes *scopes, const struct word *word,
 	while (*stack && (*stack)->end <= at)
 		*stack = (*stack)->outer;
 	/* a word with a '*' stands for several texts; an exact one is found at once */
-	for (it = *stack; it && steps < CLIMB_MAX; it = it->outer, steps++) {
+	for (it = *stack; it && steps < LIMIT_CLIMB; it = it->outer, steps++) {
 		if (it->end > at && str_eq(it->text, text))
 			return true;
 	}
