@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "base/banned.h"
 
 struct reader {
@@ -199,7 +200,7 @@ int policy_read(struct policy *out, struct arena *arena, struct str origin,
 
 	policy_default(&policy);
 	if (json_read(&root, arena, text, JSON_COMMENTS, err) || read_root(&r, root))
-		return err_prefix(err, "%.*s:", STR_ARG(origin));
+		return err_prefix(err, "%s:", TEXT_SAFE(origin));
 	policy.origin = origin;
 	sha256_hex(policy.digest, text);
 	*out = policy;

@@ -237,7 +237,7 @@ static void add_occurrence(
 		occurrence.bits |= OCCURRENCE_MEMBER;
 	if (s->in_macro_body)
 		occurrence.bits |= OCCURRENCE_MACRO_BODY;
-	else if (!s->slicer.braces)
+	else if (!slicer_is_in_function(&s->slicer))
 		occurrence.bits |= OCCURRENCE_TOP;
 	occurrence.slice = slicer_index(&s->slicer);
 	VEC_PUSH(s->arena, &s->scan->occurrences, occurrence);

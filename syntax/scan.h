@@ -20,8 +20,8 @@ enum occurrence_bits {
 	OCCURRENCE_CALL = 1,	   /* the next token is '(' */
 	OCCURRENCE_MEMBER = 2,	   /* the token before is '.' or '->' */
 	OCCURRENCE_MACRO_BODY = 4, /* in the replacement list of a #define */
-	OCCURRENCE_TOP = 8,	/* in no braces: what is declared here counts file-wide */
-	OCCURRENCE_WANTED = 16, /* somebody asks for its use: scan_want */
+	OCCURRENCE_TOP = 8,	   /* in no function's body: counts file-wide */
+	OCCURRENCE_WANTED = 16,	   /* somebody asks for its use: scan_want */
 };
 
 /* A word at a place. */

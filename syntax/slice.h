@@ -52,6 +52,12 @@ void slicer_directive(struct slicer *slicer, struct str name);
 /* The source ends. */
 void slicer_end(struct slicer *slicer, uint32_t at);
 
+/* In the braces of a function's body, as far as that can be told; an enum's are none. */
+static inline bool slicer_is_in_function(const struct slicer *slicer)
+{
+	return slicer->braces && slicer->is_function;
+}
+
 /* Index that the slice in hand will have. */
 static inline uint32_t slicer_index(const struct slicer *slicer)
 {

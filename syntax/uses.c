@@ -134,6 +134,19 @@ static struct sight see_parameter(const struct walk *w, size_t list)
 				 : w->tree->start + ts_node_end_byte(levels[list].node));
 }
 
+/* A definition at that level: of a function, perhaps in another's body, or a macro. */
+static struct sight see_definition(const struct walk *w, size_t at, bool is_function)
+{
+	const struct level *around = &w->levels.items[at - 1];
+
+	/* TEST(strcpy) { ... }: nothing of that name is defined */
+	if (!is_function)
+		return (struct sight){.use = USE_NOTHING};
+	if (!is_at_file_scope(w, around))
+		return binding_in(walk_scope_end(w, around->scope));
+	return (struct sight){.is_binding = true, .is_file_wide = true};
+}
+
 /* Is the name declared here? Then *out is what that means. */
 static bool see_declared(const struct walk *w, struct sight *out)
 {
@@ -162,9 +175,7 @@ static bool see_declared(const struct walk *w, struct sight *out)
 	else if (holder->symbol == g->symbol.declaration)
 		*out = binding_in(walk_scope_end(w, holder->scope));
 	else if (holder->symbol == g->symbol.function_definition)
-		/* else TEST(strcpy) { ... }: a macro, and nothing is defined */
-		*out = (struct sight){
-			.is_binding = is_function, .is_file_wide = is_function};
+		*out = see_definition(w, at - 1, is_function);
 	else
 		return false;
 	return true;
@@ -299,6 +310,23 @@ static struct sight see(struct walk *w, const struct occurrence *occurrence)
 	return see_identifier(w, occurrence);
 }
 
+/*
+ * What the scan saw in a body counts in its own declaration only, whatever a tree with
+ * errors made of it: the verdict on other declarations must not depend on this one being
+ * parsed.
+ */
+static struct sight see_bounded(struct walk *w, const struct occurrence *occurrence)
+{
+	struct sight sight = see(w, occurrence);
+
+	if (!sight.is_binding || (occurrence->bits & OCCURRENCE_TOP))
+		return sight;
+	if (sight.is_file_wide || sight.scope_end > w->tree->end)
+		sight.scope_end = w->tree->end;
+	sight.is_file_wide = false;
+	return sight;
+}
+
 static struct sight *see_all(struct arena *arena, struct str bytes,
 	const struct forest *forest, const struct scan *scan)
 {
@@ -308,7 +336,7 @@ static struct sight *see_all(struct arena *arena, struct str bytes,
 		.arena = arena, .bytes = bytes, .g = forest->grammar, .forest = forest};
 
 	for (size_t i = 0; i < count; i++)
-		sights[i] = see(&w, &scan->occurrences.items[i]);
+		sights[i] = see_bounded(&w, &scan->occurrences.items[i]);
 	walk_done(&w);
 	return sights;
 }

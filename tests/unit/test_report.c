@@ -115,8 +115,8 @@ static void scene_open(struct scene *scene, size_t sources)
 	static const struct rule *const all[] = {
 		&rule_unused, &rule_strcpy, &rule_rand, &rule_off, &rule_atoi};
 
-	*scene = (struct scene){.command = "check",
-		.stats = {.changes = 4, .sources = sources}};
+	*scene = (struct scene){
+		.command = "check", .stats = {.changes = 4, .sources = sources}};
 	policy_default(&scene->policy);
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		VEC_PUSH(&scene->arena, &scene->rules, all[i]);

@@ -1,0 +1,2 @@
+"gets\
+gets(s); /* gets

@@ -1,0 +1,56 @@
+/*
+ * core/policy.h: a policy is read or refused in words; one that is read gives every rule
+ * a severity, and a locked one never less than its own.
+ */
+#include "base/limits.h"
+#include "core/policy.h"
+#include "tests/fuzz/fuzz.h"
+#include "base/banned.h"
+
+static void check(const struct policy *policy)
+{
+	static const struct str paths[] = {
+		STR("a.c"), STR("vendor/z/a.c"), STR("src/x y.h")};
+
+	HOLDS(strlen(policy->digest) == 64);
+	HOLDS(policy->threshold < SEVERITY_OFF && policy->scope <= SCOPE_ALL);
+	HOLDS(policy->severity_count <= LIMIT_POLICY_ENTRIES);
+	for (size_t i = 0; i < policy->exclusion_count; i++)
+		HOLDS(policy->exclusions[i].reason.n >= LIMIT_REASON_MIN);
+	for (size_t i = 0; i < builtin_rule_count * 3; i++) {
+		const struct rule *rule = &builtin_rules[i / 3];
+		enum severity severity = policy_severity(policy, rule, paths[i % 3]);
+
+		HOLDS(severity <= SEVERITY_OFF);
+		HOLDS(severity == SEVERITY_OFF || policy_may_fire(policy, rule));
+		HOLDS(policy_suppression_need(policy, rule, paths[i % 3]) <=
+			NEED_FORBIDDEN);
+		if (rule->is_locked && rule_is_in_pack(rule, str_of("default")) &&
+			policy->pack_count == 1 && str_is(policy->packs[0], "default"))
+			HOLDS(severity <= rule->severity);
+	}
+	for (size_t i = 0; i < 3; i++)
+		policy_exclusion(policy, paths[i]);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena = {0};
+	struct rule_set rules = {0};
+	char *copy = exact_copy(data, size);
+	struct policy policy;
+	struct err err = {.text = ""};
+
+	if (!policy_read(&policy, &arena, str_of("fuzz"), str_make(copy, size), &err)) {
+		check(&policy);
+		rule_set_add_builtin(&rules, &arena);
+		if (policy_check_rules(&policy, &rules, &err))
+			HOLDS(is_safe(str_of(err.text), ""));
+	} else {
+		HOLDS(err.kind == ERR_USAGE && is_safe(str_of(err.text), ""));
+		HOLDS(str_has_prefix(str_of(err.text), "fuzz:"));
+	}
+	free(copy);
+	arena_done(&arena);
+	return 0;
+}
