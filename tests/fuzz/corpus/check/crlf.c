@@ -1,4 +1,3 @@
-void f(void)
-{
+void f(void) {
 	strcpy(a, "Ã¼ÿ"); // milecastle: allow str-strcpy -- EX-1
 }

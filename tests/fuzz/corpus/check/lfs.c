@@ -1,2 +1,3 @@
-version https : // git-lfs.github.com/spec/v1
-		oid sha256 : 0 size 1
+version https://git-lfs.github.com/spec/v1
+oid sha256:0
+size 1

@@ -1,12 +1,8 @@
-#define A(x, strcpy) strcpy(x) gets(x) system("x")
+#define A(x, strcpy) strcpy(x) gets(x) \
+ system("x")
 #if 1
-void f(int gets)
-{
+void f(int gets) {
 #else
-void f(void)
-{
+void f(void) {
 #endif
-	gets(s);
-	x->gets(s); /* gets */
-	"gets";
-}
+	gets(s); x->gets(s); /* gets */ "gets"; }

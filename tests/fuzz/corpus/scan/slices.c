@@ -1,12 +1,1 @@
-}
-}
-}
-extern "C" {
-int f(a) int a;
-{
-	gets(a);
-}
-}
-struct s {
-	int gets;
-} gets;
+}}}extern "C" { int f(a) int a; { gets(a); } } struct s { int gets; } gets;
