@@ -1,5 +1,5 @@
 /*
- * The JSON reader and writer. The reader keeps its nesting in the nodes' parents, so no
+ * The JSON reader. It keeps its nesting in the nodes' parents, so no
  * input makes it recurse. Read next: base/node.h.
  */
 #include "base/json.h"
@@ -377,81 +377,4 @@ int json_read(struct node **out, struct arena *arena, struct str text,
 		return fail(&r, "something stands after the document's end");
 	*out = root;
 	return 0;
-}
-
-static void start(struct json_writer *w, const char *key)
-{
-	if (w->is_after)
-		buf_putc(w->out, ',');
-	if (w->depth && !w->is_plain) {
-		buf_putc(w->out, '\n');
-		buf_fill(w->out, ' ', (size_t)w->depth * 2);
-	}
-	w->is_after = true;
-	if (key)
-		buf_printf(w->out, w->is_plain ? "\"%s\":" : "\"%s\": ", key);
-}
-
-static void open(struct json_writer *w, const char *key, char bracket)
-{
-	start(w, key);
-	buf_putc(w->out, bracket);
-	w->depth++;
-	w->is_after = false;
-}
-
-static void close(struct json_writer *w, char bracket)
-{
-	w->depth--;
-	if (w->is_after && !w->is_plain) {
-		buf_putc(w->out, '\n');
-		buf_fill(w->out, ' ', (size_t)w->depth * 2);
-	}
-	buf_putc(w->out, bracket);
-	w->is_after = true;
-}
-
-void json_open_map(struct json_writer *w, const char *key)
-{
-	open(w, key, '{');
-}
-
-void json_close_map(struct json_writer *w)
-{
-	close(w, '}');
-}
-
-void json_open_list(struct json_writer *w, const char *key)
-{
-	open(w, key, '[');
-}
-
-void json_close_list(struct json_writer *w)
-{
-	close(w, ']');
-}
-
-void json_str(struct json_writer *w, const char *key, struct str value)
-{
-	start(w, key);
-	buf_putc(w->out, '"');
-	text_json(w->out, value);
-	buf_putc(w->out, '"');
-}
-
-void json_text(struct json_writer *w, const char *key, const char *value)
-{
-	json_str(w, key, str_of(value));
-}
-
-void json_number(struct json_writer *w, const char *key, uint64_t value)
-{
-	start(w, key);
-	buf_printf(w->out, "%llu", (unsigned long long)value);
-}
-
-void json_bool(struct json_writer *w, const char *key, bool value)
-{
-	start(w, key);
-	buf_puts(w->out, value ? "true" : "false");
 }

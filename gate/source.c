@@ -11,32 +11,6 @@
 #include "gate/internal.h"
 #include "base/banned.h"
 
-void worker_unchecked(struct worker *worker, enum unchecked_kind kind, struct str path,
-	const char *reason)
-{
-	struct unchecked entry = {
-		.kind = kind,
-		.path = arena_str(&worker->arena, path),
-		.reason = arena_str(&worker->arena, str_of(reason)),
-	};
-
-	VEC_PUSH(&worker->arena, &worker->unchecked, entry);
-}
-
-void engine_finding(struct worker *worker, const struct rule *rule, struct source *source,
-	uint32_t start, uint32_t end, struct str quote)
-{
-	struct finding finding = {.rule = rule, .class = CLASS_ENGINE};
-
-	if (!rule)
-		return;
-	source_index_lines(source, &worker->scratch);
-	finding.span = source_span(source, start, end);
-	finding.name = arena_str(&worker->arena, quote);
-	finding.message = rule_message(&worker->arena, rule, quote);
-	VEC_PUSH(&worker->arena, &worker->findings, finding);
-}
-
 /* Only the identifier scan judged it: a finding, so that policy decides, and a note. */
 static void degraded(struct worker *worker, struct source *source, const char *reason)
 {
@@ -97,23 +71,6 @@ static void parse_and_check(
 		degraded(worker, source, parse_result_text(result));
 	}
 	run_checkers(worker, source, scan, &forest);
-}
-
-void findings_judge(struct worker *worker, const struct change *change, size_t first)
-{
-	struct finding_list *list = &worker->findings;
-	size_t kept = first;
-
-	for (size_t i = first; i < list->count; i++) {
-		struct finding *finding = &list->items[i];
-
-		finding->path = change->path;
-		finding->severity = policy_severity(
-			worker->input->policy, finding->rule, change->root_path);
-		if (finding->severity != SEVERITY_OFF)
-			list->items[kept++] = *finding;
-	}
-	list->count = kept;
 }
 
 /* Files that were out of scope before, or are new, count in full. */

@@ -64,6 +64,15 @@ static size_t skip_splice(const struct scanner *s, size_t at)
 	return at + (s->p[at + 1] == '\n' ? 2 : 3);
 }
 
+/* The byte behind this one, splices left out: they may stand inside comment delimiters.
+ */
+static size_t behind(const struct scanner *s, size_t at)
+{
+	for (at++; at < s->n && is_splice(s, at);)
+		at = skip_splice(s, at);
+	return at;
+}
+
 static size_t skip_line_comment(const struct scanner *s, size_t at)
 {
 	while (at < s->n) {
@@ -78,29 +87,39 @@ static size_t skip_line_comment(const struct scanner *s, size_t at)
 	return s->n;
 }
 
+/* From the star of the opening. */
 static size_t skip_block_comment(const struct scanner *s, size_t at)
 {
-	for (at += 2; at < s->n; at++) {
+	for (at++; at < s->n; at++) {
 		const char *star = memchr(s->p + at, '*', s->n - at);
+		size_t next;
 
 		if (!star)
 			return s->n;
 		at = (size_t)(star - s->p);
-		if (at + 1 < s->n && s->p[at + 1] == '/')
-			return at + 2;
+		next = behind(s, at);
+		if (next < s->n && s->p[next] == '/')
+			return next + 1;
 	}
 	return s->n;
 }
 
 static bool is_comment(const struct scanner *s, size_t at)
 {
-	return s->p[at] == '/' && at + 1 < s->n &&
-	       (s->p[at + 1] == '/' || s->p[at + 1] == '*');
+	size_t next;
+
+	if (s->p[at] != '/')
+		return false;
+	next = behind(s, at);
+	return next < s->n && (s->p[next] == '/' || s->p[next] == '*');
 }
 
 static size_t skip_comment(const struct scanner *s, size_t at)
 {
-	return s->p[at + 1] == '/' ? skip_line_comment(s, at) : skip_block_comment(s, at);
+	size_t next = behind(s, at);
+
+	return s->p[next] == '/' ? skip_line_comment(s, next)
+				 : skip_block_comment(s, next);
 }
 
 /* A string or character constant; one that is not closed ends with its line. */
@@ -387,39 +406,4 @@ void scan_run(struct scan *scan, struct arena *arena, struct str bytes,
 	while (s.at < s.n)
 		step(&s);
 	slicer_end(&s.slicer, (uint32_t)s.n);
-}
-
-/* The 1-based line of a byte, going on from the last answer: bytes come in order. */
-static uint32_t line_at(
-	const uint32_t *line_start, uint32_t line_count, uint32_t line, uint32_t at)
-{
-	while (line < line_count && line_start[line] <= at)
-		line++;
-	return line;
-}
-
-void scan_want(struct scan *scan, const struct line_ranges *lines,
-	const uint32_t *line_start, uint32_t line_count)
-{
-	uint32_t line = 1, target = 1;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < scan->occurrences.count; i++) {
-		struct occurrence *o = &scan->occurrences.items[i];
-
-		if (lines)
-			line = line_at(line_start, line_count, line, o->start);
-		if (!lines || line_ranges_overlap(lines, line, line))
-			o->bits |= OCCURRENCE_WANTED;
-	}
-	for (size_t i = 0; lines && i < scan->marks.count; i++) {
-		struct mark *mark = &scan->marks.items[i];
-
-		line = line_at(line_start, line_count, i ? line : 1, mark->start);
-		target = line_at(line_start, line_count, line, mark->target);
-		if (line_ranges_overlap(lines, line, target))
-			scan->marks.items[kept++] = *mark;
-	}
-	if (lines)
-		scan->marks.count = kept;
 }

@@ -96,6 +96,11 @@ static void test_not_code(void **unused)
 	static const struct scan_case cases[] = {
 		{STR("// gets(x)\nstrcpy"), "strcpy:t"},
 		{STR("// gets(x) \\\n gets(x)\nstrcpy"), "strcpy:t"},
+		{STR("/\\\n/ gets(x)\nstrcpy"), "strcpy:t"},
+		{STR("/\\\n* \" */ gets(x); /* \" */"), "gets:ct"},
+		{STR("/* *\\\n/ gets(x); /* */"), "gets:ct"},
+		{STR("/* *\\\r\n\\\n/ gets(x); /* */"), "gets:ct"},
+		{STR("a = b /\\\ngets(x)"), "gets:ct"},
 		{STR("// gets(x) \\\r\n gets(x)\r\nstrcpy"), "strcpy:t"},
 		{STR("// gets"), ""},
 		{STR("// gets \\"), ""},

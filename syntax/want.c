@@ -1,0 +1,42 @@
+/*
+ * Which occurrences and marks of a scan are asked for. Read next: gate/source.c, which
+ * asks by changed lines.
+ */
+#include "core/change.h"
+#include "syntax/scan.h"
+#include "base/banned.h"
+
+/* The 1-based line of a byte, going on from the last answer: bytes come in order. */
+static uint32_t line_at(
+	const uint32_t *line_start, uint32_t line_count, uint32_t line, uint32_t at)
+{
+	while (line < line_count && line_start[line] <= at)
+		line++;
+	return line;
+}
+
+void scan_want(struct scan *scan, const struct line_ranges *lines,
+	const uint32_t *line_start, uint32_t line_count)
+{
+	uint32_t line = 1, target = 1;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < scan->occurrences.count; i++) {
+		struct occurrence *o = &scan->occurrences.items[i];
+
+		if (lines)
+			line = line_at(line_start, line_count, line, o->start);
+		if (!lines || line_ranges_overlap(lines, line, line))
+			o->bits |= OCCURRENCE_WANTED;
+	}
+	for (size_t i = 0; lines && i < scan->marks.count; i++) {
+		struct mark *mark = &scan->marks.items[i];
+
+		line = line_at(line_start, line_count, i ? line : 1, mark->start);
+		target = line_at(line_start, line_count, line, mark->target);
+		if (line_ranges_overlap(lines, line, target))
+			scan->marks.items[kept++] = *mark;
+	}
+	if (lines)
+		scan->marks.count = kept;
+}
