@@ -192,3 +192,20 @@ bool glob_match_word(struct str pattern, struct str word)
 
 	return match(&m, word);
 }
+
+const char *glob_flaw(struct str pattern)
+{
+	struct str rest = str_slice(pattern, str_has_prefix(pattern, "/"), pattern.n);
+
+	if (!rest.n)
+		return "is empty";
+	if (rest.p[0] == '!')
+		return "starts with '!', which excludes nothing here";
+	if (str_has_prefix(rest, "/") || memmem(rest.p, rest.n, "//", 2))
+		return "holds an empty part";
+	if (str_is(rest, ".") || str_is(rest, "..") || str_has_prefix(rest, "./") ||
+		str_has_prefix(rest, "../") || memmem(rest.p, rest.n, "/./", 3) ||
+		memmem(rest.p, rest.n, "/../", 4))
+		return "holds '.' or '..'; write it from the root of the repository";
+	return NULL;
+}

@@ -10,6 +10,12 @@
 #include <stdbool.h>
 #include "base/str.h"
 
+/*
+ * Why a pattern can match no path: a phrase, or NULL when it can. Patterns are relative
+ * to the root, so "./x", "../x", "x//y" and "!x" are mistakes.
+ */
+const char *glob_flaw(struct str pattern);
+
 /* Past LIMIT_GLOB_STEPS of work there is no match. */
 bool glob_match_path(struct str pattern, struct str path);
 

@@ -51,12 +51,13 @@
  */
 #define LIMIT_PARSE_STEPS 20000
 #define LIMIT_WALK_DEPTH 1000000 /* tree levels that are walked (a heap stack) */
-#define LIMIT_CANDIDATES 4000000 /* candidate words of one source */
+#define LIMIT_CANDIDATES 200000	 /* candidate words of one source */
 #define LIMIT_MARKS 4096	 /* suppression comments of one source */
 #define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
 #define LIMIT_IFS 64		 /* #if in #if; deeper ones are not told apart */
-#define LIMIT_MACRO_PARAMS 16	 /* watched parameters of one macro; more do not shadow */
-#define LIMIT_FRAME_BYTES 240	 /* one source line shown in a message */
+#define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x"; a longer one is read as plain */
+#define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
+#define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
 
 /* gate and hooks */
 #define LIMIT_WORKERS 64

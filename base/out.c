@@ -52,8 +52,17 @@ int out_open(struct out *out, const char *path, struct err *err)
 	path = real ? real : path;
 	out_stream(out, -1);
 	snprintf(out->path, sizeof(out->path), "%s", path);
-	if (stat(path, &st) || S_ISREG(st.st_mode))
+	if (stat(path, &st))
 		return open_temp(out, path, err);
+	if (S_ISREG(st.st_mode)) {
+		if (open_temp(out, path, err))
+			return -1;
+		/* who may read the old report may read the new one, and nobody else */
+		return fchmod(out->fd, st.st_mode & 0777)
+			       ? err_set(err, "cannot set the mode of the report: %s",
+					 strerror(errno))
+			       : 0;
+	}
 	out->fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (out->fd < 0)
 		return err_usage(err, "cannot write '%s': %s", TEXT_SAFE(str_of(path)),

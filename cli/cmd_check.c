@@ -180,7 +180,8 @@ static int check_repo(const struct check_options *options, struct setup *setup,
 		status = changes_tree(
 			&changes, setup->repo, rev ? rev : "HEAD", &setup->arena, &err);
 	else
-		status = changes_staged(&changes, setup->repo, &setup->arena, &err);
+		status =
+			changes_staged(&changes, setup->repo, false, &setup->arena, &err);
 	if (status)
 		return cli_fail(&err);
 	repo_store(&store, setup->repo);

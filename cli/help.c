@@ -36,8 +36,8 @@ void help_option_name(char *out, size_t size, const struct cli_option *option)
 
 	if (option->letter)
 		snprintf(letter, sizeof(letter), "-%c, ", option->letter);
-	snprintf(out, size, "%s--%s%s%s%s", letter, option->name, option->arg ? " " : "",
-		option->arg ? option->arg : "", "");
+	snprintf(out, size, option->is_arg_optional ? "%s--%s [%s]" : "%s--%s %s", letter,
+		option->name, option->arg ? option->arg : "");
 }
 
 static void print_choices(const struct cli_option *option)

@@ -34,13 +34,23 @@ static bool is_id(struct str s)
 	return s.n > 0 && s.n <= LIMIT_NAME_BYTES;
 }
 
+static bool is_named(const struct mute *mute, struct str id)
+{
+	for (size_t i = 0; i < mute->rule_count; i++) {
+		if (str_eq(mute->rules[i], id))
+			return true;
+	}
+	return false;
+}
+
 static bool read_rules(struct mute *out, struct str list)
 {
 	for (size_t at = 0; at <= list.n;) {
 		size_t end = str_find(list, ',', at);
 		struct str id = str_trim(str_slice(list, at, end));
 
-		if (!is_id(id) || out->rule_count == LIMIT_MUTE_RULES)
+		if (!is_id(id) || is_named(out, id) ||
+			out->rule_count == LIMIT_MUTE_RULES)
 			return false;
 		out->rules[out->rule_count++] = id;
 		at = end + 1;

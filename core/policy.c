@@ -79,6 +79,25 @@ const struct exclusion *policy_exclusion(const struct policy *policy, struct str
 	return NULL;
 }
 
+bool policy_differs(const struct policy *policy, struct str a, struct str b)
+{
+	if (str_eq(a, b))
+		return false;
+	for (size_t i = 0; i < policy->severity_count; i++) {
+		struct str pattern = policy->severities[i].path;
+
+		if (covers(pattern, a) != covers(pattern, b))
+			return true;
+	}
+	for (size_t i = 0; i < policy->suppression_count; i++) {
+		struct str pattern = policy->suppressions[i].path;
+
+		if (covers(pattern, a) != covers(pattern, b))
+			return true;
+	}
+	return false;
+}
+
 enum need policy_suppression_need(
 	const struct policy *policy, const struct rule *rule, struct str path)
 {

@@ -75,6 +75,9 @@ bool policy_may_fire(const struct policy *policy, const struct rule *rule);
 /* The exclusion that covers the path, or NULL. */
 const struct exclusion *policy_exclusion(const struct policy *policy, struct str path);
 
+/* Does an entry cover one of two paths and not the other? */
+bool policy_differs(const struct policy *policy, struct str a, struct str b);
+
 enum need policy_suppression_need(
 	const struct policy *policy, const struct rule *rule, struct str path);
 

@@ -5,6 +5,7 @@
  * core/policy.c.
  */
 #include "core/policy.h"
+#include "base/glob.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/sha256.h"
@@ -48,11 +49,16 @@ static int read_word(unsigned *out, const struct node *map, const char *key,
 static int read_path(
 	struct str *out, const struct node *map, bool is_required, struct err *err)
 {
+	const char *flaw;
+
 	if (node_string(out, map, "path", is_required, err))
 		return -1;
 	if (out->n > LIMIT_PATTERN_BYTES)
 		return node_err(err, node_get(map, "path"),
 			"a pattern of more than %d bytes", LIMIT_PATTERN_BYTES);
+	flaw = node_get(map, "path") ? glob_flaw(*out) : NULL;
+	if (flaw)
+		return node_err(err, node_get(map, "path"), "the pattern %s", flaw);
 	return 0;
 }
 

@@ -13,6 +13,7 @@ struct muting {
 	struct source *source;
 	const struct mark *mark;
 	const struct mute *mute;
+	struct str reason; /* its, in the run's arena */
 	uint32_t line;	   /* that the mark speaks of */
 	size_t first, end; /* findings of this source, without those made here */
 	bool has_target;
@@ -60,12 +61,14 @@ static void mute_rule(const struct muting *m, const struct rule *rule)
 		if (finding->rule != rule || finding->class == CLASS_ENGINE)
 			continue;
 		is_used = true;
+		if (finding->state == STATE_MUTED)
+			continue;
 		if (!is_granted(m, finding)) {
 			is_refused = true;
 			continue;
 		}
 		finding->state = STATE_MUTED;
-		finding->reason = arena_str(&m->worker->arena, m->mute->reason);
+		finding->reason = m->reason;
 	}
 	if (is_refused)
 		complain(m, m->worker->engine->no_record,
@@ -77,6 +80,7 @@ static void mute_rule(const struct muting *m, const struct rule *rule)
 static void apply(struct muting *m, struct mute *mute)
 {
 	m->mute = mute;
+	m->reason = arena_str(&m->worker->arena, mute->reason);
 	if (mute->fault == MUTE_MALFORMED) {
 		complain(m, m->worker->engine->malformed, (struct str){0});
 		return;

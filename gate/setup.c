@@ -12,8 +12,12 @@
 
 static bool is_rule_file(struct str name)
 {
-	return (str_has_suffix(name, ".yaml") || str_has_suffix(name, ".yml")) &&
-	       name.p[0] != '.';
+	struct str end = str_slice(name, name.n > 5 ? name.n - 5 : 0, name.n);
+
+	/* .YAML too: a rule that is passed over for its letters would be silent */
+	return name.p[0] != '.' &&
+	       (strncasecmp(end.p, ".yaml", 5) == 0 ||
+		       (end.n > 4 && strncasecmp(end.p + end.n - 4, ".yml", 4) == 0));
 }
 
 static int add_rule(struct rule_set *rules, struct arena *arena, struct str name,

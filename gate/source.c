@@ -81,7 +81,9 @@ static bool counts_in_full(const struct gate_input *input, const struct change *
 		return true;
 	for (size_t i = 0; i < change->old_count; i++) {
 		if (language_of(change->old[i].path) == LANGUAGE_NONE ||
-			policy_exclusion(input->policy, change->old[i].path))
+			policy_exclusion(input->policy, change->old[i].path) ||
+			policy_differs(
+				input->policy, change->old[i].path, change->root_path))
 			return true;
 	}
 	return false;
@@ -174,11 +176,15 @@ static void check_bytes(
 	const char *reason = unreadable(source->bytes);
 	struct scan scan;
 
+	if (reason) {
+		worker_unchecked(worker, UNCHECKED_FAULT, change->path, reason);
+		return;
+	}
 	scan_run(&scan, &worker->scratch, source->bytes, worker->words);
 	worker->stats.candidates += scan.occurrences.count;
 	want_changed(worker, change, source, &scan);
-	if (reason || scan.is_cut)
-		degraded(worker, source, reason ? reason : "too many candidate words");
+	if (scan.is_cut)
+		degraded(worker, source, "too many candidate words");
 	parse_and_check(worker, source, &scan);
 	findings_judge(worker, change, first);
 	sort_findings(worker, first);

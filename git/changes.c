@@ -67,18 +67,21 @@ static int add_githeads(struct parents *parents)
 	return 0;
 }
 
-static int staged_parents(struct parents *parents, struct repo *repo, struct err *err)
+static int staged_parents(
+	struct parents *parents, struct repo *repo, bool is_before_merge, struct err *err)
 {
-	bool is_merging =
-		git_repository_state(repo->handle) == GIT_REPOSITORY_STATE_MERGE;
+	int status;
 
 	if (repo_head_tree(&parents->trees[0], repo, err))
 		return -1;
 	parents->count = 1;
-	if (!is_merging)
+	if (is_before_merge)
 		return add_githeads(parents);
-	if (git_repository_mergehead_foreach(repo->handle, on_mergehead, parents))
-		return err_prefix(err, "cannot read MERGE_HEAD: ");
+	/* not git_repository_state: a rebase that stopped in a merge has a MERGE_HEAD too
+	 */
+	status = git_repository_mergehead_foreach(repo->handle, on_mergehead, parents);
+	if (status && status != GIT_ENOTFOUND)
+		return err_set(err, "cannot read MERGE_HEAD or a parent that it names");
 	return 0;
 }
 
@@ -107,8 +110,8 @@ static int unmerged_fail(git_index *index, struct err *err)
 		count > 5 ? ", ..." : "");
 }
 
-int changes_staged(
-	struct change_set *out, struct repo *repo, struct arena *arena, struct err *err)
+int changes_staged(struct change_set *out, struct repo *repo, bool is_before_merge,
+	struct arena *arena, struct err *err)
 {
 	struct parents parents
 		__attribute__((cleanup(parents_done))) = {.repo = repo, .err = err};
@@ -119,7 +122,7 @@ int changes_staged(
 		return -1;
 	if (git_index_has_conflicts(side.index))
 		return unmerged_fail(side.index, err);
-	if (staged_parents(&parents, repo, err) ||
+	if (staged_parents(&parents, repo, is_before_merge, err) ||
 		diff_collect(&set, repo, arena, &side, parents.trees, parents.count, err))
 		return -1;
 	change_set_sort(&set);

@@ -272,10 +272,19 @@ int repo_policy_side(
 	enum repo_side *out, struct repo *repo, const char *path, struct err *err)
 {
 	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+	git_index *index = NULL;
 
 	if (head_entry(&entry, repo, path, err))
 		return -1;
 	*out = entry || git_repository_is_bare(repo->handle) ? SIDE_HEAD : SIDE_INDEX;
+	if (*out == SIDE_INDEX && repo_index(&index, repo, err))
+		return -1;
+	if ((entry && git_tree_entry_type(entry) != GIT_OBJECT_TREE) ||
+		(index && git_index_get_bypath(index, path, 0)))
+		return err_usage(err,
+			"'%s' must be a folder, not a file, a link or a submodule; its "
+			"policy cannot be read",
+			path);
 	return 0;
 }
 
@@ -295,6 +304,15 @@ static int read_blob(struct str *out, struct repo *repo, const git_oid *id, size
 	return 0;
 }
 
+/* A link or submodule would be read as if it were not there: loud instead. */
+static int expect_file(unsigned mode, const char *path, struct err *err)
+{
+	if ((mode & 0170000) == 0100000)
+		return 0;
+	return err_usage(err, "'%s' must be a file, not a link, a folder or a submodule",
+		TEXT_SAFE(str_of(path)));
+}
+
 /* The id of a regular file at path; *is_there says whether there is one. */
 static int find_file(git_oid *out, bool *is_there, struct repo *repo, enum repo_side side,
 	const char *path, struct err *err)
@@ -307,19 +325,20 @@ static int find_file(git_oid *out, bool *is_there, struct repo *repo, enum repo_
 	if (side == SIDE_HEAD) {
 		if (head_entry(&entry, repo, path, err))
 			return -1;
-		*is_there = entry && git_tree_entry_type(entry) == GIT_OBJECT_BLOB &&
-			    git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK;
-		if (*is_there)
-			*out = *git_tree_entry_id(entry);
-		return 0;
+		if (!entry)
+			return 0;
+		*out = *git_tree_entry_id(entry);
+		*is_there = true;
+		return expect_file(git_tree_entry_filemode(entry), path, err);
 	}
 	if (repo_index(&index, repo, err))
 		return -1;
 	staged = git_index_get_bypath(index, path, 0);
-	*is_there = staged && (staged->mode & 0170000) == 0100000;
-	if (*is_there)
-		*out = staged->id;
-	return 0;
+	if (!staged)
+		return 0;
+	*out = staged->id;
+	*is_there = true;
+	return expect_file(staged->mode, path, err);
 }
 
 int repo_read_file(struct str *out, bool *is_there, struct repo *repo,
@@ -350,8 +369,10 @@ static int list_head(struct name_list *out, struct repo *repo, const char *dir,
 
 	if (head_entry(&entry, repo, dir, err))
 		return -1;
-	if (!entry || git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+	if (!entry)
 		return 0;
+	if (git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+		return err_usage(err, "it must be a folder");
 	if (git_tree_lookup(&tree, repo->handle, git_tree_entry_id(entry)))
 		return git_fail(err, "cannot read a tree");
 	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {

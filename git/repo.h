@@ -57,9 +57,12 @@ int repo_list_files(struct name_list *out, struct repo *repo, enum repo_side sid
 /* --- change sets: git/changes.c -------------------------------------------------------
  */
 
-/* The index against HEAD; while a merge is being concluded, against every parent. */
-int changes_staged(
-	struct change_set *out, struct repo *repo, struct arena *arena, struct err *err);
+/*
+ * The index against HEAD; while a merge is being concluded, against every parent.
+ * is_before_merge: in pre-merge-commit the other parents are known by GITHEAD_<id> only.
+ */
+int changes_staged(struct change_set *out, struct repo *repo, bool is_before_merge,
+	struct arena *arena, struct err *err);
 
 /*
  * "A..B": the net change from A (from the merge base, when A is no ancestor of B) to B,

@@ -24,11 +24,12 @@ static int check_staged(const char *name, struct err *err)
 		.style = {.is_hook = true,
 			.is_colour = cli_has_colour(NULL, STDERR_FILENO)},
 	};
+	bool is_before_merge = strcmp(name, "pre-merge-commit") == 0;
 	struct change_set changes;
 	struct store store;
 
 	if (setup_load(&setup, &setup_options, err) ||
-		changes_staged(&changes, setup.repo, &setup.arena, err))
+		changes_staged(&changes, setup.repo, is_before_merge, &setup.arena, err))
 		return -1;
 	repo_store(&store, setup.repo);
 	return check_run(&options, &setup, &changes, &store);

@@ -138,6 +138,14 @@ static size_t skip_literal(const struct scanner *s, size_t at)
 	return at < s->n ? at + 1 : s->n;
 }
 
+/* The quote in 1'000'000, as C23 writes it. */
+static bool is_separator(const struct scanner *s, size_t at)
+{
+	unsigned char next = at + 1 < s->n ? (unsigned char)s->p[at + 1] : 0;
+
+	return s->p[at] == '\'' && (classes[next] == WORD || classes[next] == DIGIT);
+}
+
 /* A preprocessing number: 0x1p-3, 1e+10, 12ULL. */
 static size_t skip_number(const struct scanner *s, size_t at)
 {
@@ -147,7 +155,7 @@ static size_t skip_number(const struct scanner *s, size_t at)
 			(s->p[at - 1] | 32) == 'e' || (s->p[at - 1] | 32) == 'p';
 
 		if (classes[c] != WORD && classes[c] != DIGIT && c != '.' &&
-			!((c == '+' || c == '-') && is_exponent))
+			!((c == '+' || c == '-') && is_exponent) && !is_separator(s, at))
 			break;
 	}
 	return at;
@@ -247,8 +255,11 @@ static void add_occurrence(
 		s->scan->is_cut = true;
 		return;
 	}
-	if (next < s->n && s->p[next] == '(')
+	occurrence.reach = occurrence.start;
+	if (next < s->n && s->p[next] == '(') {
 		occurrence.bits |= OCCURRENCE_CALL;
+		occurrence.reach = (uint32_t)next;
+	}
 	/* #define gets BANNED(gets): a macro that only names itself bans */
 	else if (s->in_macro_body && str_eq(s->macro, text))
 		return;
@@ -262,6 +273,32 @@ static void add_occurrence(
 	VEC_PUSH(s->arena, &s->scan->occurrences, occurrence);
 }
 
+static bool is_raw_prefix(struct str text)
+{
+	return str_is(text, "R") || str_is(text, "LR") || str_is(text, "uR") ||
+	       str_is(text, "UR") || str_is(text, "u8R");
+}
+
+/* R"x(...)x" of GNU C, at its quote; what is not closed is no raw string. */
+static size_t skip_raw(const struct scanner *s, size_t at)
+{
+	struct str rest =
+		str_slice(str_make(s->p, s->n), at + 1, at + 1 + LIMIT_RAW_STRING);
+	size_t open = str_find(str_slice(rest, 0, 17), '(', 0);
+	struct str mark = str_slice(rest, 0, open);
+
+	if (open == (rest.n < 17 ? rest.n : 17))
+		return at;
+	for (size_t i = open; (i = str_find(rest, ')', i)) < rest.n; i++) {
+		struct str end = str_slice(rest, i + 1, i + 1 + mark.n);
+
+		if (str_eq(end, mark) && i + 1 + mark.n < rest.n &&
+			rest.p[i + 1 + mark.n] == '"')
+			return at + 1 + i + 1 + mark.n + 1;
+	}
+	return at;
+}
+
 static void on_word(struct scanner *s)
 {
 	size_t start = s->at;
@@ -270,6 +307,8 @@ static void on_word(struct scanner *s)
 
 	s->at = skip_word(s, start);
 	text = str_make(s->p + start, s->at - start);
+	if (is_raw_prefix(text) && s->at < s->n && s->p[s->at] == '"')
+		s->at = skip_raw(s, s->at);
 	if (!s->in_directive || s->in_macro_body) {
 		word = words_find(s->words, text);
 		if (word)

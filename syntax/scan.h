@@ -27,6 +27,7 @@ enum occurrence_bits {
 /* A word at a place. */
 struct occurrence {
 	uint32_t start, end; /* bytes */
+	uint32_t reach;	     /* of its '(', when there is one: a call changes with it */
 	const struct word *word;
 	uint32_t slice; /* index of the declaration that holds it; none in a directive */
 	unsigned bits;

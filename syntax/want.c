@@ -24,9 +24,12 @@ void scan_want(struct scan *scan, const struct line_ranges *lines,
 	for (size_t i = 0; i < scan->occurrences.count; i++) {
 		struct occurrence *o = &scan->occurrences.items[i];
 
-		if (lines)
+		if (lines) {
 			line = line_at(line_start, line_count, line, o->start);
-		if (!lines || line_ranges_overlap(lines, line, line))
+			target = line_at(line_start, line_count, line, o->reach);
+		}
+		if (!lines || line_ranges_overlap(lines, line, line) ||
+			line_ranges_overlap(lines, target, target))
 			o->bits |= OCCURRENCE_WANTED;
 	}
 	for (size_t i = 0; lines && i < scan->marks.count; i++) {

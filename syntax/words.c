@@ -147,6 +147,45 @@ static void add_entry(
 	words->prefixes[words->prefix_count++] = word;
 }
 
+static bool has_rule(const struct word *word, const struct rule *rule)
+{
+	for (size_t i = 0; i < word->rules.count; i++) {
+		if (word->rules.items[i] == rule)
+			return true;
+	}
+	return false;
+}
+
+/* word is covered by prefix as well: it is a word of that pattern's rules too. */
+static void cover(struct arena *arena, struct word *word, const struct word *prefix)
+{
+	for (size_t i = 0; i < prefix->rules.count; i++) {
+		if (!has_rule(word, prefix->rules.items[i]))
+			VEC_PUSH(arena, &word->rules, prefix->rules.items[i]);
+	}
+}
+
+static bool starts_with(const struct word *word, const struct word *prefix)
+{
+	return word->text.n >= prefix->text.n &&
+	       memcmp(word->text.p, prefix->text.p, prefix->text.n) == 0;
+}
+
+/* What a pattern covers stands behind it, but for the name without its '*', just before.
+ */
+static void add_covering(struct words *words, struct arena *arena)
+{
+	for (size_t i = 0; i < words->prefix_count; i++) {
+		const struct word *prefix = words->prefixes[i];
+		struct word *word = &words->items[prefix->index];
+
+		if (prefix->index && starts_with(word - 1, prefix))
+			cover(arena, word - 1, prefix);
+		while (++word < words->items + words->count && starts_with(word, prefix))
+			cover(arena, word, prefix);
+	}
+}
+
 void words_init(struct words *words, struct arena *arena, const struct rule_set *rules)
 {
 	size_t count = count_names(rules), slots = 64;
@@ -164,6 +203,7 @@ void words_init(struct words *words, struct arena *arena, const struct rule_set 
 		add_entry(words, arena, &entries[i],
 			i && str_eq(entries[i].text, entries[i - 1].text) &&
 				entries[i].is_prefix == entries[i - 1].is_prefix);
+	add_covering(words, arena);
 	if (words->prefix_count)
 		qsort(words->prefixes, words->prefix_count, sizeof(*words->prefixes),
 			longest_first);

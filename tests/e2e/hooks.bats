@@ -747,7 +747,7 @@ stop_in()
 	commit_blocked a.c:1:34:
 }
 
-@test "case 40: a Git LFS pointer is named as partly checked" {
+@test "case 40: a Git LFS pointer cannot be checked and is no pass" {
 	gate_repo
 	stage big.c <<-'END'
 	version https://git-lfs.github.com/spec/v1
@@ -755,13 +755,14 @@ stop_in()
 	size 12345
 	END
 	report
-	expect_status 0
-	expect_json '.unchecked | length == 1 and .[0].kind == "degraded" and
+	expect_status 3
+	expect_json '.unchecked | length == 1 and .[0].kind == "fault" and
 		.[0].path == "big.c" and (.[0].reason | test("LFS"))'
 	pre_commit
-	expect_status 0
-	expect_output "big.c: partly checked: a Git LFS pointer"
-	git commit -q -m x
+	expect_status 3
+	expect_output "big.c: not checked: a Git LFS pointer"
+	run git commit -q -m x
+	[ "$status" -ne 0 ]
 }
 
 @test "case 40: filters are not run" {
@@ -807,13 +808,14 @@ stop_in()
 	commit_blocked nul.c:2:35
 }
 
-@test "case 42: UTF-16 is named as partly checked" {
+@test "case 42: UTF-16 cannot be checked and is no pass" {
 	gate_repo
 	{ printf '\xff\xfe'; echo "$unsafe" | iconv -t UTF-16LE; } | stage a.c
 	pre_commit
-	expect_status 0
-	expect_output "a.c: partly checked: UTF-16"
-	git commit -q -m x
+	expect_status 3
+	expect_output "a.c: not checked: UTF-16"
+	run git commit -q -m x
+	[ "$status" -ne 0 ]
 }
 
 # ---- kinds of index --------------------------------------------------------------------
