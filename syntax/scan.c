@@ -270,6 +270,7 @@ static void add_occurrence(
 	else if (!slicer_is_in_function(&s->slicer))
 		occurrence.bits |= OCCURRENCE_TOP;
 	occurrence.slice = slicer_index(&s->slicer);
+	occurrence.branch = slicer_branch(&s->slicer);
 	VEC_PUSH(s->arena, &s->scan->occurrences, occurrence);
 }
 
@@ -348,7 +349,7 @@ static void on_directive(struct scanner *s)
 	start = s->at;
 	s->at = skip_word(s, start);
 	name = str_make(s->p + start, s->at - start);
-	slicer_directive(&s->slicer, name);
+	slicer_directive(&s->slicer, name, (uint32_t)start);
 	if (!str_is(name, "define"))
 		return;
 	s->at = start = skip_gap(s, s->at);
@@ -441,6 +442,7 @@ void scan_run(struct scan *scan, struct arena *arena, struct str bytes,
 
 	*scan = (struct scan){.words = words};
 	s.slicer.slices = &scan->slices;
+	s.slicer.branches = &scan->branches;
 	s.slicer.arena = arena;
 	while (s.at < s.n)
 		step(&s);

@@ -29,7 +29,8 @@ struct occurrence {
 	uint32_t start, end; /* bytes */
 	uint32_t reach;	     /* of its '(', when there is one: a call changes with it */
 	const struct word *word;
-	uint32_t slice; /* index of the declaration that holds it; none in a directive */
+	uint32_t branch; /* innermost #if branch that holds it, from 1; 0: none */
+	uint32_t slice;	 /* index of the declaration that holds it; none in a directive */
 	unsigned bits;
 };
 
@@ -49,8 +50,9 @@ struct scan {
 	struct {
 		struct mark *items;
 		size_t count, cap;
-	} marks;		  /* in order */
-	struct slice_list slices; /* the top-level declarations, in order */
+	} marks;		     /* in order */
+	struct branch_list branches; /* of #if groups, in order of their start */
+	struct slice_list slices;    /* the top-level declarations, in order */
 	bool is_cut; /* LIMIT_CANDIDATES or LIMIT_MARKS reached; the rest is missing */
 };
 

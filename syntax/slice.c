@@ -91,33 +91,57 @@ void slicer_token(struct slicer *s, uint32_t at, char c, bool is_line_start)
 	s->last = c;
 }
 
-static void on_if(struct slicer *s)
+static void open_branch(struct slicer *s, uint32_t at)
 {
-	if (s->if_count < LIMIT_IFS) {
-		s->ifs[s->if_count].braces = s->braces;
-		s->ifs[s->if_count].parens = s->parens;
-	}
-	s->if_count++;
+	struct branch branch = {.start = at, .end = UINT32_MAX};
+
+	s->ifs[s->if_count - 1].branch = (uint32_t)s->branches->count;
+	VEC_PUSH(s->arena, s->branches, branch);
 }
 
-static void on_else(struct slicer *s)
+static void close_branch(struct slicer *s, uint32_t at)
+{
+	s->branches->items[s->ifs[s->if_count - 1].branch].end = at;
+}
+
+static void on_if(struct slicer *s, uint32_t at)
+{
+	if (++s->if_count > LIMIT_IFS)
+		return;
+	s->ifs[s->if_count - 1].braces = s->braces;
+	s->ifs[s->if_count - 1].parens = s->parens;
+	open_branch(s, at);
+}
+
+static void on_else(struct slicer *s, uint32_t at)
 {
 	if (!s->if_count || s->if_count > LIMIT_IFS)
 		return;
 	s->braces = s->ifs[s->if_count - 1].braces;
 	s->parens = s->ifs[s->if_count - 1].parens;
+	close_branch(s, at);
+	open_branch(s, at);
 }
 
-void slicer_directive(struct slicer *s, struct str name)
+static void on_endif(struct slicer *s, uint32_t at)
+{
+	if (!s->if_count)
+		return;
+	if (s->if_count <= LIMIT_IFS)
+		close_branch(s, at);
+	s->if_count--;
+}
+
+void slicer_directive(struct slicer *s, struct str name, uint32_t at)
 {
 	if (!s->braces && s->close)
 		close_slice(s, s->close_at);
 	if (str_is(name, "if") || str_is(name, "ifdef") || str_is(name, "ifndef"))
-		on_if(s);
+		on_if(s, at);
 	else if (str_has_prefix(name, "el"))
-		on_else(s);
+		on_else(s, at);
 	else if (str_is(name, "endif"))
-		s->if_count -= s->if_count > 0;
+		on_endif(s, at);
 }
 
 void slicer_end(struct slicer *s, uint32_t at)

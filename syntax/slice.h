@@ -26,9 +26,20 @@ struct slice_list {
 
 enum slice_close { CLOSE_NO, CLOSE_AT_LINE_START, CLOSE_NOW };
 
+/* A branch of an #if: bytes from its directive to the one that ends it. */
+struct branch {
+	uint32_t start, end;
+};
+
+struct branch_list {
+	struct branch *items;
+	size_t count, cap;
+};
+
 /* While the scan runs. */
 struct slicer {
 	struct slice_list *slices;
+	struct branch_list *branches;
 	struct arena *arena;
 	unsigned braces, parens; /* open ones */
 	bool is_open;		 /* a slice has begun */
@@ -39,15 +50,16 @@ struct slicer {
 	char last;		 /* first byte of the token before */
 	struct {
 		unsigned braces, parens;
-	} ifs[LIMIT_IFS]; /* brackets at each open #if */
+		uint32_t branch; /* the one in hand: index into branches */
+	} ifs[LIMIT_IFS];	 /* brackets at each open #if */
 	unsigned if_count;
 };
 
 /* A token begins at at with the byte c; is_line_start: it is the first on its line. */
 void slicer_token(struct slicer *slicer, uint32_t at, char c, bool is_line_start);
 
-/* A directive of that name stands here. */
-void slicer_directive(struct slicer *slicer, struct str name);
+/* A directive of that name stands at at. */
+void slicer_directive(struct slicer *slicer, struct str name, uint32_t at);
 
 /* The source ends. */
 void slicer_end(struct slicer *slicer, uint32_t at);
@@ -56,6 +68,14 @@ void slicer_end(struct slicer *slicer, uint32_t at);
 static inline bool slicer_is_in_function(const struct slicer *slicer)
 {
 	return slicer->braces && slicer->is_function;
+}
+
+/* The innermost branch in hand, counted from 1; 0: in no #if. */
+static inline uint32_t slicer_branch(const struct slicer *slicer)
+{
+	unsigned depth = slicer->if_count < LIMIT_IFS ? slicer->if_count : LIMIT_IFS;
+
+	return depth ? slicer->ifs[depth - 1].branch + 1 : 0;
 }
 
 /* Index that the slice in hand will have. */

@@ -11,7 +11,7 @@
 /* The names that hide a word, innermost last. */
 struct binding {
 	struct str text;
-	uint32_t end; /* of its scope */
+	uint32_t start, end; /* of its scope */
 	struct binding *outer;
 };
 
@@ -19,7 +19,7 @@ struct binding {
 struct sight {
 	enum use use;
 	bool is_binding, is_file_wide;
-	uint32_t scope_end; /* of the binding */
+	uint32_t scope_start, scope_end; /* of the binding */
 };
 
 static bool is_transparent(const struct grammar *g, uint16_t symbol)
@@ -311,16 +311,40 @@ static struct sight see(struct walk *w, const struct occurrence *occurrence)
 }
 
 /*
+ * What a file declares in a branch of an #if is declared there only: a fall-back behind
+ * #ifndef HAVE_STRCPY is not what other branches call. An include guard is a branch too,
+ * and holds all of its file.
+ */
+static struct sight bound_by_branch(
+	struct sight sight, const struct scan *scan, const struct occurrence *occurrence)
+{
+	const struct branch *branch;
+
+	if (sight.is_file_wide)
+		sight.scope_end = UINT32_MAX;
+	if (!occurrence->branch)
+		return sight;
+	branch = &scan->branches.items[occurrence->branch - 1];
+	sight.scope_start = branch->start;
+	if (sight.scope_end > branch->end)
+		sight.scope_end = branch->end;
+	return sight;
+}
+
+/*
  * What the scan saw in a body counts in its own declaration only, whatever a tree with
  * errors made of it: the verdict on other declarations must not depend on this one being
  * parsed.
  */
-static struct sight see_bounded(struct walk *w, const struct occurrence *occurrence)
+static struct sight see_bounded(
+	struct walk *w, const struct scan *scan, const struct occurrence *occurrence)
 {
 	struct sight sight = see(w, occurrence);
 
-	if (!sight.is_binding || (occurrence->bits & OCCURRENCE_TOP))
+	if (!sight.is_binding)
 		return sight;
+	if (occurrence->bits & OCCURRENCE_TOP)
+		return bound_by_branch(sight, scan, occurrence);
 	if (sight.is_file_wide || sight.scope_end > w->tree->end)
 		sight.scope_end = w->tree->end;
 	sight.is_file_wide = false;
@@ -336,7 +360,7 @@ static struct sight *see_all(struct arena *arena, struct str bytes,
 		.arena = arena, .bytes = bytes, .g = forest->grammar, .forest = forest};
 
 	for (size_t i = 0; i < count; i++)
-		sights[i] = see_bounded(&w, &scan->occurrences.items[i]);
+		sights[i] = see_bounded(&w, scan, &scan->occurrences.items[i]);
 	walk_done(&w);
 	return sights;
 }
@@ -352,13 +376,16 @@ static struct binding **stack_of(const struct scopes *scopes, const struct word 
 	return &scopes->stacks[word->index];
 }
 
-static void bind(
-	struct scopes *scopes, const struct word *word, struct str text, uint32_t end)
+static void bind(struct scopes *scopes, const struct word *word, struct str text,
+	const struct sight *sight)
 {
 	struct binding **stack = stack_of(scopes, word);
 	struct binding *binding = ARENA_NEW(scopes->arena, struct binding, 1);
 
-	*binding = (struct binding){.text = text, .end = end, .outer = *stack};
+	*binding = (struct binding){.text = text,
+		.start = sight->scope_start,
+		.end = sight->scope_end,
+		.outer = *stack};
 	*stack = binding;
 }
 
@@ -372,7 +399,7 @@ static bool is_shadowed(const struct scopes *scopes, const struct word *word,
 		*stack = (*stack)->outer;
 	/* a word with a '*' stands for several texts; an exact one is found at once */
 	for (it = *stack; it && steps < LIMIT_CLIMB; it = it->outer, steps++) {
-		if (it->end > at && str_eq(it->text, text))
+		if (it->start <= at && it->end > at && str_eq(it->text, text))
 			return true;
 	}
 	return false;
@@ -386,7 +413,7 @@ static void bind_file_wide(struct scopes *scopes, struct str bytes,
 
 		if (sights[i].is_binding && sights[i].is_file_wide)
 			bind(scopes, o->word, str_slice(bytes, o->start, o->end),
-				UINT32_MAX);
+				&sights[i]);
 	}
 }
 
@@ -397,7 +424,7 @@ static enum use resolve(struct scopes *scopes, struct str bytes,
 	struct str text = str_slice(bytes, occurrence->start, occurrence->end);
 
 	if (sight->is_binding && !sight->is_file_wide)
-		bind(scopes, occurrence->word, text, sight->scope_end);
+		bind(scopes, occurrence->word, text, sight);
 	if (!(occurrence->bits & OCCURRENCE_WANTED) || sight->use == USE_NOTHING)
 		return USE_NOTHING;
 	if (sight->use != USE_IS_MACRO &&

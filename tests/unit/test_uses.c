@@ -169,9 +169,19 @@ static void test_declared(void **unused)
 		{"void f(void) { gets(1); } static int gets(int);", "--"},
 		{"char *gets(char *s) { return s; } void f(void) { strcpy(a, b); }",
 			"-c"},
+		/* in a branch of an #if: there only; an include guard holds its file */
 		{"#if A\nstatic char *gets(char *s) { return s; }\n#endif\nvoid f(void) "
 		 "{ gets(s); }",
-			"--"},
+			"-c"},
+		{"#if A\nint gets(int a) { return a; }\nvoid f(void) { gets(s); "
+		 "}\n#else\n"
+		 "void f(void) { gets(s); }\n#endif\nint x = gets(s);",
+			"--cc"},
+		{"#ifndef G\n#define G\nvoid f(void) { gets(s); }\n#ifdef B\n"
+		 "void g(void) { gets(s); }\n#endif\nstatic int gets(int);\n#endif",
+			"---"},
+		{"#if A\n#if B\nstatic int gets;\n#endif\nint a = gets;\n#endif", "-r"},
+		{"int a = gets(s);\n#if A\nint gets(int a) { return a; }\n#endif", "c-"},
 		/* in another's body (GNU C): to the end of the block */
 		{"void f(void) { { int gets(int a) { return a; } gets(1); } gets(s); } "
 		 "int a = gets(t);",
