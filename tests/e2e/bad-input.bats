@@ -653,7 +653,9 @@ policy_fails()
 	ln -s ../../mine.json .milecastle/policy.json
 	git add .milecastle
 	stage_unsafe
-	commit_blocked a.c:4
+	pre_commit
+	expect_status 2
+	expect_output "must be a file, not a link"
 }
 
 @test "policy: a broken one in HEAD blocks until it is mended" {
