@@ -5,6 +5,7 @@
  * and hooks/chain.c, which runs hooks.
  */
 #define _GNU_SOURCE 1
+#include <stdatomic.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -119,6 +120,14 @@ static int set_attributes(posix_spawnattr_t *attr)
 	return error ? error : posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF);
 }
 
+/* Of the program, not of a run: whoever starts one has no run at hand. */
+static atomic_ulong started;
+
+unsigned long process_count(void)
+{
+	return started;
+}
+
 static int spawn(pid_t *pid, const struct process *process, char *const *argv,
 	const struct ends *ends)
 {
@@ -136,6 +145,7 @@ static int spawn(pid_t *pid, const struct process *process, char *const *argv,
 			error = set_attributes(&attr);
 		if (!error)
 			error = posix_spawnp(pid, argv[0], &actions, &attr, argv, env);
+		started += !error;
 		posix_spawnattr_destroy(&attr);
 	}
 	posix_spawn_file_actions_destroy(&actions);

@@ -29,6 +29,9 @@ struct process {
  */
 int process_run(int *exit_code, const struct process *process, struct err *err);
 
+/* How many were started so far by this program: for the counters of a run. */
+unsigned long process_count(void);
+
 /*
  * Our environment without the variables named in drop (a '*' at the end of a name stands
  * for any rest), then the "NAME=value" of set. Both lists are NULL-terminated; drop what

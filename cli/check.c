@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "base/interrupt.h"
 #include "base/out.h"
+#include "base/process.h"
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "gate/gate.h"
@@ -121,6 +122,7 @@ int check_run(const struct check_options *options, const struct setup *setup,
 	int status = gate_run(&result, &input, &err);
 
 	clear_progress(options);
+	result.stats.processes = process_count();
 	if (status) {
 		cli_fail(&err);
 		return interrupt_exit_code() ? interrupt_exit_code() : 3;

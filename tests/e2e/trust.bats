@@ -115,3 +115,14 @@ bad='void f(char *d, const char *s) { strcpy(d, s); }'
 	mc check -f json -o out.json x.c
 	[ "$(stat -c %a out.json)" = 600 ]
 }
+
+@test "more candidates than the limit: what was not looked at is no pass" {
+	{
+		echo 'void f(struct s *p, char *d, char *s) {'
+		yes 'p->gets;' | head -n 200001
+		echo 'strcpy(d, s); }'
+	} >x.c
+	run mc check x.c
+	expect_status 3
+	expect_output "x.c: not checked: too many candidate words"
+}
