@@ -115,6 +115,7 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.policy = &setup->policy,
 		.findings = &result.findings,
 		.unchecked = &result.unchecked,
+		.receipts = &result.receipts,
 		.verdict = &result.verdict,
 		.stats = &result.stats,
 	};

@@ -4,17 +4,22 @@
 #include "core/finding.h"
 #include "base/banned.h"
 
+const char *const finding_class_words[] = {
+	[CLASS_CALL] = "call",
+	[CLASS_REFERENCE] = "reference",
+	[CLASS_MACRO_BODY] = "macro-body",
+	[CLASS_INACTIVE_BRANCH] = "inactive-branch",
+	[CLASS_UNEVALUATED] = "unevaluated",
+	[CLASS_UNPARSED_REGION] = "unparsed-region",
+	[CLASS_INDIRECT_NAME] = "indirect-name",
+	[CLASS_FACT] = "fact",
+	[CLASS_ENGINE] = "engine",
+	[CLASS_COUNT] = NULL,
+};
+
 const char *finding_class_name(enum finding_class class)
 {
-	static const char *const names[] = {
-		[CLASS_CALL] = "call",
-		[CLASS_REFERENCE] = "reference",
-		[CLASS_MACRO_BODY] = "macro-body",
-		[CLASS_UNPARSED_REGION] = "unparsed-region",
-		[CLASS_ENGINE] = "engine",
-	};
-
-	return names[class];
+	return finding_class_words[class];
 }
 
 int finding_cmp(const void *a, const void *b)

@@ -16,10 +16,16 @@ enum finding_class {
 	CLASS_CALL,	       /* the tree shows a call */
 	CLASS_REFERENCE,       /* the name is used as a value */
 	CLASS_MACRO_BODY,      /* in the replacement list of a #define */
-	CLASS_UNPARSED_REGION, /* by the identifier scan, where there is no sound tree */
+	CLASS_INACTIVE_BRANCH, /* in a branch that no compiler reads: #if 0 */
+	CLASS_UNEVALUATED,     /* in the operand of sizeof, typeof or _Alignof */
+	CLASS_UNPARSED_REGION, /* by the lexer, where there is no sound tree */
+	CLASS_INDIRECT_NAME,   /* under another name: alias, ##, string, builtin */
+	CLASS_FACT,	       /* no use of a name: core/fact.h */
 	CLASS_ENGINE,	       /* the engine's own: a suppression, a limit */
+	CLASS_COUNT,
 };
 const char *finding_class_name(enum finding_class class);
+extern const char *const finding_class_words[]; /* NULL-terminated, by class */
 
 enum finding_state {
 	STATE_OPEN,
@@ -40,6 +46,8 @@ struct finding {
 	struct str path;
 	struct span span;
 	struct str name;    /* the word that matched; empty for the engine's own */
+	struct str via;	    /* what stands there instead of it: "CP"; else empty */
+	bool is_doubtful;   /* in one reading of the source only: at most a warning */
 	struct str message; /* complete sentence, lower case, no full stop */
 
 	struct str frame;	    /* the source line, cut at LIMIT_FRAME_BYTES */

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/node.h"
@@ -28,6 +29,7 @@ const char *rule_class_name(enum rule_class class);
 /* What a rule looks at. Structural rules will add kinds here. */
 enum match_kind {
 	MATCH_NAMES,  /* identifiers and how they are used */
+	MATCH_FACTS,  /* facts about bytes, preprocessor, tree: core/fact.h */
 	MATCH_ENGINE, /* the engine itself raises it: suppressions, limits */
 };
 
@@ -53,6 +55,7 @@ struct rule {
 	const struct str *names; /* MATCH_NAMES; a '*' at the end matches any rest */
 	size_t name_count;
 	unsigned uses;		   /* use_bits */
+	uint64_t facts;		   /* MATCH_FACTS: bit n for enum fact_kind n */
 	struct str message;	   /* one line; {name} stands for the matched name */
 	struct str why;		   /* why it matters: a few sentences */
 	const struct str *instead; /* what to use, best first */

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "core/fact.h"
 #include "core/rule.h"
 #include "base/banned.h"
 
@@ -95,15 +96,37 @@ static int read_uses(struct reader *r, const struct node *match)
 	return 0;
 }
 
+/* match.facts: words of core/fact.h */
+static int read_facts(struct reader *r, const struct node *list)
+{
+	for (const struct node *it = list->child; it; it = it->next) {
+		unsigned word = 0;
+
+		if (node_word(&word, it, fact_words, r->err))
+			return -1;
+		r->rule->facts |= 1ull << word;
+	}
+	if (!r->rule->facts)
+		return node_err(r->err, list, "'facts' is empty");
+	return 0;
+}
+
 static int read_match(struct reader *r, const struct node *root)
 {
-	static const char *const keys[] = {"names", "uses", "engine", NULL};
-	const struct node *match, *engine;
+	static const char *const keys[] = {"names", "uses", "facts", "engine", NULL};
+	const struct node *match, *engine, *facts;
 
 	if (node_field(&match, root, "match", NODE_MAP, true, r->err) ||
 		node_check_keys(match, keys, r->err) ||
-		node_field(&engine, match, "engine", NODE_BOOL, false, r->err))
+		node_field(&engine, match, "engine", NODE_BOOL, false, r->err) ||
+		node_field(&facts, match, "facts", NODE_LIST, false, r->err))
 		return -1;
+	if (facts && match->count > 1)
+		return node_err(r->err, match, "'facts' stands alone");
+	if (facts) {
+		r->rule->match = MATCH_FACTS;
+		return read_facts(r, facts);
+	}
 	if (!engine) {
 		r->rule->match = MATCH_NAMES;
 		return read_names(r, match) || read_uses(r, match) ? -1 : 0;

@@ -56,7 +56,7 @@ static void select_rules(
 	for (size_t i = 0; i < input->rules->count; i++) {
 		const struct rule *rule = input->rules->items[i];
 
-		if (rule->match == MATCH_NAMES && policy_may_fire(input->policy, rule))
+		if (rule->match != MATCH_ENGINE && policy_may_fire(input->policy, rule))
 			VEC_PUSH(arena, out, rule);
 	}
 }
@@ -121,6 +121,12 @@ static void work_together(struct member *members, size_t count)
 		pthread_join(threads[i], NULL);
 }
 
+static int receipt_cmp(const void *a, const void *b)
+{
+	return str_cmp(
+		((const struct receipt *)a)->path, ((const struct receipt *)b)->path);
+}
+
 static int unchecked_cmp(const void *a, const void *b)
 {
 	const struct unchecked *x = a, *y = b;
@@ -141,6 +147,8 @@ static void merge(struct gate_result *out, struct member *members, size_t count)
 			VEC_PUSH(arena, &out->findings, worker->findings.items[j]);
 		for (size_t j = 0; j < worker->unchecked.count; j++)
 			VEC_PUSH(arena, &out->unchecked, worker->unchecked.items[j]);
+		for (size_t j = 0; j < worker->receipts.count; j++)
+			VEC_PUSH(arena, &out->receipts, worker->receipts.items[j]);
 		stats_add(&out->stats, &worker->stats);
 	}
 	if (out->findings.count)
@@ -149,6 +157,9 @@ static void merge(struct gate_result *out, struct member *members, size_t count)
 	if (out->unchecked.count)
 		qsort(out->unchecked.items, out->unchecked.count,
 			sizeof(struct unchecked), unchecked_cmp);
+	if (out->receipts.count)
+		qsort(out->receipts.items, out->receipts.count, sizeof(struct receipt),
+			receipt_cmp);
 	out->arenas = memory_get(NULL, count * sizeof(struct arena));
 	out->arena_count = count;
 	for (size_t i = 0; i < count; i++)
@@ -163,6 +174,7 @@ static void members_init(struct member *members, size_t count, const struct memb
 		members[i].worker.arena = (struct arena){0};
 		members[i].worker.findings = (struct finding_list){0};
 		members[i].worker.unchecked = (struct unchecked_list){0};
+		members[i].worker.receipts = (struct receipt_list){0};
 	}
 }
 

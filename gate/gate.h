@@ -12,6 +12,7 @@
 
 #include "core/change.h"
 #include "core/policy.h"
+#include "core/receipt.h"
 #include "core/stats.h"
 #include "core/store.h"
 #include "core/verdict.h"
@@ -34,6 +35,7 @@ struct gate_input {
 struct gate_result {
 	struct finding_list findings;	 /* sorted */
 	struct unchecked_list unchecked; /* sorted by path */
+	struct receipt_list receipts;	 /* sorted by path: one for each source */
 	struct stats stats;
 	struct verdict verdict;
 	struct arena *arenas; /* what all of the above lives in */

@@ -25,6 +25,8 @@ struct worker {
 	struct parser parser;
 	struct finding_list findings;
 	struct unchecked_list unchecked;
+	struct receipt_list receipts;
+	struct receipt receipt; /* of the source in hand */
 	struct stats stats;
 };
 

@@ -9,6 +9,7 @@
 #include "checkers/checkers.h"
 #include "core/fingerprint.h"
 #include "gate/internal.h"
+#include "syntax/text.h"
 #include "base/banned.h"
 
 /* Only the identifier scan judged it: a finding, so that policy decides, and a note. */
@@ -60,7 +61,7 @@ static void parse_and_check(
 	struct forest forest __attribute__((cleanup(forest_done))) = {0};
 	enum parse_result result = PARSE_OK;
 
-	if (!scan->occurrences.count)
+	if (!scan->occurrences.count && !scan->facts.count)
 		return;
 	source_index_lines(source, &worker->scratch);
 	if (is_tree_needed())
@@ -100,7 +101,7 @@ static void want_changed(struct worker *worker, const struct change *change,
 	struct line_ranges ranges = {.is_all = true};
 	struct err err;
 
-	if (!scan->occurrences.count && !scan->marks.count)
+	if (!scan->occurrences.count && !scan->marks.count && !scan->facts.count)
 		return;
 	if (counts_in_full(worker->input, change)) {
 		scan_want(scan, NULL, NULL, 0);
@@ -181,6 +182,7 @@ static void check_bytes(
 		return;
 	}
 	scan_run(&scan, &worker->scratch, source->bytes, worker->words);
+	text_find(&scan.facts, &worker->scratch, source->bytes, worker->words->facts);
 	worker->stats.candidates += scan.occurrences.count;
 	want_changed(worker, change, source, &scan);
 	/* what lies behind the limit was seen by nobody: that is no pass */

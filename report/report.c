@@ -49,8 +49,16 @@ const char *class_remark(enum finding_class class)
 		return "seen in a macro body";
 	case CLASS_UNPARSED_REGION:
 		return "seen in code that does not parse";
+	case CLASS_INACTIVE_BRANCH:
+		return "seen where no compiler reads";
+	case CLASS_UNEVALUATED:
+		return "seen where nothing is evaluated";
+	case CLASS_INDIRECT_NAME:
+		return "seen under another name";
 	case CLASS_CALL:
+	case CLASS_FACT:
 	case CLASS_ENGINE:
+	case CLASS_COUNT:
 		break;
 	}
 	return NULL;

@@ -50,7 +50,8 @@ struct scan {
 	struct {
 		struct mark *items;
 		size_t count, cap;
-	} marks;		     /* in order */
+	} marks;		/* in order */
+	struct fact_list facts; /* not in order; what is not asked for may be missing */
 	struct branch_list branches; /* of #if groups, in order of their start */
 	struct slice_list slices;    /* the top-level declarations, in order */
 	bool is_cut; /* LIMIT_CANDIDATES or LIMIT_MARKS reached; the rest is missing */

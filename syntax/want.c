@@ -2,6 +2,7 @@
  * Which occurrences and marks of a scan are asked for. Read next: gate/source.c, which
  * asks by changed lines.
  */
+#include <stdlib.h>
 #include "core/change.h"
 #include "syntax/scan.h"
 #include "base/banned.h"
@@ -13,6 +14,35 @@ static uint32_t line_at(
 	while (line < line_count && line_start[line] <= at)
 		line++;
 	return line;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct fact *x = a, *y = b;
+
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Facts about the whole file stay. */
+static void want_facts(struct scan *scan, const struct line_ranges *lines,
+	const uint32_t *line_start, uint32_t line_count)
+{
+	uint32_t line = 1;
+	size_t kept = 0;
+
+	if (scan->facts.count)
+		qsort(scan->facts.items, scan->facts.count, sizeof(struct fact),
+			by_start);
+	for (size_t i = 0; i < scan->facts.count; i++) {
+		struct fact *fact = &scan->facts.items[i];
+
+		line = line_at(line_start, line_count, line, fact->start);
+		if (!fact->end ||
+			line_ranges_overlap(lines, line,
+				line_at(line_start, line_count, line, fact->end)))
+			scan->facts.items[kept++] = *fact;
+	}
+	scan->facts.count = kept;
 }
 
 void scan_want(struct scan *scan, const struct line_ranges *lines,
@@ -40,6 +70,8 @@ void scan_want(struct scan *scan, const struct line_ranges *lines,
 		if (line_ranges_overlap(lines, line, target))
 			scan->marks.items[kept++] = *mark;
 	}
-	if (lines)
+	if (lines) {
 		scan->marks.count = kept;
+		want_facts(scan, lines, line_start, line_count);
+	}
 }

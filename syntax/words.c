@@ -186,6 +186,15 @@ static void add_covering(struct words *words, struct arena *arena)
 	}
 }
 
+static void add_facts(struct words *words, struct arena *arena, const struct rule *rule)
+{
+	words->facts |= rule->facts;
+	for (unsigned kind = 0; kind < FACT_COUNT; kind++) {
+		if (rule->facts >> kind & 1)
+			VEC_PUSH(arena, &words->fact_rules[kind], rule);
+	}
+}
+
 void words_init(struct words *words, struct arena *arena, const struct rule_set *rules)
 {
 	size_t count = count_names(rules), slots = 64;
@@ -204,6 +213,8 @@ void words_init(struct words *words, struct arena *arena, const struct rule_set 
 			i && str_eq(entries[i].text, entries[i - 1].text) &&
 				entries[i].is_prefix == entries[i - 1].is_prefix);
 	add_covering(words, arena);
+	for (size_t i = 0; i < rules->count; i++)
+		add_facts(words, arena, rules->items[i]);
 	if (words->prefix_count)
 		qsort(words->prefixes, words->prefix_count, sizeof(*words->prefixes),
 			longest_first);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "core/fact.h"
 #include "core/rule.h"
 
 /* A name, or a prefix when a rule wrote NAME*. */
@@ -27,9 +28,11 @@ struct words {
 	const struct word **prefixes; /* longest first */
 	size_t prefix_count;
 	bool has_prefix[256]; /* by first byte */
+	uint64_t facts;	      /* that some rule asks for: bit n for enum fact_kind n */
+	struct rule_set fact_rules[FACT_COUNT]; /* by kind */
 };
 
-/* Every name of every rule with MATCH_NAMES. */
+/* Every name of every rule with MATCH_NAMES, every fact of those with MATCH_FACTS. */
 void words_init(struct words *words, struct arena *arena, const struct rule_set *rules);
 
 /* The word that an identifier is, or NULL. An exact name goes before a prefix. */

@@ -113,8 +113,9 @@ static void put_rule(size_t i, const struct rule *rule)
 	put_text("message", rule->message);
 	put_text("why", rule->why);
 	printf("\t\t.class = %u, .severity = %u, .is_locked = %d, .match = %u, .uses = "
-	       "%u,\n",
-		rule->class, rule->severity, rule->is_locked, rule->match, rule->uses);
+	       "%u, .facts = %lluu,\n",
+		rule->class, rule->severity, rule->is_locked, rule->match, rule->uses,
+		(unsigned long long)rule->facts);
 	put_ref("packs", "pack_count", i, rule->pack_count);
 	put_ref("names", "name_count", i, rule->name_count);
 	put_ref("instead", "instead_count", i, rule->instead_count);

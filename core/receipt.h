@@ -1,0 +1,56 @@
+/*
+ * struct receipt: what was done to one source, so that nobody has to believe that it was
+ * looked at. A pure function of the source, rules and limits: no times, no paths of this
+ * machine.
+ */
+#ifndef CORE_RECEIPT_H
+#define CORE_RECEIPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "core/oid.h"
+
+/* A limit that was reached, or a part that was left out; each is said by name. */
+#define RECEIPT_LIMITS(X) \
+	X(PARSE_BYTES, "parse-bytes", "too large to parse") \
+	X(PARSE_MEMORY, "parse-memory", "the parser needed too much memory") \
+	X(PARSE_STEPS, "parse-steps", "the parser needed too many steps") \
+	X(CANDIDATES, "candidates", "more candidates than are kept") \
+	X(MACROS, "macros", "more macros, or more of their expansion, than is followed") \
+	X(INCLUDES, "includes", "more included files than are followed") \
+	X(BRANCHES, "branches", "more branch choices than are tried") \
+	X(DEPTH, "depth", "#if groups deeper than are told apart")
+
+enum receipt_limit {
+#define RECEIPT_ENUM(word, name, what) RECEIPT_##word,
+	RECEIPT_LIMITS(RECEIPT_ENUM)
+#undef RECEIPT_ENUM
+		RECEIPT_LIMIT_COUNT,
+};
+extern const char *const receipt_limit_words[]; /* NULL-terminated, by limit */
+
+struct receipt {
+	struct str path;
+	struct oid oid;		/* of the blob; n == 0 on disk */
+	uint64_t bytes;		/* of the source */
+	uint64_t bytes_scanned; /* by the lexer: all readings together */
+	uint64_t bytes_parsed;	/* by the parser: all trees together */
+	uint64_t
+		bytes_in_error; /* of those first parsed, how many lie in no sound tree */
+	uint32_t readings;	/* 2 when trigraphs or raw strings leave it open */
+	uint32_t includes;	/* files read for their macros */
+	uint32_t branch_choices; /* trees made again with other branches of #if */
+	uint32_t candidates;	 /* words that the lexer found */
+	uint32_t trees_asked;	 /* of these, left to the tree */
+	uint32_t disagreements;	 /* lexer and tree judged one differently */
+	uint32_t rules;		 /* how many were looked for */
+	unsigned limits;	 /* bit n: enum receipt_limit n */
+};
+
+struct receipt_list {
+	struct receipt *items;
+	size_t count, cap;
+};
+
+#endif
