@@ -45,6 +45,7 @@ struct receipt {
 	uint32_t trees_asked;	 /* of these, left to the tree */
 	uint32_t disagreements;	 /* lexer and tree judged one differently */
 	uint32_t rules;		 /* how many were looked for */
+	bool is_utf16;		 /* it was read as UTF-8 */
 	unsigned limits;	 /* bit n: enum receipt_limit n */
 };
 

@@ -25,6 +25,7 @@ struct gate_input {
 	enum severity threshold;
 	enum scope scope;
 	unsigned workers;     /* threads at most; 0: as many as there are processors */
+	bool is_both;	      /* parse also what the lexer is sure of, to compare */
 	bool has_line_hashes; /* compute findings' line_hash: SARIF and JSON want it */
 	const volatile int
 		*stop; /* becomes non-zero when the user interrupts; may be NULL */

@@ -6,6 +6,7 @@
 
 #include "core/source.h"
 #include "gate/gate.h"
+#include "syntax/forest.h"
 #include "syntax/parse.h"
 #include "syntax/scan.h"
 
