@@ -25,7 +25,7 @@ static void run(const struct use_case *cases, size_t count, const char *names)
 
 		scan_run(&scan, &f.arena, source, &f.words);
 		scan_want(&scan, NULL, NULL, 0);
-		uses = fixture_uses(&f, source, &scan);
+		uses = fixture_uses(&f, &scan);
 		for (size_t j = 0; j < scan.occurrences.count; j++)
 			buf_putc(&got, use_letter(uses[j]));
 		EXPECT(str_is(buf_str(&got), cases[i].want), "case %zu '%s': %s, not %s",
@@ -305,7 +305,7 @@ static void test_errors(void **unused)
 
 		scan_run(&scan, &f.arena, source, &f.words);
 		scan_want(&scan, NULL, NULL, 0);
-		uses = fixture_uses(&f, source, &scan);
+		uses = fixture_uses(&f, &scan);
 		for (size_t j = 0; j < scan.occurrences.count; j++) {
 			bool is_found =
 				uses[j] == USE_IS_CALL || uses[j] == USE_IS_UNPARSED;
@@ -342,7 +342,7 @@ static void test_wanted(void **unused)
 
 		scan_run(&scan, &f.arena, text, &f.words);
 		scan_want(&scan, &ranges, lines, COUNT(lines));
-		uses = fixture_uses(&f, text, &scan);
+		uses = fixture_uses(&f, &scan);
 		for (size_t j = 0; j < scan.occurrences.count; j++)
 			EXPECT(use_letter(uses[j]) == cases[i].want[j],
 				"line %u, %zu: %c", cases[i].line, j,
