@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "core/change.h"
+#include "core/dissent.h"
 #include "core/receipt.h"
 #include "core/stats.h"
 #include "core/verdict.h"
@@ -22,6 +23,7 @@ struct run {
 	const struct finding_list *findings;	/* sorted */
 	const struct unchecked_list *unchecked; /* sorted by path */
 	const struct receipt_list *receipts;	/* sorted by path; may be NULL */
+	const struct dissent_list *dissents;	/* sorted; may be NULL */
 	const struct verdict *verdict;
 	const struct stats *stats; /* sources: how many files were checked */
 };
