@@ -32,7 +32,7 @@ struct run {
 struct report_style {
 	bool is_colour;	 /* text: escape sequences may be used */
 	bool is_quiet;	 /* text: only the summary line, and nothing on a pass */
-	bool is_verbose; /* text: muted and excluded ones too */
+	bool is_verbose; /* text: muted and excluded ones too, dissents, odd receipts */
 	bool has_stats;	 /* text: append the counters */
 	bool is_hook;	 /* text: silent when all is well; after a block, how to go on */
 };
