@@ -70,6 +70,7 @@
 #define LIMIT_INCLUDES 4096	/* #include directives kept of one source */
 #define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
+#define LIMIT_VIA_BYTES 60    /* what stands instead of a name, shown in a message */
 
 /* gate and hooks */
 #define LIMIT_WORKERS 64

@@ -27,6 +27,7 @@ struct worker {
 	struct finding_list findings;
 	struct unchecked_list unchecked;
 	struct receipt_list receipts;
+	struct dissent_list dissents;
 	struct receipt receipt; /* of the source in hand */
 	struct stats stats;
 };
