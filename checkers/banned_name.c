@@ -8,26 +8,6 @@
 #include "syntax/uses.h"
 #include "base/banned.h"
 
-/* What a rule must ask for to see this use. */
-static unsigned bits_of(enum use use, const struct occurrence *occurrence)
-{
-	switch (use) {
-	case USE_IS_CALL:
-		return USE_CALL;
-	case USE_IS_REFERENCE:
-		/* under another name it is there in order to be called */
-		return occurrence->bits & OCCURRENCE_INDIRECT ? USE_CALL | USE_REFERENCE
-							      : USE_REFERENCE;
-	case USE_IS_UNPARSED:
-	case USE_IS_MACRO:
-		return occurrence_looks_called(occurrence) ? USE_CALL : USE_REFERENCE;
-	case USE_IS_PROTOTYPE:
-	case USE_NOTHING:
-		break;
-	}
-	return 0;
-}
-
 static enum finding_class class_of(const struct verdict_use *use,
 	const struct occurrence *occurrence)
 {
@@ -69,7 +49,7 @@ static void report(struct check *check, const struct occurrence *o,
 static void report_use(struct check *check, const struct occurrence *occurrence,
 	const struct verdict_use *use)
 {
-	unsigned bits = bits_of(use->use, occurrence);
+	unsigned bits = use_bits(use->use, occurrence);
 	const struct rule_set *rules = &occurrence->word->rules;
 
 	for (size_t i = 0; i < rules->count; i++) {
@@ -88,6 +68,39 @@ static void report_prototype(struct check *check, const struct occurrence *occur
 		report(check, occurrence, rules->items[i], CLASS_FACT);
 }
 
+static enum saying saying_of(enum use use, const struct occurrence *o)
+{
+	switch (use) {
+	case USE_IS_CALL:
+		return SAYS_CALL;
+	case USE_IS_REFERENCE:
+		return SAYS_REFERENCE;
+	case USE_IS_PROTOTYPE:
+		return SAYS_DECLARATION;
+	case USE_IS_MACRO:
+	case USE_IS_UNPARSED:
+		return occurrence_looks_called(o) ? SAYS_CALL : SAYS_REFERENCE;
+	case USE_NOTHING:
+		break;
+	}
+	return o->bits & OCCURRENCE_MEMBER ? SAYS_MEMBER : SAYS_NOTHING;
+}
+
+static void report_dissent(struct check *check, const struct occurrence *o,
+	const struct verdict_use *use)
+{
+	struct dissent dissent = {
+		.path = check->source->path,
+		.span = source_span(check->source, o->start, o->end),
+		.name = arena_str(check->arena, o->name),
+		.lexer = saying_of(o->seen, o),
+		.tree = use->is_shadowed ? SAYS_SHADOWED : saying_of(use->tree, o),
+		.taken = use->is_shadowed ? SAYS_SHADOWED : saying_of(use->use, o),
+	};
+
+	VEC_PUSH(check->arena, check->dissents, dissent);
+}
+
 static void check_source(struct check *check)
 {
 	const struct scan *scan = check->scan;
@@ -98,6 +111,8 @@ static void check_source(struct check *check)
 			report_prototype(check, &scan->occurrences.items[i]);
 		else
 			report_use(check, &scan->occurrences.items[i], &uses[i]);
+		if (use_is_dissent(&uses[i], &scan->occurrences.items[i]))
+			report_dissent(check, &scan->occurrences.items[i], &uses[i]);
 	}
 }
 

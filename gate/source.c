@@ -39,6 +39,7 @@ static void run_checkers(struct worker *worker, struct source *source,
 		.arena = &worker->arena,
 		.scratch = &worker->scratch,
 		.findings = &worker->findings,
+		.dissents = &worker->dissents,
 	};
 
 	for (size_t i = 0; checkers[i]; i++)
@@ -67,6 +68,7 @@ static void parse_and_check(
 	struct forest forest __attribute__((cleanup(forest_done))) = {0};
 	struct receipt *receipt = &worker->receipt;
 	enum parse_result result = PARSE_OK;
+	size_t dissents;
 
 	if (!scan->occurrences.count && !scan->facts.count)
 		return;
@@ -79,7 +81,9 @@ static void parse_and_check(
 		worker->stats.parse_limits++;
 		degraded(worker, source, parse_result_text(result));
 	}
+	dissents = worker->dissents.count;
 	run_checkers(worker, source, scan, &forest);
+	receipt->disagreements += (uint32_t)(worker->dissents.count - dissents);
 }
 
 /* Files that were out of scope before, or are new, count in full. */
@@ -320,6 +324,10 @@ static void receipt_end(struct worker *worker)
 	worker->stats.files_parsed += receipt->bytes_parsed > 0;
 	worker->stats.slices_parsed += receipt->trees_asked;
 	worker->stats.bytes_parsed += receipt->bytes_parsed;
+	worker->stats.disagreements += receipt->disagreements;
+	worker->stats.branch_choices += receipt->branch_choices;
+	worker->stats.readings_again += receipt->readings - 1;
+	worker->stats.includes_read += receipt->includes;
 	VEC_PUSH(&worker->arena, &worker->receipts, *receipt);
 }
 

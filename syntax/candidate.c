@@ -145,6 +145,8 @@ static void judge_value(
 	o->seen = USE_IS_REFERENCE;
 	if (is_declared_shape(before, c) || is_label)
 		o->seen = USE_NOTHING;
+	if (before->last == '&')
+		o->bits |= OCCURRENCE_ADDRESS;
 	/* (f)(x), (*f)(x), (c ? f : g)(x): brackets that are called */
 	if (c == ':' && before->last == '?')
 		o->bits |= OCCURRENCE_MAY_CALL;

@@ -149,10 +149,14 @@ static struct sight see_object(
 	const struct walk *w, const struct level *declaration, size_t at)
 {
 	struct sight sight = binding_in(walk_scope_end(w, declaration->scope));
+	bool is_bare = at + 1 == w->levels.count;
 
-	if (has_storage(w, declaration, "extern"))
+	/* extern char strcpy[]: the library's function, by a wrong type */
+	if (has_storage(w, declaration, "extern") &&
+		!(is_bare && has_primitive_type(w, declaration)))
 		return (struct sight){.use = USE_NOTHING};
-	sight.is_weak = is_weak(w, declaration, at);
+	sight.is_weak = is_weak(w, declaration, at) ||
+			has_storage(w, declaration, "extern");
 	return sight;
 }
 
@@ -180,6 +184,8 @@ bool declared_see(struct sight *out, const struct walk *w, const struct occurren
 		*out = see_parameter(w, at - 2);
 	else if (holder->symbol == g->symbol.declaration && is_function)
 		*out = see_prototype(w, holder, o);
+	else if (holder->symbol == g->symbol.type_definition)
+		*out = binding_in(walk_scope_end(w, holder->scope));
 	else if (holder->symbol == g->symbol.declaration)
 		*out = see_object(w, holder, at);
 	else if (holder->symbol == g->symbol.function_definition)

@@ -216,6 +216,7 @@ static void plant(struct planter *p, struct slice slice)
 	struct tree tree = {.start = slice.start, .end = slice.end};
 	struct pending pending = {0};
 
+	p->receipt->bytes_first += slice.end - slice.start;
 	grow_tree(p, &tree,
 		str_slice(p->scan->reading.bytes, slice.start, slice.end));
 	if (!tree.handle)

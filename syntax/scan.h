@@ -35,6 +35,7 @@ enum occurrence_bits {
 	OCCURRENCE_INACTIVE = 64,    /* in a branch of #if that no compiler reads */
 	OCCURRENCE_UNEVALUATED = 128, /* in the operand of sizeof and its like */
 	OCCURRENCE_INDIRECT = 256,   /* something else stands there: name is what is meant */
+	OCCURRENCE_ADDRESS = 1024,   /* behind a '&' */
 	OCCURRENCE_MAY_CALL = 512,   /* CALL, or in brackets that are called */
 };
 

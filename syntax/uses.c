@@ -137,6 +137,8 @@ static bool see_leaf(struct sight *out, const struct walk *w, const struct occur
 	if (leaf->in_attribute || leaf->symbol == w->g->symbol.field_identifier ||
 		leaf->symbol == w->g->symbol.statement_identifier)
 		return true;
+	if (leaf->symbol == w->g->symbol.type_identifier)
+		return declared_see(out, w, o);
 	if (leaf->symbol != w->g->symbol.identifier ||
 		w->tree->start + ts_node_end_byte(leaf->node) != o->end)
 		return false;
@@ -307,11 +309,14 @@ static void resolve(struct scopes *scopes, const struct scan *scan,
 {
 	const struct sight *sight = &look->sight;
 	struct str text = text_of(scan, o);
-	bool is_call = sight->use == USE_IS_CALL || occurrence_looks_called(o);
+	bool is_call = sight->use == USE_IS_CALL || occurrence_looks_called(o) ||
+		       (o->bits & OCCURRENCE_ADDRESS);
 
 	if (sight->is_binding && !sight->is_file_wide)
 		bind(scopes, o->word, text, sight);
-	if (!(o->bits & OCCURRENCE_WANTED) || sight->use == USE_NOTHING)
+	if (!(o->bits & OCCURRENCE_WANTED) ||
+		(sight->use != USE_IS_PROTOTYPE &&
+			!(use_bits(sight->use, o) & o->word->uses)))
 		return;
 	if (can_be_shadowed(o, sight) && is_shadowed(scopes, o, text, is_call))
 		look->verdict.is_shadowed = true;
@@ -339,24 +344,30 @@ struct verdict_use *uses_resolve(
 	return out;
 }
 
+unsigned use_bits(enum use use, const struct occurrence *occurrence)
+{
+	switch (use) {
+	case USE_IS_CALL:
+		return USE_CALL;
+	case USE_IS_REFERENCE:
+		/* under another name it is there in order to be called */
+		return occurrence->bits & OCCURRENCE_INDIRECT ? USE_CALL | USE_REFERENCE
+							      : USE_REFERENCE;
+	case USE_IS_UNPARSED:
+	case USE_IS_MACRO:
+		return occurrence_looks_called(occurrence) ? USE_CALL : USE_REFERENCE;
+	case USE_IS_PROTOTYPE:
+	case USE_NOTHING:
+		break;
+	}
+	return 0;
+}
+
 bool use_is_dissent(const struct verdict_use *use, const struct occurrence *o)
 {
 	bool lexer = o->seen != USE_NOTHING;
 	bool tree = use->tree == USE_IS_CALL || use->tree == USE_IS_REFERENCE;
 
-	return use->has_tree && (lexer != tree || use->is_shadowed);
-}
-
-const char *use_name(enum use use)
-{
-	static const char *const names[] = {
-		[USE_NOTHING] = "no use",
-		[USE_IS_CALL] = "call",
-		[USE_IS_REFERENCE] = "value",
-		[USE_IS_MACRO] = "in a macro body",
-		[USE_IS_UNPARSED] = "does not parse",
-		[USE_IS_PROTOTYPE] = "prototype",
-	};
-
-	return names[use];
+	return use->has_tree && (o->bits & OCCURRENCE_WANTED) &&
+	       (lexer != tree || use->is_shadowed);
 }

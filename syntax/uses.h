@@ -32,10 +32,10 @@ struct verdict_use {
 struct verdict_use *uses_resolve(
 	struct arena *arena, const struct forest *forest, const struct scan *scan);
 
+/* The use_bits that a rule must ask for to be told of this use. */
+unsigned use_bits(enum use use, const struct occurrence *occurrence);
+
 /* Do lexer and tree judge it differently? */
 bool use_is_dissent(const struct verdict_use *use, const struct occurrence *occurrence);
-
-/* For people: "call", "value", "no use", ... */
-const char *use_name(enum use use);
 
 #endif
