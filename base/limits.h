@@ -56,7 +56,7 @@
 #define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
 #define LIMIT_BRANCH_BITS 3	/* groups of #if that choose independently */
 #define LIMIT_BRANCH_CHOICES 8	/* 2 to the power of that */
-#define LIMIT_IFS 64		 /* #if in #if; deeper ones are not told apart */
+#define LIMIT_IFS 512		 /* #if in #if; deeper ones are not told apart */
 #define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x"; a longer one is read as plain */
 #define LIMIT_PARENS 256	/* open brackets that are told apart; deeper ones inherit */
 #define LIMIT_MACROS 400000	/* definitions kept for one source */

@@ -206,9 +206,8 @@ static void note_limits(struct worker *worker, struct source *source,
 static void check_reading(struct worker *worker, const struct change *change,
 	struct source *source, struct scan *scan, enum dialect dialect)
 {
-	struct scan_input input = {.bytes = source->bytes,
-		.words = worker->words,
-		.dialect = dialect};
+	struct scan_input input = {
+		.bytes = source->bytes, .words = worker->words, .dialect = dialect};
 
 	scan_read(scan, &worker->scratch, &input);
 	worker->receipt.readings++;
@@ -269,6 +268,26 @@ static void join_readings(struct finding_list *list, size_t first, size_t second
 	list->count = kept;
 }
 
+/* A third reading only adds: code that is a comment to everybody else. */
+static void add_reading(struct finding_list *list, size_t first, size_t second)
+{
+	size_t count = list->count, kept = second, i = first;
+
+	qsort(list->items + first, second - first, sizeof(struct finding), by_place);
+	qsort(list->items + second, count - second, sizeof(struct finding), by_place);
+	for (size_t j = second; j < count; j++) {
+		struct finding *finding = &list->items[j];
+
+		while (i < second && by_place(&list->items[i], finding) < 0)
+			i++;
+		if (i < second && is_twin(&list->items[i], finding))
+			continue;
+		finding->is_doubtful = finding->class != CLASS_FACT;
+		list->items[kept++] = *finding;
+	}
+	list->count = kept;
+}
+
 static void check_bytes(
 	struct worker *worker, const struct change *change, struct source *source)
 {
@@ -285,6 +304,11 @@ static void check_bytes(
 	if (scan.reading.is_open) {
 		check_reading(worker, change, source, &other, DIALECT_ISO);
 		join_readings(&worker->findings, first, second);
+	}
+	second = worker->findings.count;
+	if (scan.reading.is_open_c90) {
+		check_reading(worker, change, source, &other, DIALECT_C90);
+		add_reading(&worker->findings, first, second);
 	}
 	worker->stats.candidates += worker->receipt.candidates;
 	findings_judge(worker, change, first);

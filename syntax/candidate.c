@@ -12,9 +12,9 @@ static bool has_suffix(struct str s)
 {
 	const char *end = s.p + s.n - 2;
 
-	return s.n > 3 && ((end[0] == '_' && end[1] == 'l') ||
-				  (end[0] == '6' && end[1] == '4') ||
-				  (end[0] == 'e' && end[1] == 'd'));
+	return s.n > 3 &&
+	       ((end[0] == '_' && end[1] == 'l') || (end[0] == '6' && end[1] == '4') ||
+		       (end[0] == 'e' && end[1] == 'd'));
 }
 
 const struct word *candidate_find(
@@ -158,7 +158,18 @@ static void judge_value(
 	}
 }
 
-static void judge(const struct scanner *s, struct occurrence *o)
+/* A macro makes something else of it: of the word itself, or as its argument. */
+static bool is_used_up(struct scanner *s, const struct occurrence *o)
+{
+	struct str text = str_slice(s->s, o->start, o->end);
+
+	if (s->in_macro_body)
+		return false;
+	return !names_survive(s, text) ||
+	       names_replaced(s, text, o->bits & OCCURRENCE_CALL);
+}
+
+static void judge(struct scanner *s, struct occurrence *o)
 {
 	const struct before *before = &s->before;
 	unsigned around = scanner_parens(s);
@@ -173,7 +184,7 @@ static void judge(const struct scanner *s, struct occurrence *o)
 		o->bits |= OCCURRENCE_SURE;
 		return;
 	}
-	if (around & PAREN_ATTRIBUTE) {
+	if ((around & (PAREN_ATTRIBUTE | PAREN_MEMBER)) || is_used_up(s, o)) {
 		o->bits |= OCCURRENCE_SURE;
 		return;
 	}

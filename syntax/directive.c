@@ -187,8 +187,8 @@ static void judge_define(struct scanner *s)
 	if (is_ban(s))
 		forgive_undefine(s);
 	else if (!slicer_is_inactive(&s->slicer))
-		scanner_fact(s, FACT_REDEFINE, start, start + s->macro.name.n,
-			s->macro.name);
+		scanner_fact(
+			s, FACT_REDEFINE, start, start + s->macro.name.n, s->macro.name);
 }
 
 /* One word and its arguments: the macro leads to another one. */
@@ -218,8 +218,7 @@ static void end_define(struct scanner *s)
 		if (is_banned(s, macro->name) || is_keyword(macro->name))
 			judge_define(s);
 		if (!slicer_is_inactive(&s->slicer))
-			macro_define(
-				&s->scan->macros, macro, slicer_branch(&s->slicer));
+			macro_define(&s->scan->macros, macro, slicer_branch(&s->slicer));
 	}
 	s->in_macro_body = false;
 	s->parens.depth = s->outside_depth;
@@ -244,8 +243,8 @@ static bool is_header(struct str path)
 {
 	static const char *const suffixes[] = {".h", ".c", ".inc", ".def", ".hpp", ".hh",
 		".hxx", ".H", ".tpl", ".inl", ".cc", ".cpp", ".ipp", ".tcc", ".x", ".tab",
-		".gen", ".in", ".xbm", ".xpm", ".i", ".y", ".l", ".t", ".incl", ".template",
-		NULL};
+		".gen", ".in", ".xbm", ".xpm", ".i", ".y", ".l", ".t", ".incl",
+		".template", NULL};
 
 	for (size_t i = 0; suffixes[i]; i++) {
 		if (str_has_suffix(path, suffixes[i]))
@@ -315,8 +314,8 @@ static void bind_symbol(
 
 	scanner_fact(s, FACT_SYMBOL_ALIAS, start, end, arena_str(s->arena, symbol));
 	if (word && word->rules.count)
-		candidate_add_named(s, start, end, word, arena_str(s->arena, name),
-			USE_IS_REFERENCE);
+		candidate_add_named(
+			s, start, end, word, arena_str(s->arena, name), USE_IS_REFERENCE);
 }
 
 static void on_push_macro(
@@ -335,8 +334,8 @@ static void on_push_macro(
 }
 
 /* #pragma GCC ..., clang ..., warning(...) */
-static void on_diagnostic(
-	struct scanner *s, struct line *line, struct str word, uint32_t start, uint32_t end)
+static void on_diagnostic(struct scanner *s, struct line *line, struct str word,
+	uint32_t start, uint32_t end)
 {
 	bool is_off = str_is(word, "warning") || str_is(word, "optimize");
 
@@ -411,6 +410,22 @@ static void on_name(struct scanner *s, struct line *line, struct str name)
 	}
 }
 
+/* Each branch of an #if goes on from what stood before it. */
+static void keep_before(struct scanner *s, struct str name)
+{
+	unsigned depth = s->slicer.if_count;
+
+	if (!depth || depth > LIMIT_IFS)
+		return;
+	if (str_has_prefix(name, "if")) {
+		s->ifs[depth - 1].before = s->outside;
+		s->ifs[depth - 1].depth = s->parens.depth;
+	} else if (str_has_prefix(name, "el")) {
+		s->outside = s->ifs[depth - 1].before;
+		s->parens.depth = s->ifs[depth - 1].depth;
+	}
+}
+
 void directive_begin(struct scanner *s)
 {
 	struct line line = {.s = s->s, .at = s->at + 1};
@@ -420,9 +435,10 @@ void directive_begin(struct scanner *s)
 	if (str_is(name, "if") || str_is(name, "elif"))
 		condition = read_condition(line);
 	if (name.n)
-		slicer_directive(&s->slicer, name, condition,
-			(uint32_t)(name.p - s->s.p));
+		slicer_directive(
+			&s->slicer, name, condition, (uint32_t)(name.p - s->s.p));
 	s->outside = s->before;
+	keep_before(s, name);
 	s->before = (struct before){0};
 	if (str_is(name, "define"))
 		begin_define(s, &line);

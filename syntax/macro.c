@@ -43,7 +43,8 @@ static struct macro_entry **slot_of(
 	struct macro_entry **slot = &table->slots[hash(name) & table->mask];
 
 	for (*steps = 0; *slot && !str_eq((*slot)->macro->name, name) &&
-		 *steps < LIMIT_MACRO_CHAIN; ++*steps)
+			 *steps < LIMIT_MACRO_CHAIN;
+		++*steps)
 		slot = &(*slot)->next;
 	return slot;
 }

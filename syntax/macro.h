@@ -45,12 +45,12 @@ struct macro_table {
 	struct macro_entry **slots;
 	uint32_t mask; /* number of slots - 1; 0: none yet */
 	uint32_t count;
-	uint32_t generation;  /* counts definitions */
-	uint32_t trails;      /* counts questions */
-	uint64_t filter[64];  /* bits by a cheap hash of the name: is it worth a look? */
-	uint32_t steps;	      /* of expansion, spent so far: LIMIT_EXPAND_STEPS */
-	bool is_cut;	      /* a limit was reached */
-	bool has_variants;    /* the last expansion met a name with several definitions */
+	uint32_t generation; /* counts definitions */
+	uint32_t trails;     /* counts questions */
+	uint64_t filter[64]; /* bits by a cheap hash of the name: is it worth a look? */
+	uint32_t steps;	     /* of expansion, spent so far: LIMIT_EXPAND_STEPS */
+	bool is_cut;	     /* a limit was reached */
+	bool has_variants;   /* the last expansion met a name with several definitions */
 };
 
 /* Both live in the table's arena. branch as in struct macro_entry. */
@@ -64,7 +64,8 @@ struct macro_entry *macro_find(const struct macro_table *table, struct str name)
 
 static inline unsigned macro_filter_bit(struct str name)
 {
-	unsigned first = (unsigned char)name.p[0], last = (unsigned char)name.p[name.n - 1];
+	unsigned first = (unsigned char)name.p[0],
+		 last = (unsigned char)name.p[name.n - 1];
 
 	return (first * 31 + last * 7 + (unsigned)name.n * 131) & 4095;
 }

@@ -15,9 +15,9 @@ struct reader {
 	struct arena *arena;
 	enum dialect dialect;
 	struct fact_list *facts;
-	struct str s;	     /* the source */
-	char *p;	     /* the reading */
-	size_t at;	     /* in both */
+	struct str s;	      /* the source */
+	char *p;	      /* the reading */
+	size_t at;	      /* in both */
 	struct raw_index raw; /* made when the first raw string begins */
 };
 
@@ -29,14 +29,40 @@ static bool is_blank(char c)
 /* --- is there anything to do? ---------------------------------------------------------
  */
 
+/* The length of a blank beyond ASCII at at (clang takes them for blanks), or 0. */
+static size_t foreign_blank(struct str s, size_t at)
+{
+	static const char *const blanks[] = {"\xc2\xa0", "\xc2\x85", "\xe1\x9a\x80",
+		"\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80", "\xe2\x80\xa8",
+		"\xe2\x80\xa9"};
+	struct str rest = str_slice(s, at, at + 3);
+
+	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
+		if (str_has_prefix(rest, blanks[i]))
+			return strlen(blanks[i]);
+	}
+	/* U+2000 to U+200A */
+	if (str_has_prefix(rest, "\xe2\x80") && rest.n == 3 &&
+		(unsigned char)rest.p[2] >= 0x80 && (unsigned char)rest.p[2] <= 0x8a)
+		return 3;
+	return 0;
+}
+
 /* A byte and its successor that may have to be undone. */
-static bool is_suspect(char c, char next)
+static bool is_suspect(char c, char next, char third)
 {
 	switch (c) {
+	case '\xc2':
+	case '\xe1':
+	case '\xe2':
+	case '\xe3':
+		return true;
 	case '\0':
 		return true;
 	case '\r':
 		return next != '\n';
+	case '/':
+		return next == '/' && third == '*';
 	case '?':
 		return next == '?';
 	case '<':
@@ -86,15 +112,16 @@ static bool is_any(bytes16 v)
 /* Does any of 16 bytes deserve a closer look? */
 static bool has_suspect16(const char *p)
 {
-	bytes16 v = load16(p), next = load16(p + 1);
+	bytes16 v = load16(p), next = load16(p + 1), third = load16(p + 2);
 	bytes16 hit = (bytes16)(v == 0) | (bytes16)(v == '\\');
 
 	hit |= (bytes16)(v == '\r') & (bytes16)(next != '\n');
+	hit |= (bytes16)(v == 0xc2) | ((bytes16)(v >= 0xe1) & (bytes16)(v <= 0xe3));
 	hit |= (bytes16)(v == '?') & (bytes16)(next == '?');
+	hit |= (bytes16)(v == '/') & (bytes16)(next == '/') & (bytes16)(third == '*');
 	hit |= (bytes16)(v == 'R') & (bytes16)(next == '"');
 	hit |= ((bytes16)(v == '<') | (bytes16)(v == '%') | (bytes16)(v == ':')) &
-	       ((bytes16)(next == ':') | (bytes16)(next == '%') |
-		       (bytes16)(next == '>'));
+	       ((bytes16)(next == ':') | (bytes16)(next == '%') | (bytes16)(next == '>'));
 	return is_any(hit);
 }
 
@@ -107,15 +134,16 @@ static bool is_plain(struct str s)
 	while (i < s.n) {
 		size_t stop = i + 16 < s.n ? i + 16 : s.n;
 
-		if (i + 17 <= s.n && !has_suspect16(s.p + i)) {
+		if (i + 18 <= s.n && !has_suspect16(s.p + i)) {
 			i += 16;
 			continue;
 		}
 		for (; i < stop; i++) {
 			char next = i + 1 < s.n ? s.p[i + 1] : '\n';
 
-			if (is_suspect(s.p[i], next) ||
-				is_glued(s, i))
+			char third = i + 2 < s.n ? s.p[i + 2] : '\n';
+
+			if (is_suspect(s.p[i], next, third) || is_glued(s, i))
 				return false;
 		}
 	}
@@ -157,7 +185,7 @@ static char trigraph(const struct reader *r, size_t at)
 
 static bool is_trigraph(const struct reader *r, size_t at)
 {
-	return r->dialect == DIALECT_ISO && trigraph(r, at);
+	return r->dialect != DIALECT_GNU && trigraph(r, at);
 }
 
 /* The index behind the splice at at, or at when there is none. */
@@ -251,6 +279,25 @@ static void read_block_comment(struct reader *r)
 	}
 }
 
+/* Behind "//": C90 knows no such comment: one of the old kind is divided by. */
+static bool is_division(const struct reader *r)
+{
+	const char *end;
+	struct str line;
+	size_t close;
+
+	if (at_byte(r, r->at) != '*')
+		return false;
+	end = memchr(r->s.p + r->at, '\n', r->s.n - r->at);
+	line = str_make(
+		r->s.p + r->at + 1, (end ? (size_t)(end - r->s.p) : r->s.n) - r->at - 1);
+	for (close = 0; (close = str_find(line, '/', close)) < line.n; close++) {
+		if (close && line.p[close - 1] == '*')
+			return str_trim(str_slice(line, close + 1, line.n)).n > 0;
+	}
+	return false;
+}
+
 static void on_slash(struct reader *r)
 {
 	size_t next = skip_splices(r, r->at + 1);
@@ -262,6 +309,15 @@ static void on_slash(struct reader *r)
 	}
 	join(r, next);
 	r->at = next + 1;
+	if (c == '/' && is_division(r)) {
+		r->out->is_open_c90 = true;
+		if (r->dialect == DIALECT_C90) {
+			r->at++;
+			read_block_comment(r);
+			memset(r->p + next, ' ', r->at - next);
+			return;
+		}
+	}
 	if (c == '/')
 		read_line_comment(r);
 	else
@@ -303,6 +359,18 @@ static void on_quote(struct reader *r)
 	}
 }
 
+/* As lex_word, but a blank beyond ASCII ends the word. */
+static size_t word_end(const struct reader *r, size_t at)
+{
+	size_t end = lex_word(r->s, at);
+
+	for (size_t i = at; i < end; i++) {
+		if ((unsigned char)r->s.p[i] >= 0x80 && foreign_blank(r->s, i))
+			return i;
+	}
+	return end;
+}
+
 /* A word and the splices in it; then "strcpy" stands together and the rest is blank. */
 static void on_word(struct reader *r)
 {
@@ -310,14 +378,14 @@ static void on_word(struct reader *r)
 	struct seam seam = {.start = (uint32_t)start};
 
 	for (;;) {
-		size_t end = lex_word(r->s, r->at), next;
+		size_t end = word_end(r, r->at), next;
 
 		if (put != r->at)
 			memcpy(r->p + put, r->s.p + r->at, end - r->at);
 		put += end - r->at;
 		r->at = end;
 		next = skip_splices(r, r->at);
-		if (next == r->at || next >= r->s.n || lex_word(r->s, next) == next)
+		if (next == r->at || next >= r->s.n || word_end(r, next) == next)
 			break;
 		r->at = next;
 	}
@@ -339,10 +407,13 @@ static bool is_raw_prefix(struct str word)
 /* R"x(...)x" as a plain string of as many bytes. */
 static void put_plain_string(struct reader *r, size_t quote, size_t end)
 {
-	size_t start = r->at;
+	size_t first = str_find(r->s, '(', quote) + 1;
+	size_t last = end - (first - quote); /* its ')' */
 
-	memset(r->p + start, ' ', quote - start);
-	for (size_t i = quote + 1; i + 1 < end; i++) {
+	memset(r->p + r->at, ' ', first - r->at);
+	memset(r->p + last, ' ', end - last);
+	r->p[first - 1] = r->p[last] = '"';
+	for (size_t i = first; i < last; i++) {
 		char c = r->s.p[i];
 
 		if (c == '"' || c == '\\' || (unsigned char)c < 0x20)
@@ -430,7 +501,7 @@ static void on_punct(struct reader *r)
 	}
 	if (trigraph(r, r->at)) {
 		r->out->is_open = true;
-		if (r->dialect != DIALECT_ISO)
+		if (r->dialect == DIALECT_GNU)
 			note(r, FACT_TRIGRAPH, r->at, r->at + 3);
 	}
 	if (on_graph(r))
@@ -441,6 +512,15 @@ static void on_punct(struct reader *r)
 		r->at = next;
 	}
 	r->at++;
+}
+
+static bool on_foreign_blank(struct reader *r)
+{
+	size_t n = (unsigned char)r->s.p[r->at] >= 0x80 ? foreign_blank(r->s, r->at) : 0;
+
+	memset(r->p + r->at, ' ', n);
+	r->at += n;
+	return n;
 }
 
 static void read_step(struct reader *r)
@@ -468,7 +548,7 @@ static void read_step(struct reader *r)
 		r->at = lex_number(r->s, r->at);
 		return;
 	case BYTE_WORD:
-		if (!on_raw_string(r))
+		if (!on_foreign_blank(r) && !on_raw_string(r))
 			on_word(r);
 		return;
 	default:

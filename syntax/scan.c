@@ -49,7 +49,7 @@ static void open_paren(struct scanner *s, char c)
 {
 	struct paren paren = {.open = c, .start = (uint32_t)s->at};
 
-	paren.bits = scanner_parens(s) & ~(unsigned)PAREN_CONTROL;
+	paren.bits = scanner_parens(s) & ~(unsigned)(PAREN_CONTROL | PAREN_GENERIC);
 	if (c == '(') {
 		paren.bits |= s->opens;
 		if (s->before.last == 'a') {
@@ -62,9 +62,11 @@ static void open_paren(struct scanner *s, char c)
 		paren.bits |= PAREN_ATTRIBUTE; /* [[gnu::x]] */
 	} else {
 		/* the bound of a variable length array is evaluated, even in sizeof */
-		paren.bits &= ~(unsigned)PAREN_UNEVALUATED;
+		paren.bits &= ~(unsigned)(PAREN_UNEVALUATED | PAREN_MEMBER);
 	}
-	if (s->parens.depth < LIMIT_PARENS)
+	if (s->parens.depth >= LIMIT_PARENS)
+		s->scan->is_deep = true;
+	else
 		s->parens.items[s->parens.depth] = paren;
 	s->parens.depth++;
 }
@@ -153,8 +155,8 @@ static void on_foreign_word(struct scanner *s, size_t start, size_t end)
 		return;
 	word = candidate_find(s, look.skeleton, &name);
 	if (word && word->rules.count)
-		candidate_add_named(s, (uint32_t)start, (uint32_t)end, word, name,
-			USE_IS_REFERENCE);
+		candidate_add_named(
+			s, (uint32_t)start, (uint32_t)end, word, name, USE_IS_REFERENCE);
 }
 
 static void look_up(struct scanner *s, size_t start, size_t end)
@@ -230,6 +232,10 @@ static void on_bracket(struct scanner *s, char c)
 		close_paren(s);
 	else if (c == ';' || c == '{' || c == '}')
 		s->parens.depth = 0;
+	else if (c == ',' && s->parens.depth <= LIMIT_PARENS &&
+		 (scanner_parens(s) & PAREN_GENERIC))
+		s->parens.items[s->parens.depth - 1].bits &=
+			~(unsigned)(PAREN_GENERIC | PAREN_UNEVALUATED);
 }
 
 /* Operators through which sizeof reaches: sizeof *p, sizeof &x. */

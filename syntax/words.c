@@ -76,7 +76,7 @@ const struct word *words_find_derived(
 	const struct words *words, struct str identifier, struct str *base)
 {
 	static const char *const prefixes[] = {"__builtin___", "__builtin_", "__isoc99_",
-		"__isoc23_", "__libc_", "__GI_", "_IO_", "__", "_"};
+		"__isoc23_", "__libc_", "__GI_", "__imp_", "_imp__", "_IO_", "__", "_"};
 	static const char *const suffixes[] = {"_chk", "_unlocked", "_l", "64"};
 	struct str s = identifier;
 	const struct word *word;
@@ -136,6 +136,10 @@ static const struct {
 	{"__alignof__", KEYWORD_UNEVALUATED},
 	{"__alignof", KEYWORD_UNEVALUATED},
 	{"alignof", KEYWORD_UNEVALUATED},
+	{"_Generic", KEYWORD_GENERIC},
+	{"offsetof", KEYWORD_MEMBER},
+	{"__builtin_offsetof", KEYWORD_MEMBER},
+	{"container_of", KEYWORD_MEMBER},
 	{"_Pragma", KEYWORD_PRAGMA},
 	{"__pragma", KEYWORD_PRAGMA},
 };

@@ -21,6 +21,8 @@ enum keyword {
 	KEYWORD_ATTRIBUTE,   /* __attribute__((...)) */
 	KEYWORD_UNEVALUATED, /* sizeof, typeof, _Alignof */
 	KEYWORD_PRAGMA,	     /* _Pragma("...") */
+	KEYWORD_GENERIC, /* _Generic: what is before the first comma is not evaluated */
+	KEYWORD_MEMBER,	 /* offsetof(t, m): m is a member */
 };
 
 /* A name, or a prefix when a rule wrote NAME*. */
@@ -29,7 +31,7 @@ struct word {
 	struct rule_set rules; /* those that name it; none: a keyword only */
 	unsigned uses;	       /* use_bits that any of them asks for */
 	enum keyword keyword;
-	uint32_t index;	       /* its own in words->items */
+	uint32_t index; /* its own in words->items */
 	uint32_t hash;
 };
 
