@@ -202,12 +202,77 @@ static bool is_forward(const struct scanner *s)
 	return end < body.n && body.p[end] == '(' && body.p[body.n - 1] == ')';
 }
 
+/* One word or parameter of "a ## b ## c". */
+struct operand {
+	struct str text;
+	bool is_param;
+};
+
+static bool is_param(const struct scanner *s, struct str word)
+{
+	struct line line = {.s = s->macro.params};
+	struct token token;
+
+	if (str_is(word, "__VA_ARGS__"))
+		return true;
+	while ((token = next_token(&line)).kind != TOKEN_END) {
+		if (str_eq(token_text(line.s, token), word))
+			return true;
+	}
+	return false;
+}
+
+static bool may_make_name(
+	const struct scanner *s, const struct operand *first, const struct operand *last)
+{
+	if (first->text.n && !first->is_param && !words_may_begin(s->words, first->text))
+		return false;
+	return !last->text.n || last->is_param || words_may_end(s->words, last->text);
+}
+
+/* Can any ## in the body make a word that somebody looks for? */
+static bool pastes_names(const struct scanner *s)
+{
+	struct line line = {.s = s->macro.body};
+	struct operand first = {0}, last = {0};
+	bool is_pasting = false, is_found = false;
+	struct token token;
+
+	while ((token = next_token(&line)).kind != TOKEN_END && !is_found) {
+		struct operand operand = {.text = token_text(line.s, token)};
+		bool is_hash = line.s.p[token.start] == '#' && token.end < line.s.n &&
+			       line.s.p[token.end] == '#';
+
+		if (is_hash) {
+			line.at = token.end + 1;
+			is_pasting = true;
+			continue;
+		}
+		operand.is_param = token.kind != TOKEN_WORD ||
+				   is_param(s, operand.text);
+		if (!is_pasting) {
+			is_found = last.text.p != first.text.p &&
+				   may_make_name(s, &first, &last);
+			first = operand;
+		}
+		last = operand;
+		is_pasting = false;
+	}
+	return is_found ||
+	       (last.text.p != first.text.p && may_make_name(s, &first, &last));
+}
+
 static void end_define(struct scanner *s)
 {
 	struct macro *macro;
 
 	names_flush(s);
+	/* its last word is asm or dlsym: what follows it in the source is the string */
+	if (s->opens & PAREN_STRINGS)
+		s->macro.traits |= MACRO_KEYWORDS;
 	s->macro.body = str_slice(s->s, s->macro_start, s->at);
+	if ((s->macro.traits & MACRO_PASTES) && !pastes_names(s))
+		s->macro.traits &= ~(unsigned)MACRO_PASTES;
 	if (is_forward(s))
 		s->macro.traits |= MACRO_FORWARDS;
 	if (s->macro_tokens == 1 && s->is_macro_plain)

@@ -29,9 +29,9 @@ struct stack {
 
 #define ARGUMENTS_MAX 64
 
-/* The arguments of one invocation. */
+/* The arguments of one invocation; room for one more than there are parameters. */
 struct arguments {
-	struct expansion items[ARGUMENTS_MAX];
+	struct expansion *items;
 	unsigned count;
 };
 
@@ -173,7 +173,7 @@ static void read_params(struct params *out, const struct macro *macro)
 {
 	unsigned dots = 0;
 
-	*out = (struct params){0};
+	out->count = 0;
 	for (size_t at = 0; at < macro->params.n;) {
 		struct token token = lex_token(macro->params, at, false);
 
@@ -341,15 +341,16 @@ static void substitute(struct substitution *s)
 static void invoke(struct expander *e, struct stack *stack, const struct macro *macro,
 	const struct expanded *name, unsigned depth)
 {
-	struct params *params = ARENA_NEW(e->arena, struct params, 1);
-	struct arguments *args = ARENA_NEW(e->arena, struct arguments, 1);
+	struct params params;
+	struct arguments args = {0};
 	struct hide *hide = ARENA_NEW(e->arena, struct hide, 1);
 	struct substitution s = {
-		.e = e, .params = params, .args = args, .hide = hide, .depth = depth};
+		.e = e, .params = &params, .args = &args, .hide = hide, .depth = depth};
 
 	*hide = (struct hide){.macro = macro, .next = name->hide};
-	read_params(params, macro);
-	if (macro->is_function && !take_arguments(e, stack, args, params->count))
+	read_params(&params, macro);
+	args.items = ARENA_NEW(e->arena, struct expansion, params.count + 1);
+	if (macro->is_function && !take_arguments(e, stack, &args, params.count))
 		return;
 	tokenize(e, &s.body, macro->body, 0);
 	substitute(&s);

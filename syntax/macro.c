@@ -73,6 +73,11 @@ void macro_define(struct macro_table *table, const struct macro *macro, uint32_t
 		entry->next = is_same ? (*slot)->next : *slot;
 	}
 	*slot = entry;
+	if (table->last)
+		table->last->later = entry;
+	else
+		table->first = entry;
+	table->last = entry;
 	table->filter[bit >> 6] |= 1ull << (bit & 63);
 	table->count++;
 	table->generation++;

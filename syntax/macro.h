@@ -33,6 +33,7 @@ struct macro_entry {
 	const struct macro *macro;
 	struct macro_entry *older; /* another live definition, or the next of the slot */
 	struct macro_entry *next;  /* of the slot */
+	struct macro_entry *later; /* the next one that was defined */
 	uint32_t branch;	   /* of #if, from 1; 0: unconditional */
 	uint32_t generation;	   /* of the table when is_interesting was worked out */
 	uint32_t trail;		   /* number of the trail that met it last */
@@ -43,6 +44,7 @@ struct macro_entry {
 struct macro_table {
 	struct arena *arena;
 	struct macro_entry **slots;
+	struct macro_entry *first, *last; /* in order of definition */
 	uint32_t mask; /* number of slots - 1; 0: none yet */
 	uint32_t count;
 	uint32_t generation; /* counts definitions */

@@ -60,8 +60,6 @@ void names_keyword(struct scanner *s, enum keyword keyword, size_t start, size_t
 		return;
 	if (keyword == KEYWORD_CALLEE && !(scanner_parens(s) & PAREN_ATTRIBUTE))
 		return;
-	if (!is_quiet)
-		s->macro.traits |= MACRO_KEYWORDS;
 	s->has_lookup |= keyword == KEYWORD_LOOKUP;
 	s->opens = keyword == KEYWORD_ASM ? asm_bits(s, start, end) : bits[keyword];
 }

@@ -166,7 +166,11 @@ static void look_up(struct scanner *s, size_t start, size_t end)
 	struct macro_entry *entry;
 
 	s->macro.traits |= MACRO_WORDS;
-	if (word && word->rules.count)
+	/* what it is given becomes part of a name in a string */
+	if (s->in_macro_body && (scanner_parens(s) & PAREN_STRINGS) &&
+		candidate_is_parameter(s, text))
+		s->macro.traits |= MACRO_KEYWORDS;
+	if (word && word->rules.count && !s->input->is_for_macros)
 		candidate_add(s, start, end, word, name);
 	if (word && word->rules.count)
 		s->macro.traits |= MACRO_BANNED;
@@ -174,7 +178,8 @@ static void look_up(struct scanner *s, size_t start, size_t end)
 		names_keyword(s, word->keyword, start, end);
 	if (!is_ascii(text))
 		on_foreign_word(s, start, end);
-	if (s->in_macro_body || !macro_may_be(&s->scan->macros, text))
+	if (s->in_macro_body || s->input->is_for_macros ||
+		!macro_may_be(&s->scan->macros, text))
 		return;
 	entry = macro_find(&s->scan->macros, text);
 	if (entry)
@@ -232,6 +237,9 @@ static void on_bracket(struct scanner *s, char c)
 		close_paren(s);
 	else if (c == ';' || c == '{' || c == '}')
 		s->parens.depth = 0;
+	else if (c == ':' && s->parens.depth && s->parens.depth <= LIMIT_PARENS)
+		/* behind the template of an asm come operands */
+		s->parens.items[s->parens.depth - 1].bits &= ~(unsigned)PAREN_ASM;
 	else if (c == ',' && s->parens.depth <= LIMIT_PARENS &&
 		 (scanner_parens(s) & PAREN_GENERIC))
 		s->parens.items[s->parens.depth - 1].bits &=
@@ -260,7 +268,8 @@ static void on_punct(struct scanner *s)
 		on_bracket(s, c);
 		before.is_control = s->before.is_control;
 		s->is_macro_plain &= c == '(' || c == ')' || c == '&' || c == '*';
-		if (c == '#' && s->before.last == '#')
+		/* GNU's ", ## args" pastes nothing */
+		if (c == '#' && s->before.last == '#' && s->before.before_last != ',')
 			s->macro.traits |= MACRO_PASTES;
 		else if (c == '#')
 			s->macro.traits |= MACRO_STRINGS;

@@ -92,6 +92,7 @@ struct scan_input {
 	struct str bytes; /* at most LIMIT_SCAN_BYTES */
 	const struct words *words;
 	enum dialect dialect;
+	bool is_for_macros; /* only includes and macros are asked for */
 	/*
 	 * Add to macros what an included file defines; NULL: includes are not followed.
 	 * Called at each #include "path", in order.

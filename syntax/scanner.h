@@ -112,6 +112,9 @@ unsigned scanner_parens(const struct scanner *s);
 const struct word *candidate_find(
 	const struct scanner *s, struct str identifier, struct str *name);
 
+/* Is the word a parameter of the macro being defined? */
+bool candidate_is_parameter(const struct scanner *s, struct str word);
+
 /* An identifier at start that is such a word. */
 void candidate_add(struct scanner *s, size_t start, size_t end, const struct word *word,
 	struct str name);

@@ -97,6 +97,48 @@ const struct word *words_find_derived(
 	return NULL;
 }
 
+bool words_may_begin(const struct words *words, struct str part)
+{
+	size_t low = 0, high = words->count;
+
+	/* __builtin_ and its like may stand before any word */
+	if (part.p[0] == '_' || words_find(words, part))
+		return true;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(words->items[middle].text, part) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < words->count &&
+	       str_eq(str_slice(words->items[low].text, 0, part.n), part);
+}
+
+static bool ends_with(struct str s, struct str end)
+{
+	return s.n >= end.n && str_eq(str_slice(s, s.n - end.n, s.n), end);
+}
+
+bool words_may_end(const struct words *words, struct str part)
+{
+	static const char *const endings[] = {"_chk", "_unlocked", "_l", "64"};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		struct str ending = str_of(endings[i]);
+
+		if (str_has_suffix(part, endings[i]) || ends_with(ending, part))
+			return true;
+	}
+	for (size_t i = 0; i < words->count; i++) {
+		if (ends_with(words->items[i].text, part))
+			return true;
+	}
+	/* NAME* ends with anything */
+	return words->prefix_count > 0;
+}
+
 /* Words that are looked for whatever the rules are. */
 static const struct {
 	const char *text;

@@ -55,6 +55,10 @@ void words_init(struct words *words, struct arena *arena, const struct rule_set 
 /* The word that an identifier is, or NULL. An exact name goes before a prefix. */
 const struct word *words_find(const struct words *words, struct str identifier);
 
+/* Could a name that begins, or ends, with part be such a word, derived ones included? */
+bool words_may_begin(const struct words *words, struct str part);
+bool words_may_end(const struct words *words, struct str part);
+
 /*
  * The word that an identifier is derived from as compilers and C libraries do it, or
  * NULL: __builtin_X, __builtin___X_chk, __X_chk, __isoc99_X, _IO_X, __X, _X, X_l, X64,
