@@ -67,7 +67,7 @@
 #define LIMIT_EXPAND_TOKENS 20000  /* tokens of one expansion */
 #define LIMIT_EXPAND_DEPTH 16	   /* arguments expanded inside arguments */
 #define LIMIT_EXPAND_BYTES (64 * KIB) /* an invocation with its arguments */
-#define LIMIT_HEADER_BYTES (4 * MIB) /* an included file that is read for its macros */
+#define LIMIT_HEADER_BYTES (4 * MIB) /* an included file, read for its macros */
 #define LIMIT_HEADER_MACROS 20000 /* macros kept of it */
 #define LIMIT_REACH_FILES 2000	/* included files of one source */
 #define LIMIT_INCLUDES 4096	/* #include directives kept of one source */

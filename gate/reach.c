@@ -68,8 +68,8 @@ static struct reach_file *file_at(struct reach *reach, struct str path)
 	struct reach_file **slot, *file;
 
 	if (!reach->slots)
-		reach->slots = ARENA_NEW(
-			&reach->arena, struct reach_file *, reach->slot_count);
+		reach->slots =
+			ARENA_NEW(&reach->arena, struct reach_file *, reach->slot_count);
 	slot = &reach->slots[slot_of(reach, path)];
 	for (file = *slot; file; file = file->next) {
 		if (str_eq(file->path, path))

@@ -29,8 +29,8 @@ void reach_done(struct reach *reach);
 /* One source's way through it: struct scan_input's ctx. */
 struct reach_walk {
 	struct reach *reach;
-	struct arena *arena;  /* of the source */
-	struct str path;      /* of the source, below the root */
+	struct arena *arena; /* of the source */
+	struct str path;     /* of the source, below the root */
 	struct receipt *receipt;
 	unsigned char *is_seen; /* by the file's number: its macros are there already */
 	size_t seen_cap, seen_count;

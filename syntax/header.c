@@ -50,8 +50,7 @@ static void keep(struct header *out, struct arena *arena, const struct macro *ma
 void header_read(struct header *out, struct arena *arena, struct arena *scratch,
 	struct str bytes, const struct words *words)
 {
-	struct scan_input input = {
-		.bytes = bytes, .words = words, .is_for_macros = true};
+	struct scan_input input = {.bytes = bytes, .words = words, .is_for_macros = true};
 	struct scan scan;
 
 	*out = (struct header){0};

@@ -16,7 +16,7 @@ struct header {
 	struct {
 		struct str *items;
 		size_t count, cap;
-	} includes; /* paths as written between quotes, in order */
+	} includes;  /* paths as written between quotes, in order */
 	bool is_cut; /* a limit was reached: there may be more */
 };
 

@@ -45,7 +45,7 @@ struct macro_table {
 	struct arena *arena;
 	struct macro_entry **slots;
 	struct macro_entry *first, *last; /* in order of definition */
-	uint32_t mask; /* number of slots - 1; 0: none yet */
+	uint32_t mask;			  /* number of slots - 1; 0: none yet */
 	uint32_t count;
 	uint32_t generation; /* counts definitions */
 	uint32_t trails;     /* counts questions */

@@ -159,31 +159,40 @@ static void on_foreign_word(struct scanner *s, size_t start, size_t end)
 			s, (uint32_t)start, (uint32_t)end, word, name, USE_IS_REFERENCE);
 }
 
-static void look_up(struct scanner *s, size_t start, size_t end)
+/* The word may be a macro: in code, what it becomes is looked at. */
+static void look_at_macro(struct scanner *s, size_t start, size_t end)
 {
-	struct str text = str_slice(s->s, start, end), name;
-	const struct word *word = candidate_find(s, text, &name);
+	struct str text = str_slice(s->s, start, end);
 	struct macro_entry *entry;
 
-	s->macro.traits |= MACRO_WORDS;
-	/* what it is given becomes part of a name in a string */
-	if (s->in_macro_body && (scanner_parens(s) & PAREN_STRINGS) &&
-		candidate_is_parameter(s, text))
-		s->macro.traits |= MACRO_KEYWORDS;
-	if (word && word->rules.count && !s->input->is_for_macros)
-		candidate_add(s, start, end, word, name);
-	if (word && word->rules.count)
-		s->macro.traits |= MACRO_BANNED;
-	if (word && word->keyword)
-		names_keyword(s, word->keyword, start, end);
-	if (!is_ascii(text))
-		on_foreign_word(s, start, end);
 	if (s->in_macro_body || s->input->is_for_macros ||
 		!macro_may_be(&s->scan->macros, text))
 		return;
 	entry = macro_find(&s->scan->macros, text);
 	if (entry)
 		names_macro(s, start, end, entry);
+}
+
+static void look_up(struct scanner *s, size_t start, size_t end)
+{
+	struct str text = str_slice(s->s, start, end), name;
+	const struct word *word = candidate_find(s, text, &name);
+
+	s->macro.traits |= MACRO_WORDS;
+	/* what it is given becomes part of a name in a string */
+	if (s->in_macro_body && (scanner_parens(s) & PAREN_STRINGS) &&
+		candidate_is_parameter(s, text))
+		s->macro.traits |= MACRO_KEYWORDS;
+	if (word && word->rules.count) {
+		s->macro.traits |= MACRO_BANNED;
+		if (!s->input->is_for_macros)
+			candidate_add(s, start, end, word, name);
+	}
+	if (word && word->keyword)
+		names_keyword(s, word->keyword, start, end);
+	if (!is_ascii(text))
+		on_foreign_word(s, start, end);
+	look_at_macro(s, start, end);
 }
 
 /* asm volatile (...) */

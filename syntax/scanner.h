@@ -3,7 +3,8 @@
  *
  *   scan.c       the loop over bytes, comments, literals, brackets
  *   candidate.c  a word that a rule names: how is it used, by the tokens around it?
- *   directive.c  #define, #include, #if, #pragma, ...
+ *   directive.c  #include, #if, #pragma, ...
+ *   define.c     #define and #undef
  *   names.c      names in strings: asm, dlsym, attributes, _Pragma
  *   expand.c     what a macro becomes
  */
@@ -126,6 +127,21 @@ void candidate_add_named(struct scanner *s, uint32_t start, uint32_t end,
 /* --- directive.c -----------------------------------------------------------------------
  */
 
+/* The tokens of one directive, one after the other. */
+struct line {
+	struct str s;
+	size_t at;
+};
+
+/* The next token of the line. */
+struct token line_token(struct line *line);
+
+/* The next token when it is a word; else empty, and the line stays where it was. */
+struct str line_word(struct line *line);
+
+/* Does a rule name the word itself? */
+bool directive_is_banned(const struct scanner *s, struct str word);
+
 /* At '#' where a line begins. */
 void directive_begin(struct scanner *s);
 
@@ -134,6 +150,18 @@ void directive_end(struct scanner *s);
 
 /* The text of a #pragma or _Pragma; start, end: the place to report. */
 void directive_pragma(struct scanner *s, struct str text, uint32_t start, uint32_t end);
+
+/* --- define.c --------------------------------------------------------------------------
+ */
+
+/* Behind "define"; the body follows and is scanned as code is. */
+void define_begin(struct scanner *s, struct line *line);
+
+/* At the end of the body. */
+void define_end(struct scanner *s);
+
+/* Behind "undef". */
+void define_undo(struct scanner *s, struct line *line);
 
 /* --- names.c ---------------------------------------------------------------------------
  */
