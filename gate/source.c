@@ -5,9 +5,11 @@
  */
 #include <stdlib.h>
 #include "base/limits.h"
-#include "base/text.h"
+#include "base/path.h"
 #include "checkers/checkers.h"
 #include "core/fingerprint.h"
+#include "core/sniff.h"
+#include "gate/include.h"
 #include "gate/internal.h"
 #include "syntax/text.h"
 #include "base/banned.h"
@@ -74,20 +76,88 @@ static void parse_and_check(
 	run_checkers(worker, source, scan, &forest);
 }
 
-/* Files that were out of scope before, or are new, count in full. */
-static bool counts_in_full(const struct gate_input *input, const struct change *change)
+/* Was an old side looked at when it came? One that its name leaves open is read. */
+static bool was_source(
+	struct worker *worker, const struct change *change, const struct change_old *old)
 {
+	struct content content _cleanup_content_ = {0};
+	struct store *store = worker->input->store;
+	struct change before = {
+		.path = old->path, .root_path = old->path, .oid = old->oid};
+	enum language language = language_of(old->path);
+	struct err err;
+
+	if (change->is_included && str_eq(old->path, change->root_path))
+		return true;
+	if (language != LANGUAGE_MAYBE)
+		return language_is_clear(language);
+	if (oid_eq(&old->oid, &change->oid) &&
+		language_of(change->root_path) == LANGUAGE_MAYBE)
+		return true; /* the same content, so the same answer */
+	worker->stats.old_blobs_read++;
+	return !store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err) &&
+	       sniff_is_c(content.bytes);
+}
+
+/* Files that were out of scope before, or are new, count in full. */
+bool change_counts_in_full(struct worker *worker, const struct change *change)
+{
+	const struct gate_input *input = worker->input;
+
 	if (input->scope != SCOPE_LINES || !input->store->changed_lines ||
 		!change->old_count)
 		return true;
 	for (size_t i = 0; i < change->old_count; i++) {
-		if (language_of(change->old[i].path) == LANGUAGE_NONE ||
+		if (!was_source(worker, change, &change->old[i]) ||
 			policy_exclusion(input->policy, change->old[i].path) ||
 			policy_differs(
 				input->policy, change->old[i].path, change->root_path))
 			return true;
 	}
 	return false;
+}
+
+/*
+ * The includes whose files are checked because of them. Those that are sources by their
+ * name come with the change that brings them; a run over files has no such change.
+ */
+static void find_leads(struct include_list *out, struct worker *worker, struct str bytes)
+{
+	const struct gate_input *input = worker->input;
+	size_t kept = 0;
+
+	*out = (struct include_list){0};
+	if (!input->store->find)
+		return;
+	includes_find(out, &worker->scratch, bytes);
+	for (size_t i = 0; i < out->count; i++) {
+		if (input->changes->why == WHY_FILES ||
+			!language_is_clear(language_of(out->items[i].path)))
+			out->items[kept++] = out->items[i];
+	}
+	out->count = kept;
+}
+
+/* ranges: the changed lines; NULL: all. */
+static void note_leads(struct worker *worker, const struct change *change,
+	const struct include_list *includes, const struct source *source,
+	const struct line_ranges *ranges)
+{
+	for (size_t i = 0; i < includes->count; i++) {
+		const struct include *include = &includes->items[i];
+		struct lead lead = {
+			.from = change,
+			.text = arena_str(&worker->arena, include->path),
+			.is_new = true,
+		};
+
+		if (ranges) {
+			uint32_t line = source_line_of(source, include->start);
+
+			lead.is_new = line_ranges_overlap(ranges, line, line);
+		}
+		VEC_PUSH(&worker->arena, &worker->leads, lead);
+	}
 }
 
 /*
@@ -99,12 +169,16 @@ static void want_changed(struct worker *worker, const struct change *change,
 {
 	struct store *store = worker->input->store;
 	struct line_ranges ranges = {.is_all = true};
+	struct include_list includes;
 	struct err err;
 
-	if (!scan->occurrences.count && !scan->marks.count && !scan->facts.count)
+	find_leads(&includes, worker, source->bytes);
+	if (!scan->occurrences.count && !scan->marks.count && !scan->facts.count &&
+		!includes.count)
 		return;
-	if (counts_in_full(worker->input, change)) {
+	if (worker->is_in_full) {
 		scan_want(scan, NULL, NULL, 0);
+		note_leads(worker, change, &includes, source, NULL);
 		return;
 	}
 	worker->stats.old_blobs_read += change->old_count;
@@ -113,6 +187,7 @@ static void want_changed(struct worker *worker, const struct change *change,
 		    &ranges, store, &worker->scratch, change, source->bytes, &err))
 		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
 	scan_want(scan, &ranges, source->line_start, source->line_count);
+	note_leads(worker, change, &includes, source, &ranges);
 }
 
 static bool is_continuation(char c)
@@ -139,7 +214,7 @@ static void keep_frame(
 	finding->frame = arena_str(&worker->arena, str_slice(line, skip, end));
 }
 
-static void keep_lines(struct worker *worker, const struct source *source, size_t first)
+void findings_keep_lines(struct worker *worker, const struct source *source, size_t first)
 {
 	struct line_hash *hashes = NULL;
 	size_t count = 0;
@@ -195,13 +270,13 @@ static void check_bytes(
 	sort_findings(worker, first);
 	if (scan.marks.count)
 		mutes_apply(worker, change, source, &scan, first);
-	keep_lines(worker, source, first);
+	findings_keep_lines(worker, source, first);
 }
 
 /* A change of mode, or a rename: there is no changed line, whatever the content. */
-static bool is_same_content(const struct gate_input *input, const struct change *change)
+static bool is_same_content(const struct worker *worker, const struct change *change)
 {
-	if (counts_in_full(input, change))
+	if (worker->is_in_full)
 		return false;
 	for (size_t i = 0; i < change->old_count; i++) {
 		if (oid_eq(&change->old[i].oid, &change->oid))
@@ -210,23 +285,68 @@ static bool is_same_content(const struct gate_input *input, const struct change 
 	return false;
 }
 
-void source_check(struct worker *worker, const struct change *change)
+static enum store_result read_change(struct content *out, struct worker *worker,
+	const struct change *change, struct err *err)
 {
 	struct store *store = worker->input->store;
-	struct content content _cleanup_content_ = {0};
-	struct source source = {.path = change->path};
-	struct err err;
+	enum store_result result;
+	bool is_there;
 
-	worker->stats.sources++;
-	if (is_same_content(worker->input, change))
-		return;
-	if (store->read(&content, store, change, LIMIT_SCAN_BYTES, &err)) {
-		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
-		return;
+	if (!change->is_found)
+		return store->read(out, store, change, LIMIT_SCAN_BYTES, err);
+	result = store->find(
+		out, NULL, &is_there, store, change->root_path, LIMIT_SCAN_BYTES, err);
+	if (!result && !is_there)
+		return err_set(err, "is not there any more");
+	return result;
+}
+
+/* Does its content alone say whether it is a source? */
+static bool is_open(const struct change *change)
+{
+	return !change->is_named && !change->is_included &&
+	       language_of(change->root_path) == LANGUAGE_MAYBE;
+}
+
+/* false: it is not checked, and why is said where that is not the usual course. */
+static bool read_source(
+	struct content *out, struct worker *worker, const struct change *change)
+{
+	struct err err;
+	enum store_result result = read_change(out, worker, change, &err);
+
+	if (result) {
+		/* what nobody said is C may be large */
+		worker_unchecked(worker,
+			result == STORE_TOO_LARGE && is_open(change) ? UNCHECKED_DEGRADED
+								     : UNCHECKED_FAULT,
+			change->path, err.text);
+		return false;
 	}
 	worker->stats.blobs_read++;
-	worker->stats.bytes_read += content.bytes.n;
+	worker->stats.bytes_read += out->bytes.n;
+	if (is_open(change) && !sniff_is_c(out->bytes)) {
+		VEC_PUSH(&worker->arena, &worker->declined, change);
+		return false;
+	}
+	return true;
+}
+
+void source_check(struct worker *worker, const struct change *change)
+{
+	struct content content _cleanup_content_ = {0};
+	struct source source = {.path = change->path};
+
+	worker->is_in_full = change_counts_in_full(worker, change);
+	worker->stats.sources += !is_open(change);
+	if (is_same_content(worker, change) || !read_source(&content, worker, change))
+		return;
+	worker->stats.sources += is_open(change);
 	source.bytes = content.bytes;
+	if (change->is_included && worker->is_in_full &&
+		language_of(change->root_path) == LANGUAGE_NONE)
+		entry_finding(
+			worker, change, FACT_ODD_SUFFIX, path_name(change->root_path));
 	check_bytes(worker, change, &source);
 	arena_reset(&worker->scratch);
 }
