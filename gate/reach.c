@@ -84,14 +84,15 @@ static struct reach_file *file_at(struct reach *reach, struct str path)
 	return file;
 }
 
-/* Where an include in a file leads: the first candidate that is there, or NULL. */
+/* Where an include in a file leads: the first place that has a file, or NULL. */
 static const struct reach_file *target_of(
 	struct reach *reach, struct arena *arena, struct str from, struct str path)
 {
-	struct str candidate;
+	struct str places[INCLUDE_PLACES];
+	size_t count = include_places(places, arena, from, path);
 
-	for (unsigned i = 0; include_candidate(&candidate, arena, from, path, i); i++) {
-		struct reach_file *file = file_at(reach, candidate);
+	for (size_t i = 0; i < count; i++) {
+		struct reach_file *file = file_at(reach, places[i]);
 
 		if (file->is_there || file->is_cut)
 			return file;

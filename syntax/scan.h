@@ -65,6 +65,11 @@ struct include {
 	uint32_t start, end;
 };
 
+struct include_list {
+	struct include *items;
+	size_t count, cap;
+};
+
 struct scan {
 	const struct words *words; /* what was looked for */
 	struct reading reading;	   /* what was looked at */
@@ -75,15 +80,12 @@ struct scan {
 	struct {
 		struct mark *items;
 		size_t count, cap;
-	} marks;		/* in order */
-	struct fact_list facts; /* in no order; what is not asked for is missing */
-	struct {
-		struct include *items;
-		size_t count, cap;
-	} includes;		     /* in order */
-	struct branch_list branches; /* of #if groups, in order of their start */
-	struct slice_list slices;    /* the top-level declarations, in order */
-	struct macro_table macros;   /* at the end of the source */
+	} marks;		      /* in order */
+	struct fact_list facts;	      /* in no order; what is not asked for is missing */
+	struct include_list includes; /* in order */
+	struct branch_list branches;  /* of #if groups, in order of their start */
+	struct slice_list slices;     /* the top-level declarations, in order */
+	struct macro_table macros;    /* at the end of the source */
 	bool is_cut;  /* LIMIT_CANDIDATES or LIMIT_MARKS reached; the rest is missing */
 	bool is_deep; /* LIMIT_IFS or LIMIT_INCLUDES reached: less is told apart */
 };
