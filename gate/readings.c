@@ -89,7 +89,7 @@ static void find_leads(
 	for (size_t i = 0; input->store->find && i < scan->includes.count; i++) {
 		const struct include *include = &scan->includes.items[i];
 
-		if (input->changes->why == WHY_FILES ||
+		if ((include->is_quoted && input->changes->why == WHY_FILES) ||
 			!language_is_clear(language_of(include->path)))
 			VEC_PUSH(&worker->scratch, out, *include);
 	}
@@ -171,9 +171,21 @@ static void note_limits(struct worker *worker, struct source *source,
 static void check_reading(struct worker *worker, const struct change *change,
 	struct source *source, struct scan *scan, enum dialect dialect)
 {
+	struct reach_walk walk = {
+		.reach = worker->reach,
+		.arena = &worker->scratch,
+		.path = change->root_path,
+		.receipt = &worker->receipt,
+	};
 	struct scan_input input = {
-		.bytes = source->bytes, .words = worker->words, .dialect = dialect};
+		.bytes = source->bytes,
+		.words = worker->words,
+		.dialect = dialect,
+		.include = worker->input->store->find ? reach_include : NULL,
+		.ctx = &walk,
+	};
 
+	worker->receipt.includes = 0;
 	scan_read(scan, &worker->scratch, &input);
 	worker->receipt.readings++;
 	worker->receipt.bytes_scanned += source->bytes.n;

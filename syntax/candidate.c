@@ -165,7 +165,10 @@ static bool is_used_up(struct scanner *s, const struct occurrence *o)
 
 	if (s->in_macro_body)
 		return false;
-	return !names_survive(s, text) ||
+	if (!names_survive(s, text, o->name))
+		return true;
+	/* CP, which is a macro for strcpy, is not replaced: it is the replacement */
+	return !(o->bits & OCCURRENCE_INDIRECT) &&
 	       names_replaced(s, text, o->bits & OCCURRENCE_CALL);
 }
 

@@ -82,10 +82,13 @@ static bool is_upward(struct str path)
 	return path.n && path.p[0] == '/';
 }
 
-static void add_include(struct scanner *s, struct str path, size_t start, size_t end)
+static void add_include(
+	struct scanner *s, struct str path, size_t start, size_t end, bool is_quoted)
 {
-	struct include include = {
-		.path = path, .start = (uint32_t)start, .end = (uint32_t)end};
+	struct include include = {.path = path,
+		.start = (uint32_t)start,
+		.end = (uint32_t)end,
+		.is_quoted = is_quoted};
 
 	if (slicer_is_inactive(&s->slicer) || !path.n)
 		return;
@@ -96,7 +99,7 @@ static void add_include(struct scanner *s, struct str path, size_t start, size_t
 		return;
 	}
 	VEC_PUSH(s->arena, &s->scan->includes, include);
-	if (s->input->include)
+	if (s->input->include && is_quoted)
 		s->input->include(s->input->ctx, path, &s->scan->macros);
 }
 
@@ -112,7 +115,17 @@ static void on_computed_include(struct scanner *s, struct token name)
 		out.items[0].kind != TOKEN_LITERAL || out.items[0].text.n < 2)
 		return;
 	add_include(s, str_slice(out.items[0].text, 1, out.items[0].text.n - 1),
-		name.start, name.end);
+		name.start, name.end, true);
+}
+
+/* <x>: of the compiler or of a library, most likely; -I. may make it one of ours. */
+static void on_angle_include(struct scanner *s, size_t start)
+{
+	size_t line = str_find(s->s, '\n', start);
+	size_t end = str_find(str_slice(s->s, 0, line), '>', start);
+
+	if (end < line && memchr(s->s.p + start, '.', end - start))
+		add_include(s, str_slice(s->s, start + 1, end), start, end + 1, false);
 }
 
 static void on_include(struct scanner *s, struct line *line)
@@ -121,9 +134,11 @@ static void on_include(struct scanner *s, struct line *line)
 
 	if (token.kind == TOKEN_LITERAL && token.end > token.start + 1)
 		add_include(s, str_slice(s->s, token.start + 1, token.end - 1),
-			token.start, token.end);
+			token.start, token.end, true);
 	else if (token.kind == TOKEN_WORD)
 		on_computed_include(s, token);
+	else if (token.kind == TOKEN_PUNCT && s->s.p[token.start] == '<')
+		on_angle_include(s, token.start);
 }
 
 /* --- #pragma --------------------------------------------------------------------------

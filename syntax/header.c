@@ -59,8 +59,10 @@ void header_read(struct header *out, struct arena *arena, struct arena *scratch,
 		if (!it->is_gone)
 			keep(out, arena, it->macro);
 	}
-	for (size_t i = 0; i < scan.includes.count; i++)
-		VEC_PUSH(arena, &out->includes,
-			arena_str(arena, scan.includes.items[i].path));
+	for (size_t i = 0; i < scan.includes.count; i++) {
+		if (scan.includes.items[i].is_quoted)
+			VEC_PUSH(arena, &out->includes,
+				arena_str(arena, scan.includes.items[i].path));
+	}
 	out->is_cut |= scan.macros.is_cut || scan.is_deep;
 }

@@ -77,9 +77,17 @@ static void name_string(struct scanner *s, struct str text, uint32_t start, uint
 			s, start, end, word, arena_str(s->arena, name), USE_IS_REFERENCE);
 }
 
+static bool has_word(struct str text, const char *word)
+{
+	return memmem(text.p, text.n, word, strlen(word)) != NULL;
+}
+
 /* Assembler: any word in it may be a symbol. */
 static void name_words(struct scanner *s, struct str text, uint32_t start, uint32_t end)
 {
+	/* what such a file holds is seen by nobody */
+	if (has_word(text, ".include") || has_word(text, ".incbin"))
+		scanner_fact(s, FACT_ODD_INCLUDE, start, end, arena_str(s->arena, text));
 	for (size_t at = 0; at < text.n;) {
 		size_t stop = at;
 
@@ -373,7 +381,7 @@ static bool has_argument(const struct expansion *out, struct str word)
 	return false;
 }
 
-bool names_survive(struct scanner *s, struct str word)
+bool names_survive(struct scanner *s, struct str word, struct str name)
 {
 	const struct paren *around = macro_around(s);
 	struct macro_table *table = &s->scan->macros;
@@ -385,7 +393,7 @@ bool names_survive(struct scanner *s, struct str word)
 
 		is_there = expand(&out, &s->expanding, table, s->s, around->start,
 				   variant) ||
-			   has_argument(&out, word);
+			   has_argument(&out, word) || has_argument(&out, name);
 		arena_reset(&s->expanding);
 		if (!table->has_variants)
 			break;

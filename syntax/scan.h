@@ -59,10 +59,11 @@ struct mark {
 	bool is_alone;	     /* nothing but blanks before it on its line */
 };
 
-/* A file that the source includes by "name". */
+/* A file that the source includes. */
 struct include {
 	struct str path; /* as written, or as its macro says */
 	uint32_t start, end;
+	bool is_quoted; /* "x", and not <x> */
 };
 
 struct include_list {

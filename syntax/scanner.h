@@ -176,10 +176,10 @@ void names_literal(struct scanner *s, size_t start, size_t end);
 void names_flush(struct scanner *s);
 
 /*
- * Does the word at start, an argument of a macro, stand in what the macro becomes? Not in
- * one that makes a string or another word of it.
+ * Does a word, an argument of a macro, or the name that it stands for, stand in what the
+ * macro becomes? Not in one that makes a string or another word of it.
  */
-bool names_survive(struct scanner *s, struct str word);
+bool names_survive(struct scanner *s, struct str word, struct str name);
 
 /* Is a word, where it stands now, a macro that becomes something else? */
 bool names_replaced(struct scanner *s, struct str word, bool is_called);
