@@ -24,6 +24,15 @@ static enum finding_class class_of(
 	return use->use == USE_IS_REFERENCE ? CLASS_REFERENCE : CLASS_CALL;
 }
 
+static void say(struct check *check, const struct rule *rule, struct str name)
+{
+	if (check->said.rule == rule && str_eq(check->said.name, name))
+		return;
+	check->said.rule = rule;
+	check->said.name = arena_str(check->arena, name);
+	check->said.message = rule_message(check->arena, rule, check->said.name);
+}
+
 /* Place, name and message of a finding about an occurrence. */
 static void report(struct check *check, const struct occurrence *o,
 	const struct rule *rule, enum finding_class class)
@@ -41,8 +50,9 @@ static void report(struct check *check, const struct occurrence *o,
 			arena_str(check->arena, str_slice(source->bytes, o->start, cut));
 	}
 	finding.span = source_span(source, o->start, end);
-	finding.name = arena_str(check->arena, o->name);
-	finding.message = rule_message(check->arena, rule, finding.name);
+	say(check, rule, o->name);
+	finding.name = check->said.name;
+	finding.message = check->said.message;
 	VEC_PUSH(check->arena, check->findings, finding);
 }
 

@@ -68,8 +68,8 @@ static bool is_continuation(char c)
 }
 
 /* The line of a finding, cut so that the finding is in it. */
-static void keep_frame(
-	struct worker *worker, const struct source *source, struct finding *finding)
+static void keep_frame(struct worker *worker, const struct source *source,
+	struct finding *finding, const struct finding *before)
 {
 	struct str line = source_line(source, finding->span.line);
 	size_t skip = 0, end;
@@ -82,8 +82,13 @@ static void keep_frame(
 	while (end < line.n && end < skip + LIMIT_FRAME_BYTES + 3 &&
 		is_continuation(line.p[end]))
 		end++;
+	line = str_slice(line, skip, end);
 	finding->frame_skip = (uint32_t)skip;
-	finding->frame = arena_str(&worker->arena, str_slice(line, skip, end));
+	/* findings on one line share its frame */
+	finding->frame = before && before->span.line == finding->span.line &&
+					 str_eq(before->frame, line)
+				 ? before->frame
+				 : arena_str(&worker->arena, line);
 }
 
 void findings_keep_lines(struct worker *worker, const struct source *source, size_t first)
@@ -98,7 +103,7 @@ void findings_keep_lines(struct worker *worker, const struct source *source, siz
 	for (size_t i = first; i < worker->findings.count; i++) {
 		struct finding *finding = &worker->findings.items[i];
 
-		keep_frame(worker, source, finding);
+		keep_frame(worker, source, finding, i > first ? finding - 1 : NULL);
 		if (finding->span.line <= count) {
 			finding->line_hash = hashes[finding->span.line - 1].hash;
 			finding->line_hash_ordinal =

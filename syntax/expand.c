@@ -386,6 +386,7 @@ static size_t read_group(struct expander *e, struct expansion *in, struct str s,
 	size_t at, size_t stop, unsigned bits)
 {
 	size_t from = lex_gap(s, at, false), here = from;
+	size_t before = in->count;
 	unsigned depth = 0;
 
 	if (from >= s.n || s.p[from] != '(')
@@ -393,8 +394,10 @@ static size_t read_group(struct expander *e, struct expansion *in, struct str s,
 	do {
 		struct token token = lex_token(s, here, false);
 
-		if (token.kind == TOKEN_END || token.end > stop || !spend(e))
+		if (token.kind == TOKEN_END || token.end > stop || !spend(e)) {
+			in->count = before;
 			return at;
+		}
 		put(e, in, take(s, token, here, bits));
 		if (token.kind == TOKEN_PUNCT && s.p[token.start] == '(')
 			depth++;
