@@ -75,6 +75,9 @@
 #define LIMIT_HEADER_BYTES (4 * MIB) /* an included file, read for its macros */
 #define LIMIT_HEADER_MACROS 20000 /* macros kept of it */
 #define LIMIT_REACH_FILES 2000	/* included files of one source */
+#define LIMIT_LEARN_PROPOSALS 200 /* macros that are proposed at once */
+#define LIMIT_LEARN_WORDS 24	/* words of one declaration that are tried as macros */
+#define LIMIT_LEARN_BYTES (64 * KIB) /* one declaration that macros are learnt from */
 #define LIMIT_INCLUDES 4096	/* #include directives kept of one source */
 #define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */

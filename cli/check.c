@@ -103,6 +103,7 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.scope = (enum scope)word_index(
 			scope_words, options->scope, default_scope(setup, changes)),
 		.workers = options->workers,
+		.is_both = options->is_both,
 		.has_line_hashes = options->report != &report_text,
 		.stop = &interrupt_seen,
 		.progress = options->has_progress ? show_progress : NULL,

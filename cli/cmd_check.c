@@ -59,6 +59,9 @@ static const struct cli_option option_list[] = {
 		.name = "verbose",
 		.help = "show muted findings, exclusions and odd receipts too"},
 	{.name = "color", .arg = "WHEN", .choices = colours, .help = "colour the text"},
+	{.name = "both-witnesses",
+		.help = "parse what the lexer is sure of as well, and compare (-v "
+			"shows)"},
 	{.name = "stats", .help = "show what the run cost"},
 	{0},
 };
@@ -111,6 +114,7 @@ static int fill_options(
 			out->report = reports[i];
 	}
 	is_text = out->report == &report_text;
+	out->is_both = cli_is_set(call, "both-witnesses");
 	out->has_progress = isatty(STDERR_FILENO) && !cli_is_set(call, "quiet");
 	out->style = (struct report_style){
 		.is_colour = is_text && !out->output &&

@@ -50,6 +50,8 @@ struct policy {
 	size_t severity_count;
 	const struct exclusion *exclusions;
 	size_t exclusion_count;
+	const struct str *macros; /* "#define NAME(...) BODY", as if all sources had it */
+	size_t macro_count;
 	const struct suppression_entry *suppressions; /* later entries win */
 	size_t suppression_count;
 };

@@ -194,6 +194,39 @@ static int read_suppressions(struct reader *r, const struct node *root)
 	return 0;
 }
 
+/* "#define NAME", "#define NAME(x) ...": one line that a compiler would take. */
+static bool is_define(struct str line)
+{
+	struct str rest = str_has_prefix(line, "#define ")
+				  ? str_trim(str_slice(line, 8, line.n))
+				  : (struct str){0};
+	char c = rest.n ? rest.p[0] : '0';
+
+	return !memchr(line.p, '\n', line.n) && line.n <= LIMIT_PATTERN_BYTES &&
+	       ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_');
+}
+
+static int read_macros(struct reader *r, const struct node *root)
+{
+	const struct node *list;
+	struct str *macros;
+
+	if (read_list(&list, root, "macros", r->err))
+		return -1;
+	if (!list)
+		return 0;
+	macros = ARENA_NEW(r->arena, struct str, list->count);
+	r->policy->macros = macros;
+	r->policy->macro_count = list->count;
+	for (const struct node *it = list->child; it; it = it->next, macros++) {
+		if (it->kind != NODE_STRING || !is_define(it->text))
+			return node_err(r->err, it,
+				"expected a line like \"#define NAME(x) BODY\"");
+		*macros = it->text;
+	}
+	return 0;
+}
+
 static int read_version(const struct node *root, struct err *err)
 {
 	const struct node *version;
@@ -209,7 +242,7 @@ static int read_version(const struct node *root, struct err *err)
 static int read_root(struct reader *r, const struct node *root)
 {
 	static const char *const keys[] = {"$schema", "version", "packs", "threshold",
-		"scope", "severity", "exclude", "suppression", NULL};
+		"scope", "severity", "exclude", "suppression", "macros", NULL};
 	static const char *const thresholds[] = {"error", "warning", "note", NULL};
 	unsigned threshold = r->policy->threshold, scope = r->policy->scope;
 
@@ -221,7 +254,9 @@ static int read_root(struct reader *r, const struct node *root)
 	r->policy->scope = (enum scope)scope;
 	if (read_packs(r, root) || read_severities(r, root) || read_exclusions(r, root))
 		return -1;
-	return read_suppressions(r, root);
+	if (read_suppressions(r, root))
+		return -1;
+	return read_macros(r, root);
 }
 
 int policy_read(struct policy *out, struct arena *arena, struct str origin,

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "base/buf.h"
 #include "base/limits.h"
 #include "gate/internal.h"
 #include "gate/reach.h"
@@ -193,6 +194,20 @@ static void work_in_rounds(struct crew *crew, struct member *members, size_t cou
 	}
 }
 
+/* The macros that the policy gives to all sources. */
+static void read_given(struct header *out, struct worker *worker)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_HEADER_BYTES);
+	const struct policy *policy = worker->input->policy;
+
+	for (size_t i = 0; i < policy->macro_count; i++) {
+		buf_add(&text, policy->macros[i]);
+		buf_putc(&text, '\n');
+	}
+	header_read(out, &worker->arena, &worker->scratch, buf_str(&text), worker->words);
+	arena_reset(&worker->scratch);
+}
+
 int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err)
 {
 	struct member members[LIMIT_WORKERS] = {0};
@@ -202,6 +217,7 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 	struct rule_set rules = {0};
 	struct words words;
 	struct reach reach;
+	struct header given;
 	size_t count;
 
 	engine_rules_find(&engine, input->rules);
@@ -211,11 +227,13 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 		.worker = {.input = input,
 			.words = &words,
 			.engine = &engine,
+			.given = &given,
 			.reach = &reach},
 	};
 	select_rules(&rules, &first->worker.arena, input);
 	words_init(&words, &first->worker.arena, &rules);
 	reach_init(&reach, input->store, &words);
+	read_given(&given, &first->worker);
 	select_sources(&crew, &first->worker);
 	count = worker_count(&crew);
 	members_init(members, count, first);

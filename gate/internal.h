@@ -9,6 +9,7 @@
 #include "core/source.h"
 #include "gate/gate.h"
 #include "syntax/forest.h"
+#include "syntax/header.h"
 #include "syntax/parse.h"
 #include "syntax/scan.h"
 
@@ -41,9 +42,10 @@ struct worker {
 	const struct gate_input *input;
 	const struct words *words;
 	const struct engine_rules *engine;
-	struct reach *reach;  /* all workers share it */
-	struct arena arena;   /* of the run: findings and what they point to */
-	struct arena scratch; /* of the source in hand */
+	const struct header *given; /* the policy's macros */
+	struct reach *reach;	    /* all workers share it */
+	struct arena arena;	    /* of the run: findings and what they point to */
+	struct arena scratch;	    /* of the source in hand */
 	struct parser parser;
 	struct budget budget; /* of the source in hand, for its trees */
 	struct finding_list findings;

@@ -181,6 +181,7 @@ static void check_reading(struct worker *worker, const struct change *change,
 		.bytes = source->bytes,
 		.words = worker->words,
 		.dialect = dialect,
+		.given = worker->given,
 		.include = worker->input->store->find ? reach_include : NULL,
 		.ctx = &walk,
 	};

@@ -107,8 +107,7 @@ static void grow_tree(struct planter *p, struct tree *tree, struct str bytes)
 		p->worst = result;
 }
 
-/* How many bytes lie in no sound node. */
-static uint64_t error_bytes(TSTree *handle)
+uint64_t tree_error_bytes(TSTree *handle)
 {
 	TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(handle));
 	uint64_t sum = 0;
@@ -120,6 +119,7 @@ static uint64_t error_bytes(TSTree *handle)
 
 		if (is_error)
 			sum += ts_node_end_byte(node) - ts_node_start_byte(node);
+		sum += ts_node_is_missing(node);
 		if (!is_error && ts_node_has_error(node) &&
 			ts_tree_cursor_goto_first_child(&cursor))
 			continue;
@@ -225,7 +225,7 @@ static void plant(struct planter *p, struct slice slice)
 	p->receipt->trees_asked++;
 	if (!ts_node_has_error(ts_tree_root_node(tree.handle)))
 		return;
-	p->receipt->bytes_in_error += error_bytes(tree.handle);
+	p->receipt->bytes_in_error += tree_error_bytes(tree.handle);
 	find_unsound(p, &pending, &tree);
 	if (pending.count)
 		try_views(p, &pending, &tree);

@@ -48,6 +48,9 @@ enum parse_result forest_parse(struct forest *out, struct arena *arena,
 	struct parser *parser, const struct scan *scan, bool is_all,
 	struct receipt *receipt, struct budget *budget);
 
+/* Bytes of a tree that lie in an ERROR node, or are missing. */
+uint64_t tree_error_bytes(TSTree *tree);
+
 /* The tree that holds a byte, or NULL. *hint is an index to start from, and is moved on.
  */
 const struct tree *forest_find(const struct forest *forest, size_t *hint, uint32_t at);

@@ -7,6 +7,7 @@
 #include "core/change.h"
 #include "core/mute.h"
 #include "syntax/confusable.h"
+#include "syntax/header.h"
 #include "syntax/scanner.h"
 #include "base/banned.h"
 
@@ -422,6 +423,8 @@ void scan_read(struct scan *scan, struct arena *arena, const struct scan_input *
 	s->slicer.slices = &scan->slices;
 	s->slicer.branches = &scan->branches;
 	s->slicer.arena = arena;
+	for (size_t i = 0; input->given && i < input->given->macros.count; i++)
+		macro_define(&scan->macros, &input->given->macros.items[i], 0);
 	scan_bytes(s);
 	scan->is_deep |= s->slicer.is_deep;
 }

@@ -91,11 +91,14 @@ struct scan {
 	bool is_deep; /* LIMIT_IFS or LIMIT_INCLUDES reached: less is told apart */
 };
 
+struct header; /* syntax/header.h */
+
 struct scan_input {
 	struct str bytes; /* at most LIMIT_SCAN_BYTES */
 	const struct words *words;
 	enum dialect dialect;
-	bool is_for_macros; /* only includes and macros are asked for */
+	const struct header *given; /* macros that all sources have; may be NULL */
+	bool is_for_macros;	    /* only includes and macros are asked for */
 	/*
 	 * Add to macros what an included file defines; NULL: includes are not followed.
 	 * Called at each #include "path", in order.

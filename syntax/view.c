@@ -98,6 +98,8 @@ struct viewer {
 	char last;   /* last byte of the token before */
 	size_t hint; /* into the scan's branches */
 	bool is_changed;
+	const struct macro
+		*guess; /* the only one that is read; NULL: all that are known */
 };
 
 static void blank(struct viewer *v, size_t start, size_t end)
@@ -297,6 +299,10 @@ static size_t on_word(struct viewer *v, struct token token)
 	struct str word = token_text(v->s, token);
 	struct macro_entry *entry = NULL;
 
+	if (v->guess)
+		return str_eq(v->guess->name, word)
+			       ? on_macro(v, v->guess, token.start, token.end)
+			       : token.end;
 	if (macro_may_be(&v->scan->macros, word))
 		entry = macro_find(&v->scan->macros, word);
 	if (entry)
@@ -316,7 +322,8 @@ static void view_slice(struct viewer *v)
 
 		if (token.kind == TOKEN_END)
 			break;
-		if (v->s.p[token.start] == '#' && is_line_start(v->s, at, token.start)) {
+		if (!v->guess && v->s.p[token.start] == '#' &&
+			is_line_start(v->s, at, token.start)) {
 			at = on_directive(v, token.start);
 			continue;
 		}
@@ -351,4 +358,18 @@ bool view_make(char *text, const struct scan *scan, uint32_t start, uint32_t end
 	view_slice(&v);
 	choices = v.groups < LIMIT_BRANCH_BITS ? 1u << v.groups : LIMIT_BRANCH_CHOICES;
 	return choice < choices && v.is_changed;
+}
+
+bool view_guess(char *text, const struct scan *scan, uint32_t start, uint32_t end,
+	const struct macro *guess)
+{
+	struct viewer v = {.text = text,
+		.scan = scan,
+		.s = str_slice(scan->reading.bytes, start, end),
+		.base = start,
+		.guess = guess};
+
+	memcpy(text, v.s.p, v.s.n);
+	view_slice(&v);
+	return v.is_changed;
 }

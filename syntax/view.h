@@ -34,4 +34,11 @@ enum macro_shape macro_shape(const struct macro *macro);
 bool view_make(char *text, const struct scan *scan, uint32_t start, uint32_t end,
 	unsigned choice);
 
+/*
+ * The same without choosing branches or reading known macros: only guess is read as what
+ * it stands for. To try what a macro might be: syntax/learn.h.
+ */
+bool view_guess(char *text, const struct scan *scan, uint32_t start, uint32_t end,
+	const struct macro *guess);
+
 #endif
