@@ -59,6 +59,13 @@
 #define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
 
+/* syntax: facts about bytes */
+#define LIMIT_TEXT_LINES 1000	 /* lines of a kind that are told one by one, ... */
+#define LIMIT_UTF8_LINES 4	 /* ... and of invalid UTF-8; more are told as one */
+#define LIMIT_LINE_BYTES 4096	 /* above it a line is long, if there is more ... */
+#define LIMIT_LINE_COLUMNS 500	 /* ... than blanks behind this one */
+#define LIMIT_SKELETON_BYTES 255 /* an identifier as it looks */
+
 /* gate and hooks */
 #define LIMIT_WORKERS 64
 #define LIMIT_WORKER_MIN_BYTES \
