@@ -83,6 +83,13 @@
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
 #define LIMIT_VIA_BYTES 60    /* what stands instead of a name, shown in a message */
 
+/* syntax: facts about bytes */
+#define LIMIT_TEXT_LINES 1000	 /* lines of a kind that are told one by one, ... */
+#define LIMIT_UTF8_LINES 4	 /* ... and of invalid UTF-8; more are told as one */
+#define LIMIT_LINE_BYTES 4096	 /* above it a line is long, if there is more ... */
+#define LIMIT_LINE_COLUMNS 500	 /* ... than blanks behind this one */
+#define LIMIT_SKELETON_BYTES 255 /* an identifier as it looks */
+
 /* gate and hooks */
 #define LIMIT_INCLUDE_ROUNDS 64	     /* includes of includes that are followed */
 #define LIMIT_INCLUDED_FILES 20000   /* files checked because others include them */

@@ -145,19 +145,20 @@ static bool is_ascii(struct str s)
 /* A word with letters beyond ASCII: does it look like another one? */
 static void on_foreign_word(struct scanner *s, size_t start, size_t end)
 {
-	struct confusable look;
+	struct skeleton look;
 	const struct word *word;
 	struct str name;
 
-	confusable_look(&look, s->arena, str_slice(s->s, start, end));
-	if (look.is_confusable || look.is_mixed)
-		scanner_fact(s, FACT_HOMOGLYPH, start, end, look.skeleton);
-	if (!look.is_confusable || !look.skeleton.n)
+	skeleton_make(&look, str_slice(s->s, start, end));
+	if (skeleton_misleads(&look))
+		scanner_fact(s, FACT_HOMOGLYPH, start, end,
+			arena_str(s->arena, skeleton_str(&look)));
+	if (!look.is_ascii || !look.is_changed || look.is_cut || !look.n)
 		return;
-	word = candidate_find(s, look.skeleton, &name);
+	word = candidate_find(s, skeleton_str(&look), &name);
 	if (word && word->rules.count)
-		candidate_add_named(
-			s, (uint32_t)start, (uint32_t)end, word, name, USE_IS_REFERENCE);
+		candidate_add_named(s, (uint32_t)start, (uint32_t)end, word,
+			arena_str(s->arena, name), USE_IS_REFERENCE);
 }
 
 /* The word may be a macro: in code, what it becomes is looked at. */
