@@ -10,21 +10,6 @@
 
 #define INCLUDE_PLACES 4
 
-/* An #include with the name written out. */
-struct include {
-	struct str path;     /* between the delimiters; a view of the source */
-	uint32_t start, end; /* bytes of the source, with the delimiters */
-	bool is_quoted;	     /* "x" and not <x> */
-};
-
-struct include_list {
-	struct include *items;
-	size_t count, cap;
-};
-
-/* The quoted includes of a source, in order. */
-void includes_find(struct include_list *out, struct arena *arena, struct str bytes);
-
 /*
  * The paths below the root where the include "text" of the source at from may lie, best
  * first, each once; from is relative to the root. Returns how many: 0 when all of them

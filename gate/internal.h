@@ -8,6 +8,7 @@
 #include "core/fact.h"
 #include "core/source.h"
 #include "gate/gate.h"
+#include "syntax/forest.h"
 #include "syntax/parse.h"
 #include "syntax/scan.h"
 
@@ -40,12 +41,15 @@ struct worker {
 	const struct gate_input *input;
 	const struct words *words;
 	const struct engine_rules *engine;
+	struct reach *reach;  /* all workers share it */
 	struct arena arena;   /* of the run: findings and what they point to */
 	struct arena scratch; /* of the source in hand */
 	struct parser parser;
+	struct budget budget; /* of the source in hand, for its trees */
 	struct finding_list findings;
 	struct unchecked_list unchecked;
 	struct receipt_list receipts;
+	struct dissent_list dissents;
 	struct receipt receipt;	     /* of the source in hand */
 	bool is_in_full;	     /* all lines of the source in hand count */
 	struct lead_list leads;	     /* of the round in hand */
@@ -94,6 +98,13 @@ void findings_keep_lines(
 
 /* gate/source.c: do all lines of its new content count? */
 bool change_counts_in_full(struct worker *worker, const struct change *change);
+
+/*
+ * gate/readings.c: the findings of one source, unjudged, and what it leads to. scan: of
+ * its first reading, for its marks; in the worker's scratch.
+ */
+void readings_check(struct worker *worker, const struct change *change,
+	struct source *source, struct scan *scan);
 
 /* gate/source.c: all that is to be found in one changed file. */
 void source_check(struct worker *worker, const struct change *change);

@@ -6,74 +6,19 @@
 #include <stdlib.h>
 #include "base/limits.h"
 #include "base/path.h"
-#include "checkers/checkers.h"
 #include "core/fingerprint.h"
 #include "core/sniff.h"
-#include "gate/include.h"
 #include "gate/internal.h"
-#include "syntax/text.h"
+#include "syntax/utf16.h"
 #include "base/banned.h"
-
-/* Only the identifier scan judged it: a finding, so that policy decides, and a note. */
-static void degraded(struct worker *worker, struct source *source, const char *reason)
-{
-	worker_unchecked(worker, UNCHECKED_DEGRADED, source->path, reason);
-	engine_finding(worker, worker->engine->degraded, source, 0, 0, str_of(reason));
-}
 
 /* What is no text that a compiler would read from here; NULL: it is. */
 static const char *unreadable(struct str bytes)
 {
-	if (str_has_prefix(bytes, "\xff\xfe") || str_has_prefix(bytes, "\xfe\xff"))
-		return "UTF-16 text, which is not read yet";
 	if (bytes.n < 1024 &&
 		str_has_prefix(bytes, "version https://git-lfs.github.com/spec/"))
 		return "a Git LFS pointer; its content is not in the repository";
 	return NULL;
-}
-
-static void run_checkers(struct worker *worker, struct source *source,
-	const struct scan *scan, const struct forest *forest)
-{
-	struct check check = {
-		.source = source,
-		.scan = scan,
-		.forest = forest,
-		.arena = &worker->arena,
-		.scratch = &worker->scratch,
-		.findings = &worker->findings,
-	};
-
-	for (size_t i = 0; checkers[i]; i++)
-		checkers[i]->check_source(&check);
-}
-
-static bool is_tree_needed(void)
-{
-	for (size_t i = 0; checkers[i]; i++) {
-		if (checkers[i]->need == CHECKER_TREE)
-			return true;
-	}
-	return false;
-}
-
-static void parse_and_check(
-	struct worker *worker, struct source *source, const struct scan *scan)
-{
-	struct forest forest __attribute__((cleanup(forest_done))) = {0};
-	enum parse_result result = PARSE_OK;
-
-	if (!scan->occurrences.count && !scan->facts.count)
-		return;
-	source_index_lines(source, &worker->scratch);
-	if (is_tree_needed())
-		result = forest_parse(&forest, &worker->scratch, &worker->parser,
-			source->bytes, scan, &worker->stats, worker->input->stop);
-	if (result != PARSE_OK) {
-		worker->stats.parse_limits++;
-		degraded(worker, source, parse_result_text(result));
-	}
-	run_checkers(worker, source, scan, &forest);
 }
 
 /* Was an old side looked at when it came? One that its name leaves open is read. */
@@ -117,87 +62,14 @@ bool change_counts_in_full(struct worker *worker, const struct change *change)
 	return false;
 }
 
-/*
- * The includes whose files are checked because of them. Those that are sources by their
- * name come with the change that brings them; a run over files has no such change.
- */
-static void find_leads(struct include_list *out, struct worker *worker, struct str bytes)
-{
-	const struct gate_input *input = worker->input;
-	size_t kept = 0;
-
-	*out = (struct include_list){0};
-	if (!input->store->find)
-		return;
-	includes_find(out, &worker->scratch, bytes);
-	for (size_t i = 0; i < out->count; i++) {
-		if (input->changes->why == WHY_FILES ||
-			!language_is_clear(language_of(out->items[i].path)))
-			out->items[kept++] = out->items[i];
-	}
-	out->count = kept;
-}
-
-/* ranges: the changed lines; NULL: all. */
-static void note_leads(struct worker *worker, const struct change *change,
-	const struct include_list *includes, const struct source *source,
-	const struct line_ranges *ranges)
-{
-	for (size_t i = 0; i < includes->count; i++) {
-		const struct include *include = &includes->items[i];
-		struct lead lead = {
-			.from = change,
-			.text = arena_str(&worker->arena, include->path),
-			.is_new = true,
-		};
-
-		if (ranges) {
-			uint32_t line = source_line_of(source, include->start);
-
-			lead.is_new = line_ranges_overlap(ranges, line, line);
-		}
-		VEC_PUSH(&worker->arena, &worker->leads, lead);
-	}
-}
-
-/*
- * Ask for what is on changed lines only, before anything is parsed: most commits touch no
- * line with a candidate, and then this is where they end.
- */
-static void want_changed(struct worker *worker, const struct change *change,
-	struct source *source, struct scan *scan)
-{
-	struct store *store = worker->input->store;
-	struct line_ranges ranges = {.is_all = true};
-	struct include_list includes;
-	struct err err;
-
-	find_leads(&includes, worker, source->bytes);
-	if (!scan->occurrences.count && !scan->marks.count && !scan->facts.count &&
-		!includes.count)
-		return;
-	if (worker->is_in_full) {
-		scan_want(scan, NULL, NULL, 0);
-		note_leads(worker, change, &includes, source, NULL);
-		return;
-	}
-	worker->stats.old_blobs_read += change->old_count;
-	source_index_lines(source, &worker->scratch);
-	if (store->changed_lines(
-		    &ranges, store, &worker->scratch, change, source->bytes, &err))
-		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
-	scan_want(scan, &ranges, source->line_start, source->line_count);
-	note_leads(worker, change, &includes, source, &ranges);
-}
-
 static bool is_continuation(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
 /* The line of a finding, cut so that the finding is in it. */
-static void keep_frame(
-	struct worker *worker, const struct source *source, struct finding *finding)
+static void keep_frame(struct worker *worker, const struct source *source,
+	struct finding *finding, const struct finding *before)
 {
 	struct str line = source_line(source, finding->span.line);
 	size_t skip = 0, end;
@@ -210,8 +82,13 @@ static void keep_frame(
 	while (end < line.n && end < skip + LIMIT_FRAME_BYTES + 3 &&
 		is_continuation(line.p[end]))
 		end++;
+	line = str_slice(line, skip, end);
 	finding->frame_skip = (uint32_t)skip;
-	finding->frame = arena_str(&worker->arena, str_slice(line, skip, end));
+	/* findings on one line share its frame */
+	finding->frame = before && before->span.line == finding->span.line &&
+					 str_eq(before->frame, line)
+				 ? before->frame
+				 : arena_str(&worker->arena, line);
 }
 
 void findings_keep_lines(struct worker *worker, const struct source *source, size_t first)
@@ -226,7 +103,7 @@ void findings_keep_lines(struct worker *worker, const struct source *source, siz
 	for (size_t i = first; i < worker->findings.count; i++) {
 		struct finding *finding = &worker->findings.items[i];
 
-		keep_frame(worker, source, finding);
+		keep_frame(worker, source, finding, i > first ? finding - 1 : NULL);
 		if (finding->span.line <= count) {
 			finding->line_hash = hashes[finding->span.line - 1].hash;
 			finding->line_hash_ordinal =
@@ -256,16 +133,8 @@ static void check_bytes(
 		worker_unchecked(worker, UNCHECKED_FAULT, change->path, reason);
 		return;
 	}
-	scan_run(&scan, &worker->scratch, source->bytes, worker->words);
-	text_find(&scan.facts, &worker->scratch, source->bytes, worker->words->facts);
-	worker->stats.candidates += scan.occurrences.count;
-	want_changed(worker, change, source, &scan);
-	/* what lies behind the limit was seen by nobody: that is no pass */
-	if (scan.is_cut)
-		worker_unchecked(worker, UNCHECKED_FAULT, change->path,
-			"too many candidate words or suppressions; the rest was not "
-			"checked");
-	parse_and_check(worker, source, &scan);
+	readings_check(worker, change, source, &scan);
+	worker->stats.candidates += worker->receipt.candidates;
 	findings_judge(worker, change, first);
 	sort_findings(worker, first);
 	if (scan.marks.count)
@@ -283,6 +152,32 @@ static bool is_same_content(const struct worker *worker, const struct change *ch
 			return true;
 	}
 	return false;
+}
+
+static void receipt_begin(
+	struct worker *worker, const struct change *change, const struct str *bytes)
+{
+	worker->budget = (struct budget){.stop = worker->input->stop};
+	worker->receipt = (struct receipt){
+		.path = change->path,
+		.oid = change->oid,
+		.bytes = bytes->n,
+		.rules = (uint32_t)worker->words->rule_count,
+	};
+}
+
+static void receipt_end(struct worker *worker)
+{
+	const struct receipt *receipt = &worker->receipt;
+
+	worker->stats.files_parsed += receipt->bytes_parsed > 0;
+	worker->stats.slices_parsed += receipt->trees_asked;
+	worker->stats.bytes_parsed += receipt->bytes_parsed;
+	worker->stats.disagreements += receipt->disagreements;
+	worker->stats.branch_choices += receipt->branch_choices;
+	worker->stats.readings_again += receipt->readings - 1;
+	worker->stats.includes_read += receipt->includes;
+	VEC_PUSH(&worker->arena, &worker->receipts, *receipt);
 }
 
 static enum store_result read_change(struct content *out, struct worker *worker,
@@ -342,11 +237,17 @@ void source_check(struct worker *worker, const struct change *change)
 	if (is_same_content(worker, change) || !read_source(&content, worker, change))
 		return;
 	worker->stats.sources += is_open(change);
+	receipt_begin(worker, change, &content.bytes);
 	source.bytes = content.bytes;
+	if (utf16_is(source.bytes)) {
+		worker->receipt.is_utf16 = true;
+		source.bytes = utf16_to_utf8(&worker->scratch, source.bytes);
+	}
 	if (change->is_included && worker->is_in_full &&
 		language_of(change->root_path) == LANGUAGE_NONE)
 		entry_finding(
 			worker, change, FACT_ODD_SUFFIX, path_name(change->root_path));
 	check_bytes(worker, change, &source);
+	receipt_end(worker);
 	arena_reset(&worker->scratch);
 }
