@@ -29,8 +29,7 @@
 #define LIMIT_REASON_MIN 8	  /* bytes of a reason that is one */
 #define LIMIT_MUTE_RULES 16	  /* rules in one suppression comment */
 
-#define LIMIT_SNIFF_BYTES (16 * KIB) /* of a file that are looked at to see if it is C \
-				      */
+#define LIMIT_SNIFF_BYTES (16 * KIB) /* read of a file to see if it is C */
 
 /* git: what a change may hold */
 #define LIMIT_CHANGES 2000000 /* changed paths of one run */

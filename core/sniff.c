@@ -165,7 +165,7 @@ static bool is_prose(struct str line)
 
 	for (size_t i = 0; i < line.n; i++)
 		blanks += line.p[i] == ' ' && i && is_word_byte(line.p[i - 1]);
-	return blanks >= PROSE - 1 && !has_byte(line, ";{}()=*&[]<>|\\\"#");
+	return blanks >= PROSE - 1 && !has_byte(line, "{}()=*&[]<>|\\\"#");
 }
 
 /* Lines that a first byte settles. */
@@ -221,6 +221,19 @@ static bool has_assignment(struct str line)
 	return at + 1 < line.n && line.p[at + 1] == '=';
 }
 
+/* A first word that means something here; false: it does not. */
+static bool count_sign(struct tally *tally, struct str word, bool is_shaped)
+{
+	for (size_t i = 0; signs[i].word; i++) {
+		if (!str_is(word, signs[i].word))
+			continue;
+		tally->pro += signs[i].weight > 0 && is_shaped ? signs[i].weight : 0;
+		tally->contra -= signs[i].weight < 0 ? signs[i].weight : 0;
+		return true;
+	}
+	return false;
+}
+
 /* One line without its comments. */
 static void count_line(struct tally *tally, struct str line)
 {
@@ -233,19 +246,14 @@ static void count_line(struct tally *tally, struct str line)
 		return;
 	if (has_assignment(line))
 		tally->contra += 3;
-	if (is_any(word, declaring) && is_shaped) {
-		tally->pro += 2;
+	if (is_any(word, declaring) && is_shaped && !is_prose(line)) {
+		tally->pro += strchr(";{}", last) ? 3 : 2;
 		tally->has_strong |= !str_is(word, "return");
 		return;
 	}
-	for (size_t i = 0; signs[i].word; i++) {
-		if (!str_is(word, signs[i].word))
-			continue;
-		tally->pro += signs[i].weight > 0 && is_shaped ? signs[i].weight : 0;
-		tally->contra -= signs[i].weight < 0 ? signs[i].weight : 0;
+	if (count_sign(tally, word, is_shaped))
 		return;
-	}
-	if (is_prose(line) || is_setting(line, word, last))
+	if ((is_prose(line) && last != ';') || is_setting(line, word, last))
 		tally->contra++;
 	else if (last == ';' || last == '{' || last == '}')
 		tally->pro++;

@@ -238,19 +238,25 @@ static bool is_in_git_dir(struct str path)
 }
 
 /*
- * Where a path below the root really is, links followed, when that is below the root too;
- * NULL: it is not, or there is nothing. The caller frees it.
+ * Where a file below the root really is, links followed, when that is below the root too;
+ * NULL: it is not, or there is no file. The caller frees it.
  */
 static char *real_below(struct arena *arena, const char *root, struct str path)
 {
-	char *real_root = realpath(root, NULL), *real = NULL;
-	size_t n = real_root ? strlen(real_root) : 0;
+	struct str whole = arena_printf(arena, "%s/%.*s", root, STR_ARG(path));
+	char *real_root, *real = NULL;
+	struct stat st;
+	size_t n;
 
+	/* most places are empty, and that is cheap to see */
+	if (stat(whole.p, &st) || !S_ISREG(st.st_mode))
+		return NULL;
+	real_root = realpath(root, NULL);
+	n = real_root ? strlen(real_root) : 0;
 	if (n == 1)
 		n = 0; /* "/" */
 	if (real_root)
-		real = realpath(
-			arena_printf(arena, "%s/%.*s", real_root, STR_ARG(path)).p, NULL);
+		real = realpath(whole.p, NULL);
 	if (real && (strncmp(real, real_root, n) != 0 || real[n] != '/' ||
 			    is_in_git_dir(str_of(real + n)))) {
 		free(real);
@@ -266,17 +272,14 @@ static int open_below(int *fd, const char *root, struct str path, struct err *er
 {
 	struct arena arena __attribute__((cleanup(arena_done))) = {0};
 	struct str inside;
-	struct stat st;
 	char *real = NULL;
 	int status = 0;
 
 	*fd = -1;
 	if (path_resolve(&inside, &arena, (struct str){0}, path))
 		real = real_below(&arena, root, inside);
-	if (!real || stat(real, &st) || !S_ISREG(st.st_mode)) {
-		free(real);
+	if (!real)
 		return 0;
-	}
 	*fd = open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 	if (*fd < 0)
 		status = err_set(err, "cannot be read: %s", strerror(errno));

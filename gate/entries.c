@@ -79,14 +79,21 @@ static void check_link(struct worker *worker, const struct change *change)
 	entry_finding(worker, change, FACT_SYMLINK, target);
 }
 
-/* What no name needs: control and invisible characters, bytes that are no UTF-8. */
+/* What no name needs: control, bidirectional and invisible characters, in order. */
+static const struct {
+	uint32_t first, last;
+} odd_characters[] = {{0, 0x1f}, {0x7f, 0x9f}, {0xad, 0xad}, {0x61c, 0x61c},
+	{0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x2069},
+	{0x3164, 0x3164}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f},
+	{TEXT_INVALID, TEXT_INVALID}};
+
 static bool is_odd_character(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
-	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2060 && c <= 0x2069) || c == 0x180e || c == 0x3164 ||
-	       c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-	       (c >= 0xe0000 && c <= 0xe007f) || c == TEXT_INVALID;
+	for (size_t i = 0; i < sizeof(odd_characters) / sizeof(odd_characters[0]); i++) {
+		if (c >= odd_characters[i].first && c <= odd_characters[i].last)
+			return true;
+	}
+	return false;
 }
 
 static bool is_odd_name(struct str path)

@@ -71,7 +71,8 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 		policy_suppression_need(job->run->policy, finding->rule, finding->path);
 	struct text_state *state = job->state;
 
-	if (finding->rule->match == MATCH_ENGINE)
+	/* a comment speaks of a line */
+	if (finding->rule->match == MATCH_ENGINE || !finding->span.line)
 		return;
 	add_label(job, "allow:");
 	if (need == NEED_FORBIDDEN) {
