@@ -54,10 +54,23 @@
 #define LIMIT_CANDIDATES 200000	 /* candidate words of one source */
 #define LIMIT_MARKS 4096	 /* suppression comments of one source */
 #define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
+#define LIMIT_BRANCH_BITS 3	/* groups of #if that choose independently */
+#define LIMIT_BRANCH_CHOICES 8	/* 2 to the power of that */
 #define LIMIT_IFS 64		 /* #if in #if; deeper ones are not told apart */
 #define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x"; a longer one is read as plain */
+#define LIMIT_PARENS 256	/* open brackets that are told apart; deeper ones inherit */
+#define LIMIT_MACROS 400000	/* definitions kept for one source */
+#define LIMIT_MACRO_CHAIN 64	/* names in one slot of their table */
+#define LIMIT_MACRO_VARIANTS 4	/* definitions of one name, by branches of #if */
+#define LIMIT_MACRO_TRAIL 256	/* macros that one leads to */
+#define LIMIT_EXPAND_STEPS 2000000 /* tokens handled while expanding, in one source */
+#define LIMIT_EXPAND_TOKENS 20000  /* tokens of one expansion */
+#define LIMIT_EXPAND_DEPTH 16	   /* arguments expanded inside arguments */
+#define LIMIT_EXPAND_BYTES (64 * KIB) /* an invocation with its arguments */
+#define LIMIT_INCLUDES 4096	/* #include directives kept of one source */
 #define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
+#define LIMIT_VIA_BYTES 60    /* what stands instead of a name, shown in a message */
 
 /* gate and hooks */
 #define LIMIT_WORKERS 64

@@ -116,6 +116,7 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.findings = &result.findings,
 		.unchecked = &result.unchecked,
 		.receipts = &result.receipts,
+		.dissents = &result.dissents,
 		.verdict = &result.verdict,
 		.stats = &result.stats,
 	};

@@ -57,7 +57,7 @@ static const struct cli_option option_list[] = {
 		.help = "say nothing but the summary of a block"},
 	{.letter = 'v',
 		.name = "verbose",
-		.help = "show muted findings and exclusions too"},
+		.help = "show muted findings, exclusions and odd receipts too"},
 	{.name = "color", .arg = "WHEN", .choices = colours, .help = "colour the text"},
 	{.name = "stats", .help = "show what the run cost"},
 	{0},

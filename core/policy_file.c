@@ -4,6 +4,7 @@
  * policy.schema.json, says the same; a test holds the two together. Read next:
  * core/policy.c.
  */
+#include <assert.h>
 #include "core/policy.h"
 #include "base/glob.h"
 #include "base/json.h"
@@ -82,9 +83,44 @@ static int read_packs(struct reader *r, const struct node *root)
 	return 0;
 }
 
+/* A class by its name; nobody sets how bad the engine's own are by class. */
+static int read_class(struct severity_entry *out, const struct node *map, struct err *err)
+{
+	const char *words[CLASS_ENGINE + 1] = {NULL};
+	const struct node *node = node_get(map, "class");
+	unsigned class = 0;
+
+	static_assert(CLASS_ENGINE + 1 == CLASS_COUNT, "the engine's own come last");
+	for (size_t i = 0; i < CLASS_ENGINE; i++)
+		words[i] = finding_class_words[i];
+	if (node && node_word(&class, node, words, err))
+		return -1;
+	out->has_class = node != NULL;
+	out->class = (enum finding_class) class;
+	return 0;
+}
+
+static int read_severity(
+	struct severity_entry *out, const struct node *map, struct err *err)
+{
+	static const char *const keys[] = {
+		"rule", "class", "path", "level", "comment", NULL};
+	unsigned level = SEVERITY_OFF;
+
+	if (expect_map(map, keys, err) ||
+		node_string(&out->rule, map, "rule", true, err) ||
+		read_class(out, map, err) || read_path(&out->path, map, false, err))
+		return -1;
+	if (!node_get(map, "level"))
+		return node_err(err, map, "the key 'level' is missing");
+	if (read_word(&level, map, "level", severity_words, err))
+		return -1;
+	out->level = (enum severity)level;
+	return 0;
+}
+
 static int read_severities(struct reader *r, const struct node *root)
 {
-	static const char *const keys[] = {"rule", "path", "level", "comment", NULL};
 	struct severity_entry *entry;
 	const struct node *list;
 
@@ -96,17 +132,8 @@ static int read_severities(struct reader *r, const struct node *root)
 	r->policy->severities = entry;
 	r->policy->severity_count = list->count;
 	for (const struct node *it = list->child; it; it = it->next, entry++) {
-		unsigned level = SEVERITY_OFF;
-
-		if (expect_map(it, keys, r->err) ||
-			node_string(&entry->rule, it, "rule", true, r->err) ||
-			read_path(&entry->path, it, false, r->err))
+		if (read_severity(entry, it, r->err))
 			return -1;
-		if (!node_get(it, "level"))
-			return node_err(r->err, it, "the key 'level' is missing");
-		if (read_word(&level, it, "level", severity_words, r->err))
-			return -1;
-		entry->level = (enum severity)level;
 	}
 	return 0;
 }

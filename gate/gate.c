@@ -121,12 +121,6 @@ static void work_together(struct member *members, size_t count)
 		pthread_join(threads[i], NULL);
 }
 
-static int receipt_cmp(const void *a, const void *b)
-{
-	return str_cmp(
-		((const struct receipt *)a)->path, ((const struct receipt *)b)->path);
-}
-
 static int unchecked_cmp(const void *a, const void *b)
 {
 	const struct unchecked *x = a, *y = b;
@@ -134,6 +128,20 @@ static int unchecked_cmp(const void *a, const void *b)
 
 	return order ? order : str_cmp(x->reason, y->reason);
 }
+
+/* Both are lists as VEC_PUSH wants them, of one type. */
+#define ADD_ALL(arena, to, from) \
+	do { \
+		for (size_t add_i = 0; add_i < (from)->count; add_i++) \
+			VEC_PUSH(arena, to, (from)->items[add_i]); \
+	} while (0)
+
+#define SORT(list, cmp) \
+	do { \
+		if ((list)->count) \
+			qsort((list)->items, (list)->count, sizeof(*(list)->items), \
+				cmp); \
+	} while (0)
 
 /* All workers' results, in the one order that does not show who found them. */
 static void merge(struct gate_result *out, struct member *members, size_t count)
@@ -143,23 +151,16 @@ static void merge(struct gate_result *out, struct member *members, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct worker *worker = &members[i].worker;
 
-		for (size_t j = 0; j < worker->findings.count; j++)
-			VEC_PUSH(arena, &out->findings, worker->findings.items[j]);
-		for (size_t j = 0; j < worker->unchecked.count; j++)
-			VEC_PUSH(arena, &out->unchecked, worker->unchecked.items[j]);
-		for (size_t j = 0; j < worker->receipts.count; j++)
-			VEC_PUSH(arena, &out->receipts, worker->receipts.items[j]);
+		ADD_ALL(arena, &out->findings, &worker->findings);
+		ADD_ALL(arena, &out->unchecked, &worker->unchecked);
+		ADD_ALL(arena, &out->receipts, &worker->receipts);
+		ADD_ALL(arena, &out->dissents, &worker->dissents);
 		stats_add(&out->stats, &worker->stats);
 	}
-	if (out->findings.count)
-		qsort(out->findings.items, out->findings.count, sizeof(struct finding),
-			finding_cmp);
-	if (out->unchecked.count)
-		qsort(out->unchecked.items, out->unchecked.count,
-			sizeof(struct unchecked), unchecked_cmp);
-	if (out->receipts.count)
-		qsort(out->receipts.items, out->receipts.count, sizeof(struct receipt),
-			receipt_cmp);
+	SORT(&out->findings, finding_cmp);
+	SORT(&out->unchecked, unchecked_cmp);
+	SORT(&out->receipts, receipt_cmp);
+	SORT(&out->dissents, dissent_cmp);
 	out->arenas = memory_get(NULL, count * sizeof(struct arena));
 	out->arena_count = count;
 	for (size_t i = 0; i < count; i++)
@@ -175,6 +176,7 @@ static void members_init(struct member *members, size_t count, const struct memb
 		members[i].worker.findings = (struct finding_list){0};
 		members[i].worker.unchecked = (struct unchecked_list){0};
 		members[i].worker.receipts = (struct receipt_list){0};
+		members[i].worker.dissents = (struct dissent_list){0};
 	}
 }
 

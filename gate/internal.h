@@ -6,6 +6,7 @@
 
 #include "core/source.h"
 #include "gate/gate.h"
+#include "syntax/forest.h"
 #include "syntax/parse.h"
 #include "syntax/scan.h"
 
@@ -26,6 +27,7 @@ struct worker {
 	struct finding_list findings;
 	struct unchecked_list unchecked;
 	struct receipt_list receipts;
+	struct dissent_list dissents;
 	struct receipt receipt; /* of the source in hand */
 	struct stats stats;
 };

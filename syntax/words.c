@@ -49,12 +49,104 @@ const struct word *words_find(const struct words *words, struct str s)
 	return NULL;
 }
 
+static bool drop_prefix(struct str *s, const char *prefix)
+{
+	if (!str_has_prefix(*s, prefix) || s->n == strlen(prefix))
+		return false;
+	*s = str_slice(*s, strlen(prefix), s->n);
+	return true;
+}
+
+static bool drop_suffix(struct str *s, const char *suffix)
+{
+	if (!str_has_suffix(*s, suffix) || s->n == strlen(suffix))
+		return false;
+	*s = str_slice(*s, 0, s->n - strlen(suffix));
+	return true;
+}
+
+static const struct word *find_rule_word(const struct words *words, struct str s)
+{
+	const struct word *word = words_find(words, s);
+
+	return word && word->rules.count ? word : NULL;
+}
+
+const struct word *words_find_derived(
+	const struct words *words, struct str identifier, struct str *base)
+{
+	static const char *const prefixes[] = {"__builtin___", "__builtin_", "__isoc99_",
+		"__isoc23_", "__libc_", "__GI_", "_IO_", "__", "_"};
+	static const char *const suffixes[] = {"_chk", "_unlocked", "_l", "64"};
+	struct str s = identifier;
+	const struct word *word;
+	bool is_derived = false;
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]) && !is_derived; i++)
+		is_derived = drop_prefix(&s, prefixes[i]);
+	if (is_derived && (word = find_rule_word(words, s))) {
+		*base = s;
+		return word;
+	}
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		if (!drop_suffix(&s, suffixes[i]))
+			continue;
+		*base = s;
+		return find_rule_word(words, s);
+	}
+	return NULL;
+}
+
+/* Words that are looked for whatever the rules are. */
+static const struct {
+	const char *text;
+	enum keyword keyword;
+} keywords[] = {
+	{"asm", KEYWORD_ASM},
+	{"__asm", KEYWORD_ASM},
+	{"__asm__", KEYWORD_ASM},
+	{"_asm", KEYWORD_ASM},
+	{"dlsym", KEYWORD_LOOKUP},
+	{"dlvsym", KEYWORD_LOOKUP},
+	{"dlfunc", KEYWORD_LOOKUP},
+	{"GetProcAddress", KEYWORD_LOOKUP},
+	{"SDL_LoadFunction", KEYWORD_LOOKUP},
+	{"g_module_symbol", KEYWORD_LOOKUP},
+	{"lt_dlsym", KEYWORD_LOOKUP},
+	{"uv_dlsym", KEYWORD_LOOKUP},
+	{"alias", KEYWORD_SYMBOL},
+	{"__alias__", KEYWORD_SYMBOL},
+	{"weakref", KEYWORD_SYMBOL},
+	{"__weakref__", KEYWORD_SYMBOL},
+	{"ifunc", KEYWORD_SYMBOL},
+	{"__ifunc__", KEYWORD_SYMBOL},
+	{"symver", KEYWORD_SYMBOL},
+	{"__symver__", KEYWORD_SYMBOL},
+	{"cleanup", KEYWORD_CALLEE},
+	{"__cleanup__", KEYWORD_CALLEE},
+	{"__attribute__", KEYWORD_ATTRIBUTE},
+	{"__attribute", KEYWORD_ATTRIBUTE},
+	{"__declspec", KEYWORD_ATTRIBUTE},
+	{"sizeof", KEYWORD_UNEVALUATED},
+	{"typeof", KEYWORD_UNEVALUATED},
+	{"__typeof__", KEYWORD_UNEVALUATED},
+	{"__typeof", KEYWORD_UNEVALUATED},
+	{"typeof_unqual", KEYWORD_UNEVALUATED},
+	{"_Alignof", KEYWORD_UNEVALUATED},
+	{"__alignof__", KEYWORD_UNEVALUATED},
+	{"__alignof", KEYWORD_UNEVALUATED},
+	{"alignof", KEYWORD_UNEVALUATED},
+	{"_Pragma", KEYWORD_PRAGMA},
+	{"__pragma", KEYWORD_PRAGMA},
+};
+
 /* Names and prefixes come as text with a kind, sorted so that equal ones are neighbours.
  */
 struct entry {
 	struct str text;
 	bool is_prefix;
-	const struct rule *rule;
+	const struct rule *rule; /* NULL: a keyword */
+	enum keyword keyword;
 	size_t order; /* of the rule, so that sorting is stable */
 };
 
@@ -72,7 +164,7 @@ static int by_text(const void *a, const void *b)
 
 static size_t count_names(const struct rule_set *rules)
 {
-	size_t count = 0;
+	size_t count = sizeof(keywords) / sizeof(keywords[0]);
 
 	for (size_t i = 0; i < rules->count; i++)
 		count += rules->items[i]->name_count;
@@ -98,8 +190,11 @@ static struct entry *sorted_entries(
 			};
 		}
 	}
-	if (count)
-		qsort(entries, count, sizeof(*entries), by_text);
+	for (size_t i = 0; n < count; i++)
+		entries[n++] = (struct entry){.text = str_of(keywords[i].text),
+			.keyword = keywords[i].keyword,
+			.order = rules->count};
+	qsort(entries, count, sizeof(*entries), by_text);
 	return entries;
 }
 
@@ -132,9 +227,14 @@ static void add_entry(
 {
 	struct word *word = &words->items[is_same ? words->count - 1 : words->count++];
 
+	if (entry->keyword)
+		word->keyword = entry->keyword;
 	/* a rule may name a word twice; it finds it once */
-	if (!is_same || word->rules.items[word->rules.count - 1] != entry->rule)
+	else if (!is_same || !word->rules.count ||
+		 word->rules.items[word->rules.count - 1] != entry->rule)
 		VEC_PUSH(arena, &word->rules, entry->rule);
+	if (entry->rule)
+		word->uses |= entry->rule->uses;
 	if (is_same)
 		return;
 	word->text = entry->text;
@@ -162,6 +262,7 @@ static void cover(struct arena *arena, struct word *word, const struct word *pre
 	for (size_t i = 0; i < prefix->rules.count; i++) {
 		if (!has_rule(word, prefix->rules.items[i]))
 			VEC_PUSH(arena, &word->rules, prefix->rules.items[i]);
+		word->uses |= prefix->rules.items[i]->uses;
 	}
 }
 
@@ -213,6 +314,7 @@ void words_init(struct words *words, struct arena *arena, const struct rule_set 
 			i && str_eq(entries[i].text, entries[i - 1].text) &&
 				entries[i].is_prefix == entries[i - 1].is_prefix);
 	add_covering(words, arena);
+	words->rule_count = rules->count;
 	for (size_t i = 0; i < rules->count; i++)
 		add_facts(words, arena, rules->items[i]);
 	if (words->prefix_count)
