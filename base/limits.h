@@ -29,6 +29,9 @@
 #define LIMIT_REASON_MIN 8	  /* bytes of a reason that is one */
 #define LIMIT_MUTE_RULES 16	  /* rules in one suppression comment */
 
+#define LIMIT_SNIFF_BYTES (16 * KIB) /* of a file that are looked at to see if it is C \
+				      */
+
 /* git: what a change may hold */
 #define LIMIT_CHANGES 2000000 /* changed paths of one run */
 #define LIMIT_COMMITS 200000  /* commits walked for one range */
@@ -37,6 +40,7 @@
 	1000		    /* files compared for similarity, as git's diff.renameLimit */
 #define LIMIT_DIR_DEPTH 256 /* folders below each other, on disk */
 #define LIMIT_PATH_BYTES 4095 /* one path */
+#define LIMIT_LINKS 40	      /* links followed to find one file, as the kernel does */
 #define LIMIT_DIFF_BYTES \
 	(32 * MIB) /* a side of a line diff; above it the whole file counts as new */
 
@@ -56,7 +60,7 @@
 #define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
 #define LIMIT_BRANCH_BITS 3	/* groups of #if that choose independently */
 #define LIMIT_BRANCH_CHOICES 8	/* 2 to the power of that */
-#define LIMIT_IFS 64		 /* #if in #if; deeper ones are not told apart */
+#define LIMIT_IFS 512		 /* #if in #if; deeper ones are not told apart */
 #define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x"; a longer one is read as plain */
 #define LIMIT_PARENS 256	/* open brackets that are told apart; deeper ones inherit */
 #define LIMIT_MACROS 400000	/* definitions kept for one source */
@@ -67,12 +71,19 @@
 #define LIMIT_EXPAND_TOKENS 20000  /* tokens of one expansion */
 #define LIMIT_EXPAND_DEPTH 16	   /* arguments expanded inside arguments */
 #define LIMIT_EXPAND_BYTES (64 * KIB) /* an invocation with its arguments */
+#define LIMIT_HEADER_BYTES (4 * MIB) /* an included file, read for its macros */
+#define LIMIT_HEADER_MACROS 20000 /* macros kept of it */
+#define LIMIT_REACH_FILES 2000	/* included files of one source */
 #define LIMIT_INCLUDES 4096	/* #include directives kept of one source */
 #define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
 #define LIMIT_VIA_BYTES 60    /* what stands instead of a name, shown in a message */
 
 /* gate and hooks */
+#define LIMIT_INCLUDE_ROUNDS 64	     /* includes of includes that are followed */
+#define LIMIT_INCLUDED_FILES 20000   /* files checked because others include them */
+#define LIMIT_ATTRIBUTES (256 * KIB) /* one .gitattributes */
+#define LIMIT_ATTRIBUTE_MACROS 64    /* [attr] lines of one .gitattributes */
 #define LIMIT_WORKERS 64
 #define LIMIT_WORKER_MIN_BYTES \
 	(64 * KIB) /* less than this for a worker is not worth a thread */

@@ -8,8 +8,8 @@
 #include "syntax/uses.h"
 #include "base/banned.h"
 
-static enum finding_class class_of(const struct verdict_use *use,
-	const struct occurrence *occurrence)
+static enum finding_class class_of(
+	const struct verdict_use *use, const struct occurrence *occurrence)
 {
 	if (occurrence->bits & OCCURRENCE_INACTIVE)
 		return CLASS_INACTIVE_BRANCH;
@@ -37,8 +37,8 @@ static void report(struct check *check, const struct occurrence *o,
 				       ? o->start + LIMIT_NAME_BYTES
 				       : end;
 
-		finding.via = arena_str(
-			check->arena, str_slice(source->bytes, o->start, cut));
+		finding.via =
+			arena_str(check->arena, str_slice(source->bytes, o->start, cut));
 	}
 	finding.span = source_span(source, o->start, end);
 	finding.name = arena_str(check->arena, o->name);
@@ -61,8 +61,7 @@ static void report_use(struct check *check, const struct occurrence *occurrence,
 
 static void report_prototype(struct check *check, const struct occurrence *occurrence)
 {
-	const struct rule_set *rules =
-		&check->scan->words->fact_rules[FACT_PROTOTYPE];
+	const struct rule_set *rules = &check->scan->words->fact_rules[FACT_PROTOTYPE];
 
 	for (size_t i = 0; i < rules->count; i++)
 		report(check, occurrence, rules->items[i], CLASS_FACT);
@@ -86,8 +85,8 @@ static enum saying saying_of(enum use use, const struct occurrence *o)
 	return o->bits & OCCURRENCE_MEMBER ? SAYS_MEMBER : SAYS_NOTHING;
 }
 
-static void report_dissent(struct check *check, const struct occurrence *o,
-	const struct verdict_use *use)
+static void report_dissent(
+	struct check *check, const struct occurrence *o, const struct verdict_use *use)
 {
 	struct dissent dissent = {
 		.path = check->source->path,

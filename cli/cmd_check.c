@@ -135,7 +135,8 @@ static int check_files(const struct check_options *options, struct setup *setup,
 	struct store store;
 	struct err err;
 
-	disk_store(&store);
+	/* outside of a repository, includes are followed below the folder we are in */
+	disk_store(&store, root ? root : ".");
 	if (disk_changes(
 		    &changes, &setup->arena, call->args, call->arg_count, root, &err))
 		return cli_fail(&err);

@@ -334,7 +334,7 @@ static int run(struct tester *t)
 	t->tally.rules = &t->rules;
 	for (int kind = 0; kind < EXPECT_KINDS; kind++)
 		t->tally.named[kind] = ARENA_NEW(&t->arena, size_t, t->rules.count);
-	disk_store(&t->store);
+	disk_store(&t->store, NULL);
 	if (find_examples(t) ||
 		disk_changes(&t->changes, &t->arena, t->folders.items, t->folders.count,
 			NULL, t->err) ||

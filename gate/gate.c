@@ -2,20 +2,12 @@
  * Who is checked, by how many threads, and what comes of it. Read next: gate/source.c.
  */
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include "base/limits.h"
 #include "gate/internal.h"
+#include "gate/reach.h"
 #include "base/banned.h"
-
-/* The work of a run, shared by its threads. */
-struct crew {
-	const struct change **items; /* the sources */
-	size_t count, cap;
-	atomic_size_t next;
-	const struct gate_input *input;
-};
 
 struct member {
 	struct worker worker;
@@ -23,10 +15,11 @@ struct member {
 	bool is_first; /* runs on the caller's thread and tells progress */
 };
 
+/* By its name it is one, or may be. */
 static bool is_source(const struct change *change)
 {
 	return change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE &&
-	       (change->is_named || language_of(change->root_path) == LANGUAGE_C);
+	       (change->is_named || language_of(change->root_path) != LANGUAGE_NONE);
 }
 
 /* The changes that are sources and not excluded; exclusions are noted. */
@@ -45,7 +38,7 @@ static void select_sources(struct crew *crew, struct worker *first)
 			worker_unchecked(first, UNCHECKED_EXCLUDED, change->path,
 				arena_str(&first->arena, exclusion->reason).p);
 		else
-			VEC_PUSH(&first->arena, crew, change);
+			VEC_PUSH(&first->arena, &crew->sources, change);
 	}
 }
 
@@ -80,11 +73,7 @@ static size_t worker_count(const struct crew *crew)
 
 	if (!count)
 		count = processors > 0 ? (size_t)processors : 1;
-	if (count > LIMIT_WORKERS)
-		count = LIMIT_WORKERS;
-	if (count > crew->count)
-		count = crew->count;
-	return count ? count : 1;
+	return count > LIMIT_WORKERS ? LIMIT_WORKERS : count;
 }
 
 static void *work(void *payload)
@@ -96,11 +85,11 @@ static void *work(void *payload)
 	for (;;) {
 		size_t i = atomic_fetch_add(&crew->next, 1);
 
-		if (i >= crew->count || (input->stop && *input->stop))
+		if (i >= crew->sources.count || (input->stop && *input->stop))
 			break;
-		source_check(&member->worker, crew->items[i]);
+		source_check(&member->worker, crew->sources.items[i]);
 		if (member->is_first && input->progress)
-			input->progress(i + 1, crew->count);
+			input->progress(i + 1, crew->sources.count);
 	}
 	parser_done(&member->worker.parser);
 	arena_done(&member->worker.scratch);
@@ -110,9 +99,12 @@ static void *work(void *payload)
 /* Fewer threads than wanted is no fault: those that run do all the work. */
 static void work_together(struct member *members, size_t count)
 {
+	size_t work_count = members[0].crew->sources.count;
 	pthread_t threads[LIMIT_WORKERS];
 	size_t started = 0;
 
+	if (count > work_count)
+		count = work_count;
 	while (started + 1 < count &&
 		!pthread_create(&threads[started], NULL, work, &members[started + 1]))
 		started++;
@@ -177,6 +169,27 @@ static void members_init(struct member *members, size_t count, const struct memb
 		members[i].worker.unchecked = (struct unchecked_list){0};
 		members[i].worker.receipts = (struct receipt_list){0};
 		members[i].worker.dissents = (struct dissent_list){0};
+		members[i].worker.leads = (struct lead_list){0};
+	}
+}
+
+/* The sources, then what they include, then what that includes, until there is no more.
+ */
+static void work_in_rounds(struct crew *crew, struct member *members, size_t count)
+{
+	struct worker *first = &members[0].worker, *workers[LIMIT_WORKERS];
+	struct follow follow = {.input = crew->input, .arena = &first->arena};
+
+	for (size_t i = 0; i < count; i++)
+		workers[i] = &members[i].worker;
+	for (;;) {
+		work_together(members, count);
+		if (crew->input->stop && *crew->input->stop)
+			return;
+		follow_round(&crew->sources, &follow, first, workers, count);
+		if (!crew->sources.count)
+			return;
+		atomic_store(&crew->next, 0);
 	}
 }
 
@@ -188,20 +201,27 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 	struct engine_rules engine;
 	struct rule_set rules = {0};
 	struct words words;
+	struct reach reach;
 	size_t count;
 
 	engine_rules_find(&engine, input->rules);
 	*first = (struct member){
 		.crew = &crew,
 		.is_first = true,
-		.worker = {.input = input, .words = &words, .engine = &engine},
+		.worker = {.input = input,
+			.words = &words,
+			.engine = &engine,
+			.reach = &reach},
 	};
 	select_rules(&rules, &first->worker.arena, input);
 	words_init(&words, &first->worker.arena, &rules);
+	reach_init(&reach, input->store, &words);
 	select_sources(&crew, &first->worker);
 	count = worker_count(&crew);
 	members_init(members, count, first);
-	work_together(members, count);
+	entries_check(&first->worker);
+	work_in_rounds(&crew, members, count);
+	reach_done(&reach);
 	*out = (struct gate_result){0};
 	merge(out, members, count);
 	out->stats.changes = input->changes->count;

@@ -5,20 +5,12 @@
  */
 #include <stdlib.h>
 #include "base/limits.h"
-#include "base/text.h"
-#include "checkers/checkers.h"
+#include "base/path.h"
 #include "core/fingerprint.h"
+#include "core/sniff.h"
 #include "gate/internal.h"
-#include "syntax/text.h"
 #include "syntax/utf16.h"
 #include "base/banned.h"
-
-/* Only the identifier scan judged it: a finding, so that policy decides, and a note. */
-static void degraded(struct worker *worker, struct source *source, const char *reason)
-{
-	worker_unchecked(worker, UNCHECKED_DEGRADED, source->path, reason);
-	engine_finding(worker, worker->engine->degraded, source, 0, 0, str_of(reason));
-}
 
 /* What is no text that a compiler would read from here; NULL: it is. */
 static const char *unreadable(struct str bytes)
@@ -29,102 +21,45 @@ static const char *unreadable(struct str bytes)
 	return NULL;
 }
 
-static void run_checkers(struct worker *worker, struct source *source,
-	const struct scan *scan, const struct forest *forest)
+/* Was an old side looked at when it came? One that its name leaves open is read. */
+static bool was_source(
+	struct worker *worker, const struct change *change, const struct change_old *old)
 {
-	struct check check = {
-		.source = source,
-		.scan = scan,
-		.forest = forest,
-		.arena = &worker->arena,
-		.scratch = &worker->scratch,
-		.findings = &worker->findings,
-		.dissents = &worker->dissents,
-	};
+	struct content content _cleanup_content_ = {0};
+	struct store *store = worker->input->store;
+	struct change before = {
+		.path = old->path, .root_path = old->path, .oid = old->oid};
+	enum language language = language_of(old->path);
+	struct err err;
 
-	for (size_t i = 0; checkers[i]; i++)
-		checkers[i]->check_source(&check);
-}
-
-static bool is_tree_needed(void)
-{
-	for (size_t i = 0; checkers[i]; i++) {
-		if (checkers[i]->need == CHECKER_TREE)
-			return true;
-	}
-	return false;
-}
-
-static enum receipt_limit limit_of(enum parse_result result)
-{
-	if (result == PARSE_TOO_LARGE)
-		return RECEIPT_PARSE_BYTES;
-	return result == PARSE_MEMORY ? RECEIPT_PARSE_MEMORY : RECEIPT_PARSE_STEPS;
-}
-
-static void parse_and_check(
-	struct worker *worker, struct source *source, const struct scan *scan)
-{
-	struct forest forest __attribute__((cleanup(forest_done))) = {0};
-	struct receipt *receipt = &worker->receipt;
-	enum parse_result result = PARSE_OK;
-	size_t dissents;
-
-	if (!scan->occurrences.count && !scan->facts.count)
-		return;
-	source_index_lines(source, &worker->scratch);
-	if (is_tree_needed())
-		result = forest_parse(&forest, &worker->scratch, &worker->parser, scan,
-			worker->input->is_both, receipt, worker->input->stop);
-	if (result != PARSE_OK) {
-		receipt->limits |= 1u << limit_of(result);
-		worker->stats.parse_limits++;
-		degraded(worker, source, parse_result_text(result));
-	}
-	dissents = worker->dissents.count;
-	run_checkers(worker, source, scan, &forest);
-	receipt->disagreements += (uint32_t)(worker->dissents.count - dissents);
+	if (change->is_included && str_eq(old->path, change->root_path))
+		return true;
+	if (language != LANGUAGE_MAYBE)
+		return language_is_clear(language);
+	if (oid_eq(&old->oid, &change->oid) &&
+		language_of(change->root_path) == LANGUAGE_MAYBE)
+		return true; /* the same content, so the same answer */
+	worker->stats.old_blobs_read++;
+	return !store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err) &&
+	       sniff_is_c(content.bytes);
 }
 
 /* Files that were out of scope before, or are new, count in full. */
-static bool counts_in_full(const struct gate_input *input, const struct change *change)
+bool change_counts_in_full(struct worker *worker, const struct change *change)
 {
+	const struct gate_input *input = worker->input;
+
 	if (input->scope != SCOPE_LINES || !input->store->changed_lines ||
 		!change->old_count)
 		return true;
 	for (size_t i = 0; i < change->old_count; i++) {
-		if (language_of(change->old[i].path) == LANGUAGE_NONE ||
+		if (!was_source(worker, change, &change->old[i]) ||
 			policy_exclusion(input->policy, change->old[i].path) ||
 			policy_differs(
 				input->policy, change->old[i].path, change->root_path))
 			return true;
 	}
 	return false;
-}
-
-/*
- * Ask for what is on changed lines only, before anything is parsed: most commits touch no
- * line with a candidate, and then this is where they end.
- */
-static void want_changed(struct worker *worker, const struct change *change,
-	struct source *source, struct scan *scan)
-{
-	struct store *store = worker->input->store;
-	struct line_ranges ranges = {.is_all = true};
-	struct err err;
-
-	if (!scan->occurrences.count && !scan->marks.count && !scan->facts.count)
-		return;
-	if (worker->receipt.is_utf16 || counts_in_full(worker->input, change)) {
-		scan_want(scan, NULL, NULL, 0);
-		return;
-	}
-	worker->stats.old_blobs_read += change->old_count;
-	source_index_lines(source, &worker->scratch);
-	if (store->changed_lines(
-		    &ranges, store, &worker->scratch, change, source->bytes, &err))
-		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
-	scan_want(scan, &ranges, source->line_start, source->line_count);
 }
 
 static bool is_continuation(char c)
@@ -151,7 +86,7 @@ static void keep_frame(
 	finding->frame = arena_str(&worker->arena, str_slice(line, skip, end));
 }
 
-static void keep_lines(struct worker *worker, const struct source *source, size_t first)
+void findings_keep_lines(struct worker *worker, const struct source *source, size_t first)
 {
 	struct line_hash *hashes = NULL;
 	size_t count = 0;
@@ -182,122 +117,30 @@ static void sort_findings(struct worker *worker, size_t first)
 			finding_cmp);
 }
 
-/* What the scan could not keep or tell apart. */
-static void note_limits(struct worker *worker, struct source *source,
-	const struct change *change, const struct scan *scan)
-{
-	/* what lies behind the limit was seen by nobody: that is no pass */
-	if (scan->is_cut) {
-		worker->receipt.limits |= 1u << RECEIPT_CANDIDATES;
-		worker_unchecked(worker, UNCHECKED_FAULT, change->path,
-			"too many candidate words or suppressions; the rest was not "
-			"checked");
-	}
-	if (scan->macros.is_cut) {
-		worker->receipt.limits |= 1u << RECEIPT_MACROS;
-		degraded(worker, source,
-			"more macros, or more of their expansion, than is followed");
-	}
-	if (scan->is_deep)
-		worker->receipt.limits |= 1u << RECEIPT_DEPTH;
-}
-
-/* One reading of the source, from its bytes to its findings. */
-static void check_reading(struct worker *worker, const struct change *change,
-	struct source *source, struct scan *scan, enum dialect dialect)
-{
-	struct scan_input input = {.bytes = source->bytes,
-		.words = worker->words,
-		.dialect = dialect};
-
-	scan_read(scan, &worker->scratch, &input);
-	worker->receipt.readings++;
-	worker->receipt.bytes_scanned += source->bytes.n;
-	if (dialect == DIALECT_GNU) {
-		text_find(&scan->facts, &worker->scratch, source->bytes,
-			worker->words->facts);
-		if (worker->receipt.is_utf16 && worker->words->facts >> FACT_UTF16 & 1)
-			VEC_PUSH(&worker->scratch, &scan->facts,
-				((struct fact){.kind = FACT_UTF16}));
-		worker->receipt.candidates = (uint32_t)scan->occurrences.count;
-		note_limits(worker, source, change, scan);
-	}
-	want_changed(worker, change, source, scan);
-	parse_and_check(worker, source, scan);
-}
-
-/* The same finding, in another reading. */
-static bool is_twin(const struct finding *a, const struct finding *b)
-{
-	return a->rule == b->rule && a->span.start == b->span.start &&
-	       a->span.end == b->span.end;
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const struct finding *x = a, *y = b;
-
-	if (x->span.start != y->span.start)
-		return x->span.start < y->span.start ? -1 : 1;
-	return str_cmp(x->rule->id, y->rule->id);
-}
-
-/*
- * Findings [first, second) are those of one reading, from second on those of the other:
- * each once, and what only one has is in doubt.
- */
-static void join_readings(struct finding_list *list, size_t first, size_t second)
-{
-	size_t count = list->count, kept = second, i = first;
-
-	qsort(list->items + first, second - first, sizeof(struct finding), by_place);
-	qsort(list->items + second, count - second, sizeof(struct finding), by_place);
-	for (size_t n = first; n < second; n++)
-		list->items[n].is_doubtful = list->items[n].class != CLASS_FACT;
-	for (size_t j = second; j < count; j++) {
-		struct finding *finding = &list->items[j];
-
-		while (i < second && by_place(&list->items[i], finding) < 0)
-			i++;
-		if (i < second && is_twin(&list->items[i], finding)) {
-			list->items[i].is_doubtful = false;
-			continue;
-		}
-		finding->is_doubtful = finding->class != CLASS_FACT;
-		list->items[kept++] = *finding;
-	}
-	list->count = kept;
-}
-
 static void check_bytes(
 	struct worker *worker, const struct change *change, struct source *source)
 {
-	size_t first = worker->findings.count, second;
+	size_t first = worker->findings.count;
 	const char *reason = unreadable(source->bytes);
-	struct scan scan, other;
+	struct scan scan;
 
 	if (reason) {
 		worker_unchecked(worker, UNCHECKED_FAULT, change->path, reason);
 		return;
 	}
-	check_reading(worker, change, source, &scan, DIALECT_GNU);
-	second = worker->findings.count;
-	if (scan.reading.is_open) {
-		check_reading(worker, change, source, &other, DIALECT_ISO);
-		join_readings(&worker->findings, first, second);
-	}
+	readings_check(worker, change, source, &scan);
 	worker->stats.candidates += worker->receipt.candidates;
 	findings_judge(worker, change, first);
 	sort_findings(worker, first);
 	if (scan.marks.count)
 		mutes_apply(worker, change, source, &scan, first);
-	keep_lines(worker, source, first);
+	findings_keep_lines(worker, source, first);
 }
 
 /* A change of mode, or a rename: there is no changed line, whatever the content. */
-static bool is_same_content(const struct gate_input *input, const struct change *change)
+static bool is_same_content(const struct worker *worker, const struct change *change)
 {
-	if (counts_in_full(input, change))
+	if (worker->is_in_full)
 		return false;
 	for (size_t i = 0; i < change->old_count; i++) {
 		if (oid_eq(&change->old[i].oid, &change->oid))
@@ -331,28 +174,73 @@ static void receipt_end(struct worker *worker)
 	VEC_PUSH(&worker->arena, &worker->receipts, *receipt);
 }
 
-void source_check(struct worker *worker, const struct change *change)
+static enum store_result read_change(struct content *out, struct worker *worker,
+	const struct change *change, struct err *err)
 {
 	struct store *store = worker->input->store;
-	struct content content _cleanup_content_ = {0};
-	struct source source = {.path = change->path};
-	struct err err;
+	enum store_result result;
+	bool is_there;
 
-	worker->stats.sources++;
-	if (is_same_content(worker->input, change))
-		return;
-	if (store->read(&content, store, change, LIMIT_SCAN_BYTES, &err)) {
-		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
-		return;
+	if (!change->is_found)
+		return store->read(out, store, change, LIMIT_SCAN_BYTES, err);
+	result = store->find(
+		out, NULL, &is_there, store, change->root_path, LIMIT_SCAN_BYTES, err);
+	if (!result && !is_there)
+		return err_set(err, "is not there any more");
+	return result;
+}
+
+/* Does its content alone say whether it is a source? */
+static bool is_open(const struct change *change)
+{
+	return !change->is_named && !change->is_included &&
+	       language_of(change->root_path) == LANGUAGE_MAYBE;
+}
+
+/* false: it is not checked, and why is said where that is not the usual course. */
+static bool read_source(
+	struct content *out, struct worker *worker, const struct change *change)
+{
+	struct err err;
+	enum store_result result = read_change(out, worker, change, &err);
+
+	if (result) {
+		/* what nobody said is C may be large */
+		worker_unchecked(worker,
+			result == STORE_TOO_LARGE && is_open(change) ? UNCHECKED_DEGRADED
+								     : UNCHECKED_FAULT,
+			change->path, err.text);
+		return false;
 	}
 	worker->stats.blobs_read++;
-	worker->stats.bytes_read += content.bytes.n;
+	worker->stats.bytes_read += out->bytes.n;
+	if (is_open(change) && !sniff_is_c(out->bytes)) {
+		VEC_PUSH(&worker->arena, &worker->declined, change);
+		return false;
+	}
+	return true;
+}
+
+void source_check(struct worker *worker, const struct change *change)
+{
+	struct content content _cleanup_content_ = {0};
+	struct source source = {.path = change->path};
+
+	worker->is_in_full = change_counts_in_full(worker, change);
+	worker->stats.sources += !is_open(change);
+	if (is_same_content(worker, change) || !read_source(&content, worker, change))
+		return;
+	worker->stats.sources += is_open(change);
 	receipt_begin(worker, change, &content.bytes);
 	source.bytes = content.bytes;
 	if (utf16_is(source.bytes)) {
 		worker->receipt.is_utf16 = true;
 		source.bytes = utf16_to_utf8(&worker->scratch, source.bytes);
 	}
+	if (change->is_included && worker->is_in_full &&
+		language_of(change->root_path) == LANGUAGE_NONE)
+		entry_finding(
+			worker, change, FACT_ODD_SUFFIX, path_name(change->root_path));
 	check_bytes(worker, change, &source);
 	receipt_end(worker);
 	arena_reset(&worker->scratch);

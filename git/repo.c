@@ -159,6 +159,7 @@ void repo_close(struct repo *repo)
 {
 	if (!repo)
 		return;
+	git_tree_free(repo->side);
 	git_index_free(repo->index);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->handle);

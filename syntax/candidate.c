@@ -12,9 +12,9 @@ static bool has_suffix(struct str s)
 {
 	const char *end = s.p + s.n - 2;
 
-	return s.n > 3 && ((end[0] == '_' && end[1] == 'l') ||
-				  (end[0] == '6' && end[1] == '4') ||
-				  (end[0] == 'e' && end[1] == 'd'));
+	return s.n > 3 &&
+	       ((end[0] == '_' && end[1] == 'l') || (end[0] == '6' && end[1] == '4') ||
+		       (end[0] == 'e' && end[1] == 'd'));
 }
 
 const struct word *candidate_find(
@@ -158,7 +158,21 @@ static void judge_value(
 	}
 }
 
-static void judge(const struct scanner *s, struct occurrence *o)
+/* A macro makes something else of it: of the word itself, or as its argument. */
+static bool is_used_up(struct scanner *s, const struct occurrence *o)
+{
+	struct str text = str_slice(s->s, o->start, o->end);
+
+	if (s->in_macro_body)
+		return false;
+	if (!names_survive(s, text, o->name))
+		return true;
+	/* CP, which is a macro for strcpy, is not replaced: it is the replacement */
+	return !(o->bits & OCCURRENCE_INDIRECT) &&
+	       names_replaced(s, text, o->bits & OCCURRENCE_CALL);
+}
+
+static void judge(struct scanner *s, struct occurrence *o)
 {
 	const struct before *before = &s->before;
 	unsigned around = scanner_parens(s);
@@ -173,7 +187,7 @@ static void judge(const struct scanner *s, struct occurrence *o)
 		o->bits |= OCCURRENCE_SURE;
 		return;
 	}
-	if (around & PAREN_ATTRIBUTE) {
+	if ((around & (PAREN_ATTRIBUTE | PAREN_MEMBER)) || is_used_up(s, o)) {
 		o->bits |= OCCURRENCE_SURE;
 		return;
 	}
@@ -185,7 +199,7 @@ static void judge(const struct scanner *s, struct occurrence *o)
 		judge_value(s, o, before);
 }
 
-static bool is_own_parameter(const struct scanner *s, struct str word)
+bool candidate_is_parameter(const struct scanner *s, struct str word)
 {
 	for (size_t at = 0; at < s->macro.params.n;) {
 		struct token token = lex_token(s->macro.params, at, false);
@@ -237,7 +251,7 @@ void candidate_add(struct scanner *s, size_t start, size_t end, const struct wor
 	size_t next = lex_gap(s->s, end, s->in_directive);
 	struct occurrence o = make(s, start, end, word, name);
 
-	if (s->in_macro_body && is_own_parameter(s, text))
+	if (s->in_macro_body && candidate_is_parameter(s, text))
 		return;
 	if (next < s->s.n && s->s.p[next] == '(') {
 		o.bits |= OCCURRENCE_CALL | OCCURRENCE_MAY_CALL;

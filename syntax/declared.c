@@ -87,8 +87,8 @@ static struct sight binding_in(uint32_t end)
  * A function is declared, not defined. In a body this is nearly always a call behind a
  * macro without its semicolon, which the grammar cannot know: TRACE(x) strcpy(d, s);
  */
-static struct sight see_prototype(const struct walk *w,
-	const struct level *declaration, const struct occurrence *o)
+static struct sight see_prototype(
+	const struct walk *w, const struct level *declaration, const struct occurrence *o)
 {
 	bool is_real = is_at_file_scope(w, declaration) || o->seen == USE_NOTHING ||
 		       (!ts_node_has_error(declaration->node) &&
@@ -116,10 +116,11 @@ static struct sight see_parameter(const struct walk *w, size_t list)
 }
 
 /* A definition at that level: of a function, perhaps in another's body, or a macro. */
-static struct sight see_definition(const struct walk *w, size_t at, bool is_function,
-	const struct occurrence *o)
+static struct sight see_definition(
+	const struct walk *w, size_t at, bool is_function, const struct occurrence *o)
 {
 	const struct level *around = &w->levels.items[at - 1];
+	const struct level *definition = &w->levels.items[at];
 
 	/* TEST(strcpy) { ... }: nothing of that name is defined */
 	if (!is_function)
@@ -129,6 +130,9 @@ static struct sight see_definition(const struct walk *w, size_t at, bool is_func
 		return (struct sight){.use = USE_IS_CALL};
 	if (!is_at_file_scope(w, around))
 		return binding_in(walk_scope_end(w, around->scope));
+	/* inline without static: the compiler may call the library's all the same */
+	if (has_storage(w, definition, "inline") && !has_storage(w, definition, "static"))
+		return (struct sight){.use = USE_NOTHING};
 	return (struct sight){.is_binding = true, .is_file_wide = true};
 }
 
@@ -155,8 +159,8 @@ static struct sight see_object(
 	if (has_storage(w, declaration, "extern") &&
 		!(is_bare && has_primitive_type(w, declaration)))
 		return (struct sight){.use = USE_NOTHING};
-	sight.is_weak = is_weak(w, declaration, at) ||
-			has_storage(w, declaration, "extern");
+	sight.is_weak =
+		is_weak(w, declaration, at) || has_storage(w, declaration, "extern");
 	return sight;
 }
 

@@ -12,8 +12,8 @@
 struct sight {
 	enum use use;
 	bool is_binding, is_file_wide;
-	bool is_weak;	     /* the binding hides values, but no calls */
-	bool is_unevaluated; /* in the operand of sizeof */
+	bool is_weak;			 /* the binding hides values, but no calls */
+	bool is_unevaluated;		 /* in the operand of sizeof */
 	uint32_t scope_start, scope_end; /* of the binding */
 };
 

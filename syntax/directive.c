@@ -6,13 +6,7 @@
 #include "syntax/scanner.h"
 #include "base/banned.h"
 
-/* The tokens of one directive, one after the other. */
-struct line {
-	struct str s;
-	size_t at;
-};
-
-static struct token next_token(struct line *line)
+struct token line_token(struct line *line)
 {
 	struct token token = lex_token(line->s, line->at, true);
 
@@ -20,11 +14,10 @@ static struct token next_token(struct line *line)
 	return token;
 }
 
-/* The next token when it is a word; else empty, and the line stays where it was. */
-static struct str next_word(struct line *line)
+struct str line_word(struct line *line)
 {
 	size_t at = line->at;
-	struct token token = next_token(line);
+	struct token token = line_token(line);
 
 	if (token.kind == TOKEN_WORD)
 		return token_text(line->s, token);
@@ -52,189 +45,19 @@ static enum condition constant(struct str number)
 /* #if 0, #if (1): a constant and nothing else. */
 static enum condition read_condition(struct line line)
 {
-	struct token token = next_token(&line);
+	struct token token = line_token(&line);
 	enum condition condition = CONDITION_OPEN;
 
 	while (token.kind == TOKEN_PUNCT && line.s.p[token.start] == '(')
-		token = next_token(&line);
+		token = line_token(&line);
 	if (token.kind == TOKEN_NUMBER)
 		condition = constant(token_text(line.s, token));
-	for (token = next_token(&line); token.kind != TOKEN_END;
-		token = next_token(&line)) {
+	for (token = line_token(&line); token.kind != TOKEN_END;
+		token = line_token(&line)) {
 		if (token.kind != TOKEN_PUNCT || line.s.p[token.start] != ')')
 			return CONDITION_OPEN;
 	}
 	return condition;
-}
-
-/* --- #define, #undef ------------------------------------------------------------------
- */
-
-/* Words whose meaning the rest of the source relies on. */
-static bool is_keyword(struct str word)
-{
-	static const char *const words[] = {"if", "else", "while", "for", "do", "switch",
-		"case", "default", "return", "goto", "break", "continue", "sizeof",
-		"struct", "union", "enum", "typedef", "extern", "void", "int", "char",
-		"long", "short", "unsigned", "signed", "float", "double", NULL};
-
-	for (size_t i = 0; words[i]; i++) {
-		if (str_is(word, words[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool is_banned(const struct scanner *s, struct str word)
-{
-	const struct word *found = word.n ? words_find(s->words, word) : NULL;
-
-	return found && found->rules.count;
-}
-
-/* The parameters at the bracket right behind the name. Leaves the line behind them. */
-static void read_params(struct scanner *s, struct line *line)
-{
-	size_t start = line->at + 1;
-	struct token token = next_token(line);
-
-	while (token.kind != TOKEN_END && line->s.p[token.start] != ')')
-		token = next_token(line);
-	s->macro.is_function = true;
-	s->macro.params = str_slice(line->s, start, token.start);
-}
-
-static void begin_define(struct scanner *s, struct line *line)
-{
-	s->macro = (struct macro){.name = next_word(line)};
-	if (s->macro.name.n && line->at < s->s.n && s->s.p[line->at] == '(')
-		read_params(s, line);
-	s->macro_start = (uint32_t)line->at;
-	s->macro_tokens = 0;
-	s->is_macro_plain = true;
-	s->in_macro_body = true;
-	s->outside_depth = s->parens.depth;
-	s->parens.depth = 0;
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool has_fold(struct str s, const char *part)
-{
-	size_t n = strlen(part);
-
-	for (size_t i = 0; i + n <= s.n; i++) {
-		size_t j = 0;
-
-		while (j < n && lower(s.p[i + j]) == part[j])
-			j++;
-		if (j == n)
-			return true;
-	}
-	return false;
-}
-
-/*
- * #define gets BANNED(gets), #define gets do_not_use_gets: it keeps people from using the
- * name. Such a body mentions the name itself, or says what it is in words, and calls
- * nothing that is banned.
- */
-static bool is_ban(const struct scanner *s)
-{
-	static const char *const words[] = {"ban", "poison", "forbid", "unsafe", "dont",
-		"do_not", "deprecated", "error", "sorry", "use_", NULL};
-	struct line line = {.s = s->macro.body};
-	struct token token;
-
-	while ((token = next_token(&line)).kind != TOKEN_END) {
-		struct str word = token_text(line.s, token);
-
-		if (token.kind != TOKEN_WORD)
-			continue;
-		if (is_banned(s, word) && !str_eq(word, s->macro.name))
-			return false;
-		if (word.n > s->macro.name.n && has_fold(word, "banned"))
-			return true;
-		for (size_t i = 0; words[i]; i++) {
-			if (has_fold(word, words[i]))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* A ban takes the #undef before it along. */
-static void forgive_undefine(struct scanner *s)
-{
-	struct fact_list *facts = &s->scan->facts;
-
-	for (size_t i = facts->count, n = 0; i-- > 0 && n < LIMIT_MACRO_CHAIN; n++) {
-		if (facts->items[i].kind == FACT_UNDEFINE &&
-			str_eq(facts->items[i].name, s->macro.name)) {
-			facts->items[i] = facts->items[--facts->count];
-			return;
-		}
-	}
-}
-
-static void judge_define(struct scanner *s)
-{
-	uint32_t start = (uint32_t)(s->macro.name.p - s->s.p);
-
-	if (is_ban(s))
-		forgive_undefine(s);
-	else if (!slicer_is_inactive(&s->slicer))
-		scanner_fact(s, FACT_REDEFINE, start, start + s->macro.name.n,
-			s->macro.name);
-}
-
-/* One word and its arguments: the macro leads to another one. */
-static bool is_forward(const struct scanner *s)
-{
-	struct str body = str_trim(s->macro.body);
-	size_t end = body.n ? lex_word(body, 0) : 0;
-
-	if (!end)
-		return false;
-	return end < body.n && body.p[end] == '(' && body.p[body.n - 1] == ')';
-}
-
-static void end_define(struct scanner *s)
-{
-	struct macro *macro;
-
-	names_flush(s);
-	s->macro.body = str_slice(s->s, s->macro_start, s->at);
-	if (is_forward(s))
-		s->macro.traits |= MACRO_FORWARDS;
-	if (s->macro_tokens == 1 && s->is_macro_plain)
-		s->macro.traits |= MACRO_SINGLE;
-	if (s->macro.name.n) {
-		macro = ARENA_NEW(s->arena, struct macro, 1);
-		*macro = s->macro;
-		if (is_banned(s, macro->name) || is_keyword(macro->name))
-			judge_define(s);
-		if (!slicer_is_inactive(&s->slicer))
-			macro_define(
-				&s->scan->macros, macro, slicer_branch(&s->slicer));
-	}
-	s->in_macro_body = false;
-	s->parens.depth = s->outside_depth;
-}
-
-static void on_undef(struct scanner *s, struct line *line)
-{
-	struct str name = next_word(line);
-	size_t start = (size_t)(name.p - s->s.p);
-
-	if (!name.n || slicer_is_inactive(&s->slicer))
-		return;
-	macro_undefine(&s->scan->macros, name, slicer_branch(&s->slicer));
-	if (is_banned(s, name))
-		scanner_fact(s, FACT_UNDEFINE, start, start + name.n, name);
 }
 
 /* --- #include -------------------------------------------------------------------------
@@ -244,8 +67,8 @@ static bool is_header(struct str path)
 {
 	static const char *const suffixes[] = {".h", ".c", ".inc", ".def", ".hpp", ".hh",
 		".hxx", ".H", ".tpl", ".inl", ".cc", ".cpp", ".ipp", ".tcc", ".x", ".tab",
-		".gen", ".in", ".xbm", ".xpm", ".i", ".y", ".l", ".t", ".incl", ".template",
-		NULL};
+		".gen", ".in", ".xbm", ".xpm", ".i", ".y", ".l", ".t", ".incl",
+		".template", NULL};
 
 	for (size_t i = 0; suffixes[i]; i++) {
 		if (str_has_suffix(path, suffixes[i]))
@@ -259,10 +82,13 @@ static bool is_upward(struct str path)
 	return path.n && path.p[0] == '/';
 }
 
-static void add_include(struct scanner *s, struct str path, size_t start, size_t end)
+static void add_include(
+	struct scanner *s, struct str path, size_t start, size_t end, bool is_quoted)
 {
-	struct include include = {
-		.path = path, .start = (uint32_t)start, .end = (uint32_t)end};
+	struct include include = {.path = path,
+		.start = (uint32_t)start,
+		.end = (uint32_t)end,
+		.is_quoted = is_quoted};
 
 	if (slicer_is_inactive(&s->slicer) || !path.n)
 		return;
@@ -273,7 +99,7 @@ static void add_include(struct scanner *s, struct str path, size_t start, size_t
 		return;
 	}
 	VEC_PUSH(s->arena, &s->scan->includes, include);
-	if (s->input->include)
+	if (s->input->include && is_quoted)
 		s->input->include(s->input->ctx, path, &s->scan->macros);
 }
 
@@ -289,18 +115,30 @@ static void on_computed_include(struct scanner *s, struct token name)
 		out.items[0].kind != TOKEN_LITERAL || out.items[0].text.n < 2)
 		return;
 	add_include(s, str_slice(out.items[0].text, 1, out.items[0].text.n - 1),
-		name.start, name.end);
+		name.start, name.end, true);
+}
+
+/* <x>: of the compiler or of a library, most likely; -I. may make it one of ours. */
+static void on_angle_include(struct scanner *s, size_t start)
+{
+	size_t line = str_find(s->s, '\n', start);
+	size_t end = str_find(str_slice(s->s, 0, line), '>', start);
+
+	if (end < line && memchr(s->s.p + start, '.', end - start))
+		add_include(s, str_slice(s->s, start + 1, end), start, end + 1, false);
 }
 
 static void on_include(struct scanner *s, struct line *line)
 {
-	struct token token = next_token(line);
+	struct token token = line_token(line);
 
 	if (token.kind == TOKEN_LITERAL && token.end > token.start + 1)
 		add_include(s, str_slice(s->s, token.start + 1, token.end - 1),
-			token.start, token.end);
+			token.start, token.end, true);
 	else if (token.kind == TOKEN_WORD)
 		on_computed_include(s, token);
+	else if (token.kind == TOKEN_PUNCT && s->s.p[token.start] == '<')
+		on_angle_include(s, token.start);
 }
 
 /* --- #pragma --------------------------------------------------------------------------
@@ -315,39 +153,39 @@ static void bind_symbol(
 
 	scanner_fact(s, FACT_SYMBOL_ALIAS, start, end, arena_str(s->arena, symbol));
 	if (word && word->rules.count)
-		candidate_add_named(s, start, end, word, arena_str(s->arena, name),
-			USE_IS_REFERENCE);
+		candidate_add_named(
+			s, start, end, word, arena_str(s->arena, name), USE_IS_REFERENCE);
 }
 
 static void on_push_macro(
 	struct scanner *s, struct line *line, uint32_t start, uint32_t end)
 {
-	struct token token = next_token(line);
+	struct token token = line_token(line);
 	struct str name;
 
 	if (token.kind == TOKEN_PUNCT)
-		token = next_token(line);
+		token = line_token(line);
 	if (token.kind != TOKEN_LITERAL || token.end < token.start + 2)
 		return;
 	name = str_slice(line->s, token.start + 1, token.end - 1);
-	if (is_banned(s, name))
+	if (directive_is_banned(s, name))
 		scanner_fact(s, FACT_UNDEFINE, start, end, arena_str(s->arena, name));
 }
 
 /* #pragma GCC ..., clang ..., warning(...) */
-static void on_diagnostic(
-	struct scanner *s, struct line *line, struct str word, uint32_t start, uint32_t end)
+static void on_diagnostic(struct scanner *s, struct line *line, struct str word,
+	uint32_t start, uint32_t end)
 {
 	bool is_off = str_is(word, "warning") || str_is(word, "optimize");
 
 	if (str_is(word, "GCC") || str_is(word, "clang")) {
-		word = next_word(line);
+		word = line_word(line);
 		is_off = str_is(word, "system_header") || str_is(word, "optimize");
 		if (str_is(word, "diagnostic"))
-			is_off = str_is(next_word(line), "ignored");
+			is_off = str_is(line_word(line), "ignored");
 	} else if (str_is(word, "warning")) {
-		next_token(line);
-		is_off = str_is(next_word(line), "disable");
+		line_token(line);
+		is_off = str_is(line_word(line), "disable");
 	}
 	if (is_off)
 		scanner_fact(s, FACT_DIAGNOSTIC_OFF, start, end,
@@ -357,17 +195,17 @@ static void on_diagnostic(
 void directive_pragma(struct scanner *s, struct str text, uint32_t start, uint32_t end)
 {
 	struct line line = {.s = text};
-	struct str word = next_word(&line);
+	struct str word = line_word(&line);
 
 	if (slicer_is_inactive(&s->slicer))
 		return;
 	if (str_is(word, "redefine_extname")) {
-		next_word(&line);
-		bind_symbol(s, next_word(&line), start, end);
+		line_word(&line);
+		bind_symbol(s, line_word(&line), start, end);
 	} else if (str_is(word, "weak")) {
-		next_word(&line);
-		if (next_token(&line).kind == TOKEN_PUNCT)
-			bind_symbol(s, next_word(&line), start, end);
+		line_word(&line);
+		if (line_token(&line).kind == TOKEN_PUNCT)
+			bind_symbol(s, line_word(&line), start, end);
 	} else if (str_is(word, "push_macro")) {
 		on_push_macro(s, &line, start, end);
 	} else {
@@ -401,7 +239,7 @@ static void on_name(struct scanner *s, struct line *line, struct str name)
 	if (is_include(name)) {
 		on_include(s, line);
 	} else if (str_is(name, "undef")) {
-		on_undef(s, line);
+		define_undo(s, line);
 	} else if (str_is(name, "pragma")) {
 		size_t end = line_end(s->s, line->at);
 
@@ -411,21 +249,38 @@ static void on_name(struct scanner *s, struct line *line, struct str name)
 	}
 }
 
+/* Each branch of an #if goes on from what stood before it. */
+static void keep_before(struct scanner *s, struct str name)
+{
+	unsigned depth = s->slicer.if_count;
+
+	if (!depth || depth > LIMIT_IFS)
+		return;
+	if (str_has_prefix(name, "if")) {
+		s->ifs[depth - 1].before = s->outside;
+		s->ifs[depth - 1].depth = s->parens.depth;
+	} else if (str_has_prefix(name, "el")) {
+		s->outside = s->ifs[depth - 1].before;
+		s->parens.depth = s->ifs[depth - 1].depth;
+	}
+}
+
 void directive_begin(struct scanner *s)
 {
 	struct line line = {.s = s->s, .at = s->at + 1};
-	struct str name = next_word(&line);
+	struct str name = line_word(&line);
 	enum condition condition = CONDITION_OPEN;
 
 	if (str_is(name, "if") || str_is(name, "elif"))
 		condition = read_condition(line);
 	if (name.n)
-		slicer_directive(&s->slicer, name, condition,
-			(uint32_t)(name.p - s->s.p));
+		slicer_directive(
+			&s->slicer, name, condition, (uint32_t)(name.p - s->s.p));
 	s->outside = s->before;
+	keep_before(s, name);
 	s->before = (struct before){0};
 	if (str_is(name, "define"))
-		begin_define(s, &line);
+		define_begin(s, &line);
 	else
 		on_name(s, &line, name);
 	s->at = line.at;
@@ -434,7 +289,7 @@ void directive_begin(struct scanner *s)
 void directive_end(struct scanner *s)
 {
 	if (s->in_macro_body)
-		end_define(s);
+		define_end(s);
 	s->in_directive = false;
 	s->before = s->outside;
 }

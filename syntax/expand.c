@@ -29,9 +29,9 @@ struct stack {
 
 #define ARGUMENTS_MAX 64
 
-/* The arguments of one invocation. */
+/* The arguments of one invocation; room for one more than there are parameters. */
 struct arguments {
-	struct expansion items[ARGUMENTS_MAX];
+	struct expansion *items;
 	unsigned count;
 };
 
@@ -93,8 +93,8 @@ static struct expanded take(struct str s, struct token token, size_t from, unsig
 {
 	struct expanded out = {.text = token_text(s, token), .kind = token.kind};
 
-	if (token.kind == TOKEN_PUNCT && s.p[token.start] == '#' &&
-		token.end < s.n && s.p[token.end] == '#')
+	if (token.kind == TOKEN_PUNCT && s.p[token.start] == '#' && token.end < s.n &&
+		s.p[token.end] == '#')
 		out.text.n = 2;
 	out.bits = bits | (token.start > from ? EXPANDED_BLANK : 0u);
 	return out;
@@ -115,7 +115,8 @@ static void tokenize(
 }
 
 /* Push a list so that its first token is the next. */
-static void push_all(struct expander *e, struct stack *stack, const struct expansion *list)
+static void push_all(
+	struct expander *e, struct stack *stack, const struct expansion *list)
 {
 	for (size_t i = list->count; i-- > 0;) {
 		if (stack->count >= LIMIT_EXPAND_TOKENS) {
@@ -172,7 +173,7 @@ static void read_params(struct params *out, const struct macro *macro)
 {
 	unsigned dots = 0;
 
-	*out = (struct params){0};
+	out->count = 0;
 	for (size_t at = 0; at < macro->params.n;) {
 		struct token token = lex_token(macro->params, at, false);
 
@@ -253,8 +254,8 @@ static void paste(struct expander *e, struct expansion *out, struct expanded rig
 /* --- substitution ---------------------------------------------------------------------
  */
 
-static void expand_stack(struct expander *e, struct stack *stack, struct expansion *out,
-	unsigned depth);
+static void expand_stack(
+	struct expander *e, struct stack *stack, struct expansion *out, unsigned depth);
 
 /* An argument, expanded by itself. */
 static void put_expanded(struct expander *e, struct expansion *out,
@@ -340,15 +341,16 @@ static void substitute(struct substitution *s)
 static void invoke(struct expander *e, struct stack *stack, const struct macro *macro,
 	const struct expanded *name, unsigned depth)
 {
-	struct params *params = ARENA_NEW(e->arena, struct params, 1);
-	struct arguments *args = ARENA_NEW(e->arena, struct arguments, 1);
+	struct params params;
+	struct arguments args = {0};
 	struct hide *hide = ARENA_NEW(e->arena, struct hide, 1);
 	struct substitution s = {
-		.e = e, .params = params, .args = args, .hide = hide, .depth = depth};
+		.e = e, .params = &params, .args = &args, .hide = hide, .depth = depth};
 
 	*hide = (struct hide){.macro = macro, .next = name->hide};
-	read_params(params, macro);
-	if (macro->is_function && !take_arguments(e, stack, args, params->count))
+	read_params(&params, macro);
+	args.items = ARENA_NEW(e->arena, struct expansion, params.count + 1);
+	if (macro->is_function && !take_arguments(e, stack, &args, params.count))
 		return;
 	tokenize(e, &s.body, macro->body, 0);
 	substitute(&s);
@@ -357,8 +359,8 @@ static void invoke(struct expander *e, struct stack *stack, const struct macro *
 	push_all(e, stack, &s.out);
 }
 
-static void expand_stack(struct expander *e, struct stack *stack, struct expansion *out,
-	unsigned depth)
+static void expand_stack(
+	struct expander *e, struct stack *stack, struct expansion *out, unsigned depth)
 {
 	while (stack->count && !e->is_cut) {
 		struct expanded token = stack->items[--stack->count];
@@ -380,8 +382,8 @@ static void expand_stack(struct expander *e, struct stack *stack, struct expansi
  */
 
 /* The bracketed group at at, if there is one; returns its end, or at. */
-static size_t read_group(struct expander *e, struct expansion *in, struct str s, size_t at,
-	size_t stop, unsigned bits)
+static size_t read_group(struct expander *e, struct expansion *in, struct str s,
+	size_t at, size_t stop, unsigned bits)
 {
 	size_t from = lex_gap(s, at, false), here = from;
 	unsigned depth = 0;

@@ -73,8 +73,9 @@ static unsigned char *choose_slices(
 		c.is_wanted[o->word->index] |= is_reportable(o);
 	}
 	for (size_t from = 0; from < count; from = to) {
-		for (to = from; to < count && scan->occurrences.items[to].slice ==
-						scan->occurrences.items[from].slice;)
+		for (to = from;
+			to < count && scan->occurrences.items[to].slice ==
+					      scan->occurrences.items[from].slice;)
 			to++;
 		choose_slice(&c, scan, from, to);
 	}
@@ -92,8 +93,8 @@ struct planter {
 	struct receipt *receipt;
 	struct budget budget;
 	enum parse_result worst;
-	char *text;	/* of a view; room for the largest slice */
-	size_t next;	/* occurrence: slices come in order, and so do they */
+	char *text;  /* of a view; room for the largest slice */
+	size_t next; /* occurrence: slices come in order, and so do they */
 };
 
 static void grow_tree(struct planter *p, struct tree *tree, struct str bytes)
@@ -217,8 +218,7 @@ static void plant(struct planter *p, struct slice slice)
 	struct pending pending = {0};
 
 	p->receipt->bytes_first += slice.end - slice.start;
-	grow_tree(p, &tree,
-		str_slice(p->scan->reading.bytes, slice.start, slice.end));
+	grow_tree(p, &tree, str_slice(p->scan->reading.bytes, slice.start, slice.end));
 	if (!tree.handle)
 		return;
 	VEC_PUSH(p->arena, p->out, tree);

@@ -104,8 +104,7 @@ size_t lex_number(struct str s, size_t at)
 {
 	for (at++; at < s.n; at++) {
 		char c = s.p[at];
-		bool is_exponent =
-			(s.p[at - 1] | 32) == 'e' || (s.p[at - 1] | 32) == 'p';
+		bool is_exponent = (s.p[at - 1] | 32) == 'e' || (s.p[at - 1] | 32) == 'p';
 
 		if (!byte_is_word(c) && c != '.' &&
 			!((c == '+' || c == '-') && is_exponent) && !is_separator(s, at))

@@ -43,7 +43,8 @@ static struct macro_entry **slot_of(
 	struct macro_entry **slot = &table->slots[hash(name) & table->mask];
 
 	for (*steps = 0; *slot && !str_eq((*slot)->macro->name, name) &&
-		 *steps < LIMIT_MACRO_CHAIN; ++*steps)
+			 *steps < LIMIT_MACRO_CHAIN;
+		++*steps)
 		slot = &(*slot)->next;
 	return slot;
 }
@@ -72,6 +73,11 @@ void macro_define(struct macro_table *table, const struct macro *macro, uint32_t
 		entry->next = is_same ? (*slot)->next : *slot;
 	}
 	*slot = entry;
+	if (table->last)
+		table->last->later = entry;
+	else
+		table->first = entry;
+	table->last = entry;
 	table->filter[bit >> 6] |= 1ull << (bit & 63);
 	table->count++;
 	table->generation++;

@@ -33,6 +33,7 @@ struct macro_entry {
 	const struct macro *macro;
 	struct macro_entry *older; /* another live definition, or the next of the slot */
 	struct macro_entry *next;  /* of the slot */
+	struct macro_entry *later; /* the next one that was defined */
 	uint32_t branch;	   /* of #if, from 1; 0: unconditional */
 	uint32_t generation;	   /* of the table when is_interesting was worked out */
 	uint32_t trail;		   /* number of the trail that met it last */
@@ -43,14 +44,15 @@ struct macro_entry {
 struct macro_table {
 	struct arena *arena;
 	struct macro_entry **slots;
-	uint32_t mask; /* number of slots - 1; 0: none yet */
+	struct macro_entry *first, *last; /* in order of definition */
+	uint32_t mask;			  /* number of slots - 1; 0: none yet */
 	uint32_t count;
-	uint32_t generation;  /* counts definitions */
-	uint32_t trails;      /* counts questions */
-	uint64_t filter[64];  /* bits by a cheap hash of the name: is it worth a look? */
-	uint32_t steps;	      /* of expansion, spent so far: LIMIT_EXPAND_STEPS */
-	bool is_cut;	      /* a limit was reached */
-	bool has_variants;    /* the last expansion met a name with several definitions */
+	uint32_t generation; /* counts definitions */
+	uint32_t trails;     /* counts questions */
+	uint64_t filter[64]; /* bits by a cheap hash of the name: is it worth a look? */
+	uint32_t steps;	     /* of expansion, spent so far: LIMIT_EXPAND_STEPS */
+	bool is_cut;	     /* a limit was reached */
+	bool has_variants;   /* the last expansion met a name with several definitions */
 };
 
 /* Both live in the table's arena. branch as in struct macro_entry. */
@@ -64,7 +66,8 @@ struct macro_entry *macro_find(const struct macro_table *table, struct str name)
 
 static inline unsigned macro_filter_bit(struct str name)
 {
-	unsigned first = (unsigned char)name.p[0], last = (unsigned char)name.p[name.n - 1];
+	unsigned first = (unsigned char)name.p[0],
+		 last = (unsigned char)name.p[name.n - 1];
 
 	return (first * 31 + last * 7 + (unsigned)name.n * 131) & 4095;
 }

@@ -26,8 +26,8 @@ static bool is_label(const struct scanner *s)
 {
 	bool is_top = !slicer_is_in_function(&s->slicer);
 
-	return is_top && (s->before.last == ')' || s->before.last == 'a' ||
-				 s->before.last == ']');
+	return is_top &&
+	       (s->before.last == ')' || s->before.last == 'a' || s->before.last == ']');
 }
 
 static unsigned asm_bits(struct scanner *s, size_t start, size_t end)
@@ -50,15 +50,16 @@ void names_keyword(struct scanner *s, enum keyword keyword, size_t start, size_t
 		[KEYWORD_ATTRIBUTE] = PAREN_ATTRIBUTE,
 		[KEYWORD_UNEVALUATED] = PAREN_UNEVALUATED,
 		[KEYWORD_PRAGMA] = PAREN_PRAGMA,
+		[KEYWORD_GENERIC] = PAREN_GENERIC | PAREN_UNEVALUATED,
+		[KEYWORD_MEMBER] = PAREN_MEMBER,
 	};
-	bool is_quiet = keyword == KEYWORD_ATTRIBUTE || keyword == KEYWORD_UNEVALUATED;
+	bool is_quiet = keyword == KEYWORD_ATTRIBUTE || keyword == KEYWORD_UNEVALUATED ||
+			keyword == KEYWORD_GENERIC || keyword == KEYWORD_MEMBER;
 
 	if (is_quiet && is_redefined(s, start, end))
 		return;
 	if (keyword == KEYWORD_CALLEE && !(scanner_parens(s) & PAREN_ATTRIBUTE))
 		return;
-	if (!is_quiet)
-		s->macro.traits |= MACRO_KEYWORDS;
 	s->has_lookup |= keyword == KEYWORD_LOOKUP;
 	s->opens = keyword == KEYWORD_ASM ? asm_bits(s, start, end) : bits[keyword];
 }
@@ -72,13 +73,21 @@ static void name_string(struct scanner *s, struct str text, uint32_t start, uint
 	const struct word *word = text.n ? candidate_find(s, text, &name) : NULL;
 
 	if (word && word->rules.count)
-		candidate_add_named(s, start, end, word, arena_str(s->arena, name),
-			USE_IS_REFERENCE);
+		candidate_add_named(
+			s, start, end, word, arena_str(s->arena, name), USE_IS_REFERENCE);
+}
+
+static bool has_word(struct str text, const char *word)
+{
+	return memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
 /* Assembler: any word in it may be a symbol. */
 static void name_words(struct scanner *s, struct str text, uint32_t start, uint32_t end)
 {
+	/* what such a file holds is seen by nobody */
+	if (has_word(text, ".include") || has_word(text, ".incbin"))
+		scanner_fact(s, FACT_ODD_INCLUDE, start, end, arena_str(s->arena, text));
 	for (size_t at = 0; at < text.n;) {
 		size_t stop = at;
 
@@ -90,8 +99,8 @@ static void name_words(struct scanner *s, struct str text, uint32_t start, uint3
 	}
 }
 
-static void name_text(struct scanner *s, struct str text, unsigned bits, uint32_t start,
-	uint32_t end)
+static void name_text(
+	struct scanner *s, struct str text, unsigned bits, uint32_t start, uint32_t end)
 {
 	if (bits & PAREN_ASM)
 		name_words(s, text, start, end);
@@ -114,8 +123,8 @@ void names_flush(struct scanner *s)
 	s->pending_bits = 0;
 }
 
-static void join(
-	struct scanner *s, struct str literal, uint32_t start, uint32_t end, unsigned bits)
+static void join(struct scanner *s, struct str literal, uint32_t start, uint32_t end,
+	unsigned bits)
 {
 	char *text = arena_alloc(&s->expanding, literal.n + 1);
 	size_t n = lex_unquote(text, literal.n, literal);
@@ -171,8 +180,7 @@ bool names_joins(struct scanner *s, size_t start, size_t end)
 	struct arena arena = {0};
 	bool is_joined;
 
-	if (!macro_may_be(&s->scan->macros, text) ||
-		!macro_find(&s->scan->macros, text))
+	if (!macro_may_be(&s->scan->macros, text) || !macro_find(&s->scan->macros, text))
 		return false;
 	expand(&out, &arena, &s->scan->macros, s->s, start, 0);
 	is_joined = out.count > 0;
@@ -220,8 +228,8 @@ static void look_at_string(struct look *l, const struct expanded *token)
 
 	if (!l->depth || token->text.p[0] != '"')
 		return;
-	l->is_new |= (token->bits & (EXPANDED_STRING | EXPANDED_ARGUMENT |
-					    EXPANDED_REST)) != 0;
+	l->is_new |= (token->bits &
+			     (EXPANDED_STRING | EXPANDED_ARGUMENT | EXPANDED_REST)) != 0;
 	for (size_t i = 0; i < n; i++)
 		VEC_PUSH(&l->s->expanding, &l->text, text[i]);
 }
@@ -249,8 +257,8 @@ static bool is_text(const struct expansion *out, size_t i, const char *text)
 
 static bool is_behind_member(const struct expansion *out, size_t i)
 {
-	return i && (is_text(out, i - 1, ".") ||
-			    (i > 1 && is_text(out, i - 1, ">") && is_text(out, i - 2, "-")));
+	return i && (is_text(out, i - 1, ".") || (i > 1 && is_text(out, i - 1, ">") &&
+							 is_text(out, i - 2, "-")));
 }
 
 static void look_at_word(struct look *l, const struct expansion *out, size_t i)
@@ -306,7 +314,8 @@ static const struct expanded *only_word(const struct expansion *out)
 		else if (token->kind != TOKEN_PUNCT || !strchr("()&*", token->text.p[0]))
 			return NULL;
 	}
-	return word && !(word->bits & (EXPANDED_ARGUMENT | EXPANDED_PASTED)) ? word : NULL;
+	return word && !(word->bits & (EXPANDED_ARGUMENT | EXPANDED_PASTED)) ? word
+									     : NULL;
 }
 
 static void on_alias(struct scanner *s, size_t start, size_t end,
@@ -323,8 +332,8 @@ static void on_alias(struct scanner *s, size_t start, size_t end,
 		return;
 	name = arena_str(s->arena, name);
 	if (entry->macro->is_function)
-		candidate_add_named(s, (uint32_t)start, (uint32_t)end, word, name,
-			USE_IS_REFERENCE);
+		candidate_add_named(
+			s, (uint32_t)start, (uint32_t)end, word, name, USE_IS_REFERENCE);
 	else
 		candidate_add(s, start, end, word, name);
 }
@@ -358,6 +367,69 @@ static const struct paren *macro_around(struct scanner *s)
 		!macro_find(&s->scan->macros, top->callee))
 		return NULL;
 	return top;
+}
+
+/* Does the word stand in the list as an argument that went through? */
+static bool has_argument(const struct expansion *out, struct str word)
+{
+	for (size_t i = 0; i < out->count; i++) {
+		if (str_eq(out->items[i].text, word) &&
+			!(out->items[i].bits & EXPANDED_REST) &&
+			!is_behind_member(out, i))
+			return true;
+	}
+	return false;
+}
+
+bool names_survive(struct scanner *s, struct str word, struct str name)
+{
+	const struct paren *around = macro_around(s);
+	struct macro_table *table = &s->scan->macros;
+	bool is_there = !around;
+
+	for (unsigned variant = 0; !is_there && variant < LIMIT_MACRO_VARIANTS;
+		variant++) {
+		struct expansion out = {0};
+
+		is_there = expand(&out, &s->expanding, table, s->s, around->start,
+				   variant) ||
+			   has_argument(&out, word) || has_argument(&out, name);
+		arena_reset(&s->expanding);
+		if (!table->has_variants)
+			break;
+	}
+	return is_there;
+}
+
+/* Is the branch that holds a definition one of those around this place? */
+static bool is_branch_open(const struct scanner *s, uint32_t branch)
+{
+	unsigned depth = s->slicer.if_count;
+
+	for (unsigned i = 0; i < depth && i < LIMIT_IFS; i++) {
+		if (s->slicer.ifs[i].branch + 1 == branch)
+			return true;
+	}
+	return !branch;
+}
+
+bool names_replaced(struct scanner *s, struct str word, bool is_called)
+{
+	struct macro_table *table = &s->scan->macros;
+	struct macro_entry *entry = NULL;
+	struct expansion out = {0};
+	bool is_replaced;
+
+	if (macro_may_be(table, word))
+		entry = macro_find(table, word);
+	if (!entry || entry->older || (entry->macro->is_function && !is_called) ||
+		!is_branch_open(s, entry->branch))
+		return false;
+	is_replaced =
+		!expand(&out, &s->expanding, table, s->s, (size_t)(word.p - s->s.p), 0) &&
+		!has_argument(&out, word);
+	arena_reset(&s->expanding);
+	return is_replaced;
 }
 
 void names_macro(struct scanner *s, size_t start, size_t end, struct macro_entry *entry)

@@ -1,11 +1,12 @@
 /*
- * Undoing translation phases in place. A vectorised look decides whether there is
- * anything to undo; the slow way is a small state machine over a copy. Raw strings are
+ * Undoing translation phases in place: a small state machine over a copy of the source,
+ * for sources in which there is anything to undo (syntax/plain.h). Raw strings are
  * found through an index of their ends (syntax/raw.h), so that a thousand openings
  * without an end cost no more than one. Read next: syntax/lexer.c.
  */
 #include <stdlib.h>
 #include "syntax/lexer.h"
+#include "syntax/plain.h"
 #include "syntax/raw.h"
 #include "syntax/reading.h"
 #include "base/banned.h"
@@ -15,9 +16,9 @@ struct reader {
 	struct arena *arena;
 	enum dialect dialect;
 	struct fact_list *facts;
-	struct str s;	     /* the source */
-	char *p;	     /* the reading */
-	size_t at;	     /* in both */
+	struct str s;	      /* the source */
+	char *p;	      /* the reading */
+	size_t at;	      /* in both */
 	struct raw_index raw; /* made when the first raw string begins */
 };
 
@@ -25,105 +26,6 @@ static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\0';
 }
-
-/* --- is there anything to do? ---------------------------------------------------------
- */
-
-/* A byte and its successor that may have to be undone. */
-static bool is_suspect(char c, char next)
-{
-	switch (c) {
-	case '\0':
-		return true;
-	case '\r':
-		return next != '\n';
-	case '?':
-		return next == '?';
-	case '<':
-		return next == ':' || next == '%';
-	case '%':
-		return next == ':' || next == '>';
-	case ':':
-		return next == '>';
-	case 'R':
-		return next == '"';
-	case '\\':
-		return next == '\r' || is_blank(next);
-	default:
-		return false;
-	}
-}
-
-/* A splice right between two bytes that are no blanks: perhaps inside a token. */
-static bool is_glued(struct str s, size_t at)
-{
-	char before = at ? s.p[at - 1] : ' ';
-	char behind = at + 2 < s.n ? s.p[at + 2] : ' ';
-
-	return s.p[at] == '\\' && at + 1 < s.n && s.p[at + 1] == '\n' &&
-	       !is_blank(before) && before != '\n' && !is_blank(behind) &&
-	       behind != '\n' && before != ';' && before != '{' && before != '}';
-}
-
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
-
-static bytes16 load16(const char *p)
-{
-	bytes16 v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-static bool is_any(bytes16 v)
-{
-	uint64_t halves[2];
-
-	memcpy(halves, &v, sizeof(halves));
-	return halves[0] | halves[1];
-}
-
-/* Does any of 16 bytes deserve a closer look? */
-static bool has_suspect16(const char *p)
-{
-	bytes16 v = load16(p), next = load16(p + 1);
-	bytes16 hit = (bytes16)(v == 0) | (bytes16)(v == '\\');
-
-	hit |= (bytes16)(v == '\r') & (bytes16)(next != '\n');
-	hit |= (bytes16)(v == '?') & (bytes16)(next == '?');
-	hit |= (bytes16)(v == 'R') & (bytes16)(next == '"');
-	hit |= ((bytes16)(v == '<') | (bytes16)(v == '%') | (bytes16)(v == ':')) &
-	       ((bytes16)(next == ':') | (bytes16)(next == '%') |
-		       (bytes16)(next == '>'));
-	return is_any(hit);
-}
-
-static bool is_plain(struct str s)
-{
-	size_t i = 0;
-
-	if (str_has_prefix(s, "\xef\xbb\xbf"))
-		return false;
-	while (i < s.n) {
-		size_t stop = i + 16 < s.n ? i + 16 : s.n;
-
-		if (i + 17 <= s.n && !has_suspect16(s.p + i)) {
-			i += 16;
-			continue;
-		}
-		for (; i < stop; i++) {
-			char next = i + 1 < s.n ? s.p[i + 1] : '\n';
-
-			if (is_suspect(s.p[i], next) ||
-				is_glued(s, i))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* --- the slow way ----------------------------------------------------------------------
- */
 
 static void note(struct reader *r, enum fact_kind kind, size_t start, size_t end)
 {
@@ -157,7 +59,7 @@ static char trigraph(const struct reader *r, size_t at)
 
 static bool is_trigraph(const struct reader *r, size_t at)
 {
-	return r->dialect == DIALECT_ISO && trigraph(r, at);
+	return r->dialect != DIALECT_GNU && trigraph(r, at);
 }
 
 /* The index behind the splice at at, or at when there is none. */
@@ -251,6 +153,25 @@ static void read_block_comment(struct reader *r)
 	}
 }
 
+/* Behind "//": C90 knows no such comment: one of the old kind is divided by. */
+static bool is_division(const struct reader *r)
+{
+	const char *end;
+	struct str line;
+	size_t close;
+
+	if (at_byte(r, r->at) != '*')
+		return false;
+	end = memchr(r->s.p + r->at, '\n', r->s.n - r->at);
+	line = str_make(
+		r->s.p + r->at + 1, (end ? (size_t)(end - r->s.p) : r->s.n) - r->at - 1);
+	for (close = 0; (close = str_find(line, '/', close)) < line.n; close++) {
+		if (close && line.p[close - 1] == '*')
+			return str_trim(str_slice(line, close + 1, line.n)).n > 0;
+	}
+	return false;
+}
+
 static void on_slash(struct reader *r)
 {
 	size_t next = skip_splices(r, r->at + 1);
@@ -262,6 +183,15 @@ static void on_slash(struct reader *r)
 	}
 	join(r, next);
 	r->at = next + 1;
+	if (c == '/' && is_division(r)) {
+		r->out->is_open_c90 = true;
+		if (r->dialect == DIALECT_C90) {
+			r->at++;
+			read_block_comment(r);
+			memset(r->p + next, ' ', r->at - next);
+			return;
+		}
+	}
 	if (c == '/')
 		read_line_comment(r);
 	else
@@ -303,6 +233,18 @@ static void on_quote(struct reader *r)
 	}
 }
 
+/* As lex_word, but a blank beyond ASCII ends the word. */
+static size_t word_end(const struct reader *r, size_t at)
+{
+	size_t end = lex_word(r->s, at);
+
+	for (size_t i = at; i < end; i++) {
+		if ((unsigned char)r->s.p[i] >= 0x80 && plain_foreign_blank(r->s, i))
+			return i;
+	}
+	return end;
+}
+
 /* A word and the splices in it; then "strcpy" stands together and the rest is blank. */
 static void on_word(struct reader *r)
 {
@@ -310,14 +252,14 @@ static void on_word(struct reader *r)
 	struct seam seam = {.start = (uint32_t)start};
 
 	for (;;) {
-		size_t end = lex_word(r->s, r->at), next;
+		size_t end = word_end(r, r->at), next;
 
 		if (put != r->at)
 			memcpy(r->p + put, r->s.p + r->at, end - r->at);
 		put += end - r->at;
 		r->at = end;
 		next = skip_splices(r, r->at);
-		if (next == r->at || next >= r->s.n || lex_word(r->s, next) == next)
+		if (next == r->at || next >= r->s.n || word_end(r, next) == next)
 			break;
 		r->at = next;
 	}
@@ -339,10 +281,13 @@ static bool is_raw_prefix(struct str word)
 /* R"x(...)x" as a plain string of as many bytes. */
 static void put_plain_string(struct reader *r, size_t quote, size_t end)
 {
-	size_t start = r->at;
+	size_t first = str_find(r->s, '(', quote) + 1;
+	size_t last = end - (first - quote); /* its ')' */
 
-	memset(r->p + start, ' ', quote - start);
-	for (size_t i = quote + 1; i + 1 < end; i++) {
+	memset(r->p + r->at, ' ', first - r->at);
+	memset(r->p + last, ' ', end - last);
+	r->p[first - 1] = r->p[last] = '"';
+	for (size_t i = first; i < last; i++) {
 		char c = r->s.p[i];
 
 		if (c == '"' || c == '\\' || (unsigned char)c < 0x20)
@@ -430,7 +375,7 @@ static void on_punct(struct reader *r)
 	}
 	if (trigraph(r, r->at)) {
 		r->out->is_open = true;
-		if (r->dialect != DIALECT_ISO)
+		if (r->dialect == DIALECT_GNU)
 			note(r, FACT_TRIGRAPH, r->at, r->at + 3);
 	}
 	if (on_graph(r))
@@ -441,6 +386,16 @@ static void on_punct(struct reader *r)
 		r->at = next;
 	}
 	r->at++;
+}
+
+static bool on_foreign_blank(struct reader *r)
+{
+	size_t n = (unsigned char)r->s.p[r->at] >= 0x80 ? plain_foreign_blank(r->s, r->at)
+							: 0;
+
+	memset(r->p + r->at, ' ', n);
+	r->at += n;
+	return n;
 }
 
 static void read_step(struct reader *r)
@@ -468,7 +423,7 @@ static void read_step(struct reader *r)
 		r->at = lex_number(r->s, r->at);
 		return;
 	case BYTE_WORD:
-		if (!on_raw_string(r))
+		if (!on_foreign_blank(r) && !on_raw_string(r))
 			on_word(r);
 		return;
 	default:
@@ -489,7 +444,7 @@ void reading_make(struct reading *out, struct arena *arena, struct str bytes,
 		.s = bytes};
 
 	*out = (struct reading){.bytes = bytes};
-	if (is_plain(bytes))
+	if (plain_is(bytes))
 		return;
 	r.p = arena_alloc(arena, bytes.n + 1);
 	memcpy(r.p, bytes.p, bytes.n);

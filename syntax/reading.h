@@ -13,8 +13,9 @@
  *   R"x(...)x"               a plain string, in GNU C only
  *
  * Sources that use trigraphs or raw strings mean one thing to gcc and another to gcc
- * -std=c17; they are read both ways (is_open). Sources: ISO C 5.1.1.2 and 6.4.6; gcc's
- * manual, "Initial processing"; both compilers tried.
+ * -std=c17; they are read both ways (is_open). Nor has C90 comments that begin with //.
+ * Sources: ISO C 5.1.1.2 and 6.4.6; gcc's manual, "Initial processing"; both compilers
+ * tried.
  */
 #ifndef SYNTAX_READING_H
 #define SYNTAX_READING_H
@@ -26,6 +27,7 @@
 enum dialect {
 	DIALECT_GNU, /* raw strings, no trigraphs: what compilers do unless told */
 	DIALECT_ISO, /* trigraphs, no raw strings: -std=c11, -std=c17 */
+	DIALECT_C90, /* the same, without // comments before a '*': -std=c90, -ansi */
 };
 
 /* A word that a splice stood in. */
@@ -39,8 +41,9 @@ struct reading {
 	struct {
 		struct seam *items;
 		size_t count, cap;
-	} seams;      /* in order */
-	bool is_open; /* the other dialect reads something else */
+	} seams;	  /* in order */
+	bool is_open;	  /* ISO C reads something else */
+	bool is_open_c90; /* C90 reads something else */
 };
 
 /*

@@ -49,7 +49,7 @@ static void open_paren(struct scanner *s, char c)
 {
 	struct paren paren = {.open = c, .start = (uint32_t)s->at};
 
-	paren.bits = scanner_parens(s) & ~(unsigned)PAREN_CONTROL;
+	paren.bits = scanner_parens(s) & ~(unsigned)(PAREN_CONTROL | PAREN_GENERIC);
 	if (c == '(') {
 		paren.bits |= s->opens;
 		if (s->before.last == 'a') {
@@ -62,9 +62,11 @@ static void open_paren(struct scanner *s, char c)
 		paren.bits |= PAREN_ATTRIBUTE; /* [[gnu::x]] */
 	} else {
 		/* the bound of a variable length array is evaluated, even in sizeof */
-		paren.bits &= ~(unsigned)PAREN_UNEVALUATED;
+		paren.bits &= ~(unsigned)(PAREN_UNEVALUATED | PAREN_MEMBER);
 	}
-	if (s->parens.depth < LIMIT_PARENS)
+	if (s->parens.depth >= LIMIT_PARENS)
+		s->scan->is_deep = true;
+	else
 		s->parens.items[s->parens.depth] = paren;
 	s->parens.depth++;
 }
@@ -153,30 +155,44 @@ static void on_foreign_word(struct scanner *s, size_t start, size_t end)
 		return;
 	word = candidate_find(s, look.skeleton, &name);
 	if (word && word->rules.count)
-		candidate_add_named(s, (uint32_t)start, (uint32_t)end, word, name,
-			USE_IS_REFERENCE);
+		candidate_add_named(
+			s, (uint32_t)start, (uint32_t)end, word, name, USE_IS_REFERENCE);
+}
+
+/* The word may be a macro: in code, what it becomes is looked at. */
+static void look_at_macro(struct scanner *s, size_t start, size_t end)
+{
+	struct str text = str_slice(s->s, start, end);
+	struct macro_entry *entry;
+
+	if (s->in_macro_body || s->input->is_for_macros ||
+		!macro_may_be(&s->scan->macros, text))
+		return;
+	entry = macro_find(&s->scan->macros, text);
+	if (entry)
+		names_macro(s, start, end, entry);
 }
 
 static void look_up(struct scanner *s, size_t start, size_t end)
 {
 	struct str text = str_slice(s->s, start, end), name;
 	const struct word *word = candidate_find(s, text, &name);
-	struct macro_entry *entry;
 
 	s->macro.traits |= MACRO_WORDS;
-	if (word && word->rules.count)
-		candidate_add(s, start, end, word, name);
-	if (word && word->rules.count)
+	/* what it is given becomes part of a name in a string */
+	if (s->in_macro_body && (scanner_parens(s) & PAREN_STRINGS) &&
+		candidate_is_parameter(s, text))
+		s->macro.traits |= MACRO_KEYWORDS;
+	if (word && word->rules.count) {
 		s->macro.traits |= MACRO_BANNED;
+		if (!s->input->is_for_macros)
+			candidate_add(s, start, end, word, name);
+	}
 	if (word && word->keyword)
 		names_keyword(s, word->keyword, start, end);
 	if (!is_ascii(text))
 		on_foreign_word(s, start, end);
-	if (s->in_macro_body || !macro_may_be(&s->scan->macros, text))
-		return;
-	entry = macro_find(&s->scan->macros, text);
-	if (entry)
-		names_macro(s, start, end, entry);
+	look_at_macro(s, start, end);
 }
 
 /* asm volatile (...) */
@@ -230,6 +246,13 @@ static void on_bracket(struct scanner *s, char c)
 		close_paren(s);
 	else if (c == ';' || c == '{' || c == '}')
 		s->parens.depth = 0;
+	else if (c == ':' && s->parens.depth && s->parens.depth <= LIMIT_PARENS)
+		/* behind the template of an asm come operands */
+		s->parens.items[s->parens.depth - 1].bits &= ~(unsigned)PAREN_ASM;
+	else if (c == ',' && s->parens.depth <= LIMIT_PARENS &&
+		 (scanner_parens(s) & PAREN_GENERIC))
+		s->parens.items[s->parens.depth - 1].bits &=
+			~(unsigned)(PAREN_GENERIC | PAREN_UNEVALUATED);
 }
 
 /* Operators through which sizeof reaches: sizeof *p, sizeof &x. */
@@ -254,7 +277,8 @@ static void on_punct(struct scanner *s)
 		on_bracket(s, c);
 		before.is_control = s->before.is_control;
 		s->is_macro_plain &= c == '(' || c == ')' || c == '&' || c == '*';
-		if (c == '#' && s->before.last == '#')
+		/* GNU's ", ## args" pastes nothing */
+		if (c == '#' && s->before.last == '#' && s->before.before_last != ',')
 			s->macro.traits |= MACRO_PASTES;
 		else if (c == '#')
 			s->macro.traits |= MACRO_STRINGS;

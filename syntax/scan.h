@@ -26,17 +26,18 @@ enum use {
 };
 
 enum occurrence_bits {
-	OCCURRENCE_CALL = 1,	     /* the next token is '(' */
-	OCCURRENCE_MEMBER = 2,	     /* the token before is '.' or '->' */
-	OCCURRENCE_MACRO_BODY = 4,   /* in the replacement list of a #define */
-	OCCURRENCE_TOP = 8,	     /* in no function's body: counts file-wide */
-	OCCURRENCE_WANTED = 16,	     /* somebody asks for its use: scan_want */
-	OCCURRENCE_SURE = 32,	     /* seen is beyond doubt, whatever a tree says */
-	OCCURRENCE_INACTIVE = 64,    /* in a branch of #if that no compiler reads */
+	OCCURRENCE_CALL = 1,	      /* the next token is '(' */
+	OCCURRENCE_MEMBER = 2,	      /* the token before is '.' or '->' */
+	OCCURRENCE_MACRO_BODY = 4,    /* in the replacement list of a #define */
+	OCCURRENCE_TOP = 8,	      /* in no function's body: counts file-wide */
+	OCCURRENCE_WANTED = 16,	      /* somebody asks for its use: scan_want */
+	OCCURRENCE_SURE = 32,	      /* seen is beyond doubt, whatever a tree says */
+	OCCURRENCE_INACTIVE = 64,     /* in a branch of #if that no compiler reads */
 	OCCURRENCE_UNEVALUATED = 128, /* in the operand of sizeof and its like */
-	OCCURRENCE_INDIRECT = 256,   /* something else stands there: name is what is meant */
-	OCCURRENCE_ADDRESS = 1024,   /* behind a '&' */
-	OCCURRENCE_MAY_CALL = 512,   /* CALL, or in brackets that are called */
+	OCCURRENCE_INDIRECT =
+		256, /* something else stands there: name is what is meant */
+	OCCURRENCE_ADDRESS = 1024, /* behind a '&' */
+	OCCURRENCE_MAY_CALL = 512, /* CALL, or in brackets that are called */
 };
 
 /* A word at a place. */
@@ -58,10 +59,16 @@ struct mark {
 	bool is_alone;	     /* nothing but blanks before it on its line */
 };
 
-/* A file that the source includes by "name". */
+/* A file that the source includes. */
 struct include {
 	struct str path; /* as written, or as its macro says */
 	uint32_t start, end;
+	bool is_quoted; /* "x", and not <x> */
+};
+
+struct include_list {
+	struct include *items;
+	size_t count, cap;
 };
 
 struct scan {
@@ -74,16 +81,13 @@ struct scan {
 	struct {
 		struct mark *items;
 		size_t count, cap;
-	} marks;		     /* in order */
-	struct fact_list facts;	     /* in no order; what is not asked for is missing */
-	struct {
-		struct include *items;
-		size_t count, cap;
-	} includes;		     /* in order */
-	struct branch_list branches; /* of #if groups, in order of their start */
-	struct slice_list slices;    /* the top-level declarations, in order */
-	struct macro_table macros;   /* at the end of the source */
-	bool is_cut; /* LIMIT_CANDIDATES or LIMIT_MARKS reached; the rest is missing */
+	} marks;		      /* in order */
+	struct fact_list facts;	      /* in no order; what is not asked for is missing */
+	struct include_list includes; /* in order */
+	struct branch_list branches;  /* of #if groups, in order of their start */
+	struct slice_list slices;     /* the top-level declarations, in order */
+	struct macro_table macros;    /* at the end of the source */
+	bool is_cut;  /* LIMIT_CANDIDATES or LIMIT_MARKS reached; the rest is missing */
 	bool is_deep; /* LIMIT_IFS or LIMIT_INCLUDES reached: less is told apart */
 };
 
@@ -91,6 +95,7 @@ struct scan_input {
 	struct str bytes; /* at most LIMIT_SCAN_BYTES */
 	const struct words *words;
 	enum dialect dialect;
+	bool is_for_macros; /* only includes and macros are asked for */
 	/*
 	 * Add to macros what an included file defines; NULL: includes are not followed.
 	 * Called at each #include "path", in order.

@@ -103,8 +103,8 @@ static void open_branch(struct slicer *s, enum condition condition, uint32_t at)
 	struct branch branch = {.start = at, .end = UINT32_MAX};
 	bool was_true = s->ifs[s->if_count - 1].was_true;
 
-	branch.is_inactive = is_inactive_around(s) || was_true ||
-			     condition == CONDITION_FALSE;
+	branch.is_inactive =
+		is_inactive_around(s) || was_true || condition == CONDITION_FALSE;
 	s->ifs[s->if_count - 1].was_true |= condition == CONDITION_TRUE;
 	s->ifs[s->if_count - 1].branch = (uint32_t)s->branches->count;
 	VEC_PUSH(s->arena, s->branches, branch);

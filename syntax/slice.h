@@ -53,7 +53,7 @@ struct slicer {
 	bool is_function;	 /* the outermost brace in hand opened behind ')' */
 	char last;		 /* first byte of the token before */
 	struct {
-		unsigned braces, parens; /* at the #if */
+		unsigned braces, parens;	   /* at the #if */
 		unsigned live_braces, live_parens; /* after the last live branch */
 		uint32_t branch; /* the one in hand: index into branches */
 		bool was_true;	 /* a branch before had #if 1 */
@@ -67,8 +67,8 @@ struct slicer {
 void slicer_token(struct slicer *slicer, uint32_t at, char c, bool is_line_start);
 
 /* A directive of that name stands at at; condition: of #if and #elif. */
-void slicer_directive(struct slicer *slicer, struct str name, enum condition condition,
-	uint32_t at);
+void slicer_directive(
+	struct slicer *slicer, struct str name, enum condition condition, uint32_t at);
 
 /* The source ends. */
 void slicer_end(struct slicer *slicer, uint32_t at);

@@ -209,9 +209,8 @@ static struct sight bound_by_branch(
  * errors made of it: the verdict on other declarations must not depend on this one being
  * parsed.
  */
-static struct sight bounded(
-	struct sight sight, const struct walk *w, const struct scan *scan,
-	const struct occurrence *occurrence)
+static struct sight bounded(struct sight sight, const struct walk *w,
+	const struct scan *scan, const struct occurrence *occurrence)
 {
 	if (!sight.is_binding)
 		return sight;
@@ -220,7 +219,7 @@ static struct sight bounded(
 	if (sight.is_file_wide || sight.scope_end > w->tree->end)
 		sight.scope_end = w->tree->end;
 	sight.is_file_wide = false;
-	return sight;
+	return bound_by_branch(sight, scan, occurrence);
 }
 
 static struct look *see_all(
@@ -296,7 +295,8 @@ static void bind_file_wide(
 	}
 }
 
-/* Is there something behind the word that could be hidden? Not behind "asm" or a paste. */
+/* Is there something behind the word that could be hidden? Not behind "asm" or a paste.
+ */
 static bool can_be_shadowed(const struct occurrence *o, const struct sight *sight)
 {
 	return sight->use != USE_IS_MACRO && sight->use != USE_IS_PROTOTYPE &&

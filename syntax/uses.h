@@ -18,11 +18,11 @@
 
 /* What was made of one occurrence. */
 struct verdict_use {
-	unsigned char use;	 /* enum use */
-	unsigned char tree;	 /* enum use that the tree gives it, where it was asked */
-	bool has_tree;		 /* it was asked, and sound there */
-	bool is_shadowed;	 /* by a declaration that a tree shows */
-	bool is_unevaluated;	 /* the tree shows a sizeof around it */
+	unsigned char use;   /* enum use */
+	unsigned char tree;  /* enum use that the tree gives it, where it was asked */
+	bool has_tree;	     /* it was asked, and sound there */
+	bool is_shadowed;    /* by a declaration that a tree shows */
+	bool is_unevaluated; /* the tree shows a sizeof around it */
 };
 
 /*

@@ -85,8 +85,8 @@ enum macro_shape macro_shape(const struct macro *macro)
 struct viewer {
 	char *text; /* what is written; offsets as in s */
 	const struct scan *scan;
-	struct str s; /* the slice */
-	uint32_t base;	 /* of the slice in the reading */
+	struct str s;  /* the slice */
+	uint32_t base; /* of the slice in the reading */
 	unsigned choice;
 	struct {
 		bool is_live;	/* what is around the group */
@@ -95,7 +95,7 @@ struct viewer {
 		unsigned group;
 	} ifs[LIMIT_IFS];
 	unsigned depth, groups;
-	char last; /* last byte of the token before */
+	char last;   /* last byte of the token before */
 	size_t hint; /* into the scan's branches */
 	bool is_changed;
 };
@@ -158,8 +158,8 @@ static void on_else(struct viewer *v, size_t at)
 	if (!v->depth || top >= LIMIT_IFS)
 		return;
 	v->ifs[top].index++;
-	v->ifs[top].is_taken = !is_inactive(v, at) &&
-			       is_chosen(v, v->ifs[top].group, v->ifs[top].index);
+	v->ifs[top].is_taken =
+		!is_inactive(v, at) && is_chosen(v, v->ifs[top].group, v->ifs[top].index);
 }
 
 /* Returns the end of the directive at at, all of which is blanked. */
@@ -191,8 +191,8 @@ static size_t skip_group(struct str s, size_t at)
 	do {
 		struct token token = lex_token(s, here, false);
 
-		if (token.kind == TOKEN_END || (token.kind == TOKEN_PUNCT &&
-						       s.p[token.start] == ';'))
+		if (token.kind == TOKEN_END ||
+			(token.kind == TOKEN_PUNCT && s.p[token.start] == ';'))
 			return at;
 		depth += token.kind == TOKEN_PUNCT && s.p[token.start] == '(';
 		depth -= token.kind == TOKEN_PUNCT && s.p[token.start] == ')';

@@ -45,7 +45,9 @@ static void push(struct walk *w)
 		level.holder = parent->holder;
 	}
 	level.in_attribute |= is_attribute(w->g, level.symbol);
-	level.in_error |= level.symbol == SYMBOL_ERROR;
+	level.in_error |= level.symbol == SYMBOL_ERROR ||
+			  (level.symbol == w->g->symbol.declaration &&
+				  ts_node_has_error(level.node));
 	if (level.symbol == w->g->symbol.sizeof_expression ||
 		level.symbol == w->g->symbol.alignof_expression)
 		level.in_sizeof = true;

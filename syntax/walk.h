@@ -13,8 +13,9 @@
 struct level {
 	TSNode node;
 	uint16_t symbol, field;
-	bool in_attribute, in_error;
-	bool in_sizeof; /* of an expression that is not evaluated */
+	bool in_attribute;
+	bool in_error;	 /* in an ERROR, or a declaration that holds one */
+	bool in_sizeof;	 /* of an expression that is not evaluated */
 	uint32_t scope;	 /* level of the innermost block, loop, function or file */
 	uint32_t holder; /* level of the innermost declaration or definition, or 0 */
 };

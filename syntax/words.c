@@ -76,7 +76,7 @@ const struct word *words_find_derived(
 	const struct words *words, struct str identifier, struct str *base)
 {
 	static const char *const prefixes[] = {"__builtin___", "__builtin_", "__isoc99_",
-		"__isoc23_", "__libc_", "__GI_", "_IO_", "__", "_"};
+		"__isoc23_", "__libc_", "__GI_", "__imp_", "_imp__", "_IO_", "__", "_"};
 	static const char *const suffixes[] = {"_chk", "_unlocked", "_l", "64"};
 	struct str s = identifier;
 	const struct word *word;
@@ -95,6 +95,48 @@ const struct word *words_find_derived(
 		return find_rule_word(words, s);
 	}
 	return NULL;
+}
+
+bool words_may_begin(const struct words *words, struct str part)
+{
+	size_t low = 0, high = words->count;
+
+	/* __builtin_ and its like may stand before any word */
+	if (part.p[0] == '_' || words_find(words, part))
+		return true;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(words->items[middle].text, part) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < words->count &&
+	       str_eq(str_slice(words->items[low].text, 0, part.n), part);
+}
+
+static bool ends_with(struct str s, struct str end)
+{
+	return s.n >= end.n && str_eq(str_slice(s, s.n - end.n, s.n), end);
+}
+
+bool words_may_end(const struct words *words, struct str part)
+{
+	static const char *const endings[] = {"_chk", "_unlocked", "_l", "64"};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		struct str ending = str_of(endings[i]);
+
+		if (str_has_suffix(part, endings[i]) || ends_with(ending, part))
+			return true;
+	}
+	for (size_t i = 0; i < words->count; i++) {
+		if (ends_with(words->items[i].text, part))
+			return true;
+	}
+	/* NAME* ends with anything */
+	return words->prefix_count > 0;
 }
 
 /* Words that are looked for whatever the rules are. */
@@ -136,6 +178,10 @@ static const struct {
 	{"__alignof__", KEYWORD_UNEVALUATED},
 	{"__alignof", KEYWORD_UNEVALUATED},
 	{"alignof", KEYWORD_UNEVALUATED},
+	{"_Generic", KEYWORD_GENERIC},
+	{"offsetof", KEYWORD_MEMBER},
+	{"__builtin_offsetof", KEYWORD_MEMBER},
+	{"container_of", KEYWORD_MEMBER},
 	{"_Pragma", KEYWORD_PRAGMA},
 	{"__pragma", KEYWORD_PRAGMA},
 };

@@ -21,6 +21,8 @@ enum keyword {
 	KEYWORD_ATTRIBUTE,   /* __attribute__((...)) */
 	KEYWORD_UNEVALUATED, /* sizeof, typeof, _Alignof */
 	KEYWORD_PRAGMA,	     /* _Pragma("...") */
+	KEYWORD_GENERIC, /* _Generic: what is before the first comma is not evaluated */
+	KEYWORD_MEMBER,	 /* offsetof(t, m): m is a member */
 };
 
 /* A name, or a prefix when a rule wrote NAME*. */
@@ -29,7 +31,7 @@ struct word {
 	struct rule_set rules; /* those that name it; none: a keyword only */
 	unsigned uses;	       /* use_bits that any of them asks for */
 	enum keyword keyword;
-	uint32_t index;	       /* its own in words->items */
+	uint32_t index; /* its own in words->items */
 	uint32_t hash;
 };
 
@@ -52,6 +54,10 @@ void words_init(struct words *words, struct arena *arena, const struct rule_set 
 
 /* The word that an identifier is, or NULL. An exact name goes before a prefix. */
 const struct word *words_find(const struct words *words, struct str identifier);
+
+/* Could a name that begins, or ends, with part be such a word, derived ones included? */
+bool words_may_begin(const struct words *words, struct str part);
+bool words_may_end(const struct words *words, struct str part);
 
 /*
  * The word that an identifier is derived from as compilers and C libraries do it, or
