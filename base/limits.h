@@ -46,7 +46,8 @@
 
 /* syntax: one source */
 #define LIMIT_SCAN_BYTES (128 * MIB)   /* read at all; above it the file is not checked */
-#define LIMIT_PARSE_BYTES (8 * MIB)    /* given to the parser; above it the scan judges */
+#define LIMIT_PARSE_BYTES \
+	(1 * MIB) /* one declaration for the parser; above it the lexer judges */
 #define LIMIT_PARSE_MEMORY (256 * MIB) /* held by the parser for one source */
 /*
  * Steps of 100 parser operations. Code takes 7 to 17 steps a kilobyte and about 15 us a
@@ -55,7 +56,7 @@
  */
 #define LIMIT_PARSE_STEPS 20000
 #define LIMIT_WALK_DEPTH 1000000 /* tree levels that are walked (a heap stack) */
-#define LIMIT_CANDIDATES 200000	 /* candidate words of one source */
+#define LIMIT_CANDIDATES 100000	 /* candidate words of one source */
 #define LIMIT_MARKS 4096	 /* suppression comments of one source */
 #define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
 #define LIMIT_BRANCH_BITS 3	/* groups of #if that choose independently */

@@ -45,6 +45,7 @@ struct worker {
 	struct arena arena;   /* of the run: findings and what they point to */
 	struct arena scratch; /* of the source in hand */
 	struct parser parser;
+	struct budget budget; /* of the source in hand, for its trees */
 	struct finding_list findings;
 	struct unchecked_list unchecked;
 	struct receipt_list receipts;

@@ -65,7 +65,7 @@ static void parse_and_check(
 	source_index_lines(source, &worker->scratch);
 	if (is_tree_needed())
 		result = forest_parse(&forest, &worker->scratch, &worker->parser, scan,
-			worker->input->is_both, receipt, worker->input->stop);
+			worker->input->is_both, receipt, &worker->budget);
 	if (result != PARSE_OK) {
 		receipt->limits |= 1u << limit_of(result);
 		worker->stats.parse_limits++;

@@ -152,6 +152,7 @@ static bool is_same_content(const struct worker *worker, const struct change *ch
 static void receipt_begin(
 	struct worker *worker, const struct change *change, const struct str *bytes)
 {
+	worker->budget = (struct budget){.stop = worker->input->stop};
 	worker->receipt = (struct receipt){
 		.path = change->path,
 		.oid = change->oid,

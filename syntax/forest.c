@@ -91,7 +91,7 @@ struct planter {
 	struct parser *parser;
 	const struct scan *scan;
 	struct receipt *receipt;
-	struct budget budget;
+	struct budget *budget;
 	enum parse_result worst;
 	char *text;  /* of a view; room for the largest slice */
 	size_t next; /* occurrence: slices come in order, and so do they */
@@ -102,7 +102,7 @@ static void grow_tree(struct planter *p, struct tree *tree, struct str bytes)
 	enum parse_result result;
 
 	p->receipt->bytes_parsed += bytes.n;
-	result = parser_parse(&tree->handle, p->parser, bytes, &p->budget);
+	result = parser_parse(&tree->handle, p->parser, bytes, p->budget);
 	if (result != PARSE_OK)
 		p->worst = result;
 }
@@ -246,7 +246,7 @@ static size_t largest_slice(const struct scan *scan, const unsigned char *is_cho
 
 enum parse_result forest_parse(struct forest *out, struct arena *arena,
 	struct parser *parser, const struct scan *scan, bool is_all,
-	struct receipt *receipt, const volatile int *stop)
+	struct receipt *receipt, struct budget *budget)
 {
 	unsigned char *is_chosen = choose_slices(arena, scan, is_all);
 	struct planter p = {.out = out,
@@ -254,7 +254,7 @@ enum parse_result forest_parse(struct forest *out, struct arena *arena,
 		.parser = parser,
 		.scan = scan,
 		.receipt = receipt,
-		.budget = {.stop = stop},
+		.budget = budget,
 		.text = arena_alloc(arena, largest_slice(scan, is_chosen) + 1)};
 
 	for (size_t i = 0; i < scan->slices.count && p.worst != PARSE_STOPPED; i++) {

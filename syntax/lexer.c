@@ -113,8 +113,7 @@ size_t lex_number(struct str s, size_t at)
 	return at;
 }
 
-/* The length of \uXXXX or \UXXXXXXXX at at, or 0. */
-static size_t escape_length(struct str s, size_t at)
+size_t lex_escape(struct str s, size_t at)
 {
 	size_t n, i;
 
@@ -137,7 +136,7 @@ size_t lex_word(struct str s, size_t at)
 
 		while (at < s.n && byte_is_word(s.p[at]))
 			at++;
-		escape = at < s.n ? escape_length(s, at) : 0;
+		escape = at < s.n ? lex_escape(s, at) : 0;
 		if (!escape)
 			return at;
 		at += escape;

@@ -47,6 +47,9 @@ size_t lex_literal(struct str s, size_t at);
 /* The end of the preprocessing number at at. */
 size_t lex_number(struct str s, size_t at);
 
+/* The length of \uXXXX or \UXXXXXXXX at at, or 0. */
+size_t lex_escape(struct str s, size_t at);
+
 /* The end of the word at at; at itself when none begins there. \u0441 counts as a letter.
  */
 size_t lex_word(struct str s, size_t at);

@@ -236,13 +236,19 @@ static void on_quote(struct reader *r)
 /* As lex_word, but a blank beyond ASCII ends the word. */
 static size_t word_end(const struct reader *r, size_t at)
 {
-	size_t end = lex_word(r->s, at);
+	size_t escape = 1;
 
-	for (size_t i = at; i < end; i++) {
-		if ((unsigned char)r->s.p[i] >= 0x80 && plain_foreign_blank(r->s, i))
-			return i;
+	while (escape) {
+		while (at < r->s.n && byte_is_word(r->s.p[at])) {
+			if ((unsigned char)r->s.p[at] >= 0x80 &&
+				plain_foreign_blank(r->s, at))
+				return at;
+			at++;
+		}
+		escape = at < r->s.n ? lex_escape(r->s, at) : 0;
+		at += escape;
 	}
-	return end;
+	return at;
 }
 
 /* A word and the splices in it; then "strcpy" stands together and the rest is blank. */

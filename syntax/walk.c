@@ -95,22 +95,31 @@ bool walk_is_sound(struct walk *w, uint32_t start, uint32_t end)
 	       w->tree->start + ts_node_end_byte(leaf->node) == end;
 }
 
-bool walk_descend(struct walk *w, uint32_t at)
+/*
+ * Leave what ends before the byte. From sibling to sibling, so that a node with a hundred
+ * thousand children is gone through once and not once for each of them.
+ */
+static void leave(struct walk *w, uint32_t at)
 {
 	while (w->levels.count > 1 && ts_node_end_byte(walk_top(w)->node) <= at) {
-		ts_tree_cursor_goto_parent(&w->cursor);
+		bool is_moved = ts_tree_cursor_goto_next_sibling(&w->cursor);
+
 		w->levels.count--;
-	}
-	while (w->levels.count < LIMIT_WALK_DEPTH &&
-		ts_tree_cursor_goto_first_child_for_byte(&w->cursor, at) >= 0) {
-		push(w);
-		if (ts_node_start_byte(walk_top(w)->node) > at) {
+		if (is_moved)
+			push(w);
+		else
 			ts_tree_cursor_goto_parent(&w->cursor);
-			w->levels.count--;
-			return false;
-		}
 	}
-	return true;
+}
+
+bool walk_descend(struct walk *w, uint32_t at)
+{
+	leave(w, at);
+	while (ts_node_start_byte(walk_top(w)->node) <= at &&
+		w->levels.count < LIMIT_WALK_DEPTH &&
+		ts_tree_cursor_goto_first_child_for_byte(&w->cursor, at) >= 0)
+		push(w);
+	return ts_node_start_byte(walk_top(w)->node) <= at;
 }
 
 uint32_t walk_scope_end(const struct walk *w, uint32_t level)

@@ -66,10 +66,11 @@ static inline enum use *uses_all(
 {
 	struct forest forest = {0};
 	struct receipt receipt = {0};
+	struct budget budget = {0};
 	struct verdict_use *uses;
 	enum use *out = ARENA_NEW(arena, enum use, scan->occurrences.count);
 
-	forest_parse(&forest, arena, parser, scan, is_all, &receipt, NULL);
+	forest_parse(&forest, arena, parser, scan, is_all, &receipt, &budget);
 	uses = uses_resolve(arena, &forest, scan);
 	forest_done(&forest);
 	for (size_t i = 0; i < scan->occurrences.count; i++)

@@ -373,7 +373,7 @@ static void test_large(void **unused)
 	buf_puts(&text, "gets(s)");
 	buf_fill(&text, ')', 20000);
 	buf_puts(&text, ";\nvoid h(void) {");
-	for (size_t i = 0; i < 100000; i++)
+	for (size_t i = 0; i < 90000; i++)
 		buf_puts(&text, "gets(s);\n");
 	buf_puts(&text, "}\n");
 	scan_run(&scan, &f.arena, buf_str(&text), &f.words);
@@ -381,7 +381,7 @@ static void test_large(void **unused)
 	uses = fixture_uses(&f, &scan);
 	for (size_t i = 0; i < scan.occurrences.count; i++)
 		calls += uses[i] == USE_IS_CALL || uses[i] == USE_IS_UNPARSED;
-	assert_int_equal(calls, 100003);
+	assert_int_equal(calls, 90003);
 	fixture_close(&f);
 }
 
