@@ -34,7 +34,8 @@ static const struct cli_option options[] = {
 		.help = "use these rules instead of the repository's (list, show)"},
 	{.name = "examples", .arg = "DIR", .help = "where the examples are (test)"},
 	{.name = "builtin", .help = "test the built-in rules (test)"},
-	{.name = "chop", .help = "cut each example at every line, too (test)"},
+	{.name = "chop",
+		.help = "cut each example at every line and at 64 bytes, too (test)"},
 	{0},
 };
 
