@@ -44,6 +44,7 @@ struct receipt {
 	uint32_t branch_choices; /* trees made again with other branches of #if */
 	uint32_t candidates;	 /* words that the lexer found */
 	uint32_t trees_asked;	 /* of these, left to the tree */
+	uint32_t trees;		 /* declarations parsed */
 	uint32_t disagreements;	 /* lexer and tree judged one differently */
 	uint32_t rules;		 /* how many were looked for */
 	bool is_utf16;		 /* it was read as UTF-8 */

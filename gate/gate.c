@@ -165,7 +165,7 @@ static void members_init(struct member *members, size_t count, const struct memb
 	for (size_t i = 1; i < count; i++) {
 		members[i] = *first;
 		members[i].is_first = false;
-		members[i].worker.arena = (struct arena){0};
+		members[i].worker.arena = members[i].worker.scratch = (struct arena){0};
 		members[i].worker.findings = (struct finding_list){0};
 		members[i].worker.unchecked = (struct unchecked_list){0};
 		members[i].worker.receipts = (struct receipt_list){0};
@@ -198,14 +198,15 @@ static void work_in_rounds(struct crew *crew, struct member *members, size_t cou
 static void read_given(struct header *out, struct worker *worker)
 {
 	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_HEADER_BYTES);
+	struct arena scratch = {0};
 	const struct policy *policy = worker->input->policy;
 
 	for (size_t i = 0; i < policy->macro_count; i++) {
 		buf_add(&text, policy->macros[i]);
 		buf_putc(&text, '\n');
 	}
-	header_read(out, &worker->arena, &worker->scratch, buf_str(&text), worker->words);
-	arena_reset(&worker->scratch);
+	header_read(out, &worker->arena, &scratch, buf_str(&text), worker->words);
+	arena_done(&scratch);
 }
 
 int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err)

@@ -171,7 +171,7 @@ static void receipt_end(struct worker *worker)
 	const struct receipt *receipt = &worker->receipt;
 
 	worker->stats.files_parsed += receipt->bytes_parsed > 0;
-	worker->stats.slices_parsed += receipt->trees_asked;
+	worker->stats.slices_parsed += receipt->trees;
 	worker->stats.bytes_parsed += receipt->bytes_parsed;
 	worker->stats.disagreements += receipt->disagreements;
 	worker->stats.branch_choices += receipt->branch_choices;

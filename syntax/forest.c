@@ -57,7 +57,7 @@ static void choose_slice(
 }
 
 static unsigned char *choose_slices(
-	struct arena *arena, const struct scan *scan, bool is_all)
+	uint32_t *doubts, struct arena *arena, const struct scan *scan, bool is_all)
 {
 	struct choice c = {
 		.is_chosen = arena_alloc(arena, scan->slices.count + 1),
@@ -71,6 +71,7 @@ static unsigned char *choose_slices(
 		const struct occurrence *o = &scan->occurrences.items[i];
 
 		c.is_wanted[o->word->index] |= is_reportable(o);
+		*doubts += is_reportable(o) && occurrence_is_doubtful(o);
 	}
 	for (size_t from = 0; from < count; from = to) {
 		for (to = from;
@@ -222,7 +223,7 @@ static void plant(struct planter *p, struct slice slice)
 	if (!tree.handle)
 		return;
 	VEC_PUSH(p->arena, p->out, tree);
-	p->receipt->trees_asked++;
+	p->receipt->trees++;
 	if (!ts_node_has_error(ts_tree_root_node(tree.handle)))
 		return;
 	p->receipt->bytes_in_error += tree_error_bytes(tree.handle);
@@ -248,7 +249,8 @@ enum parse_result forest_parse(struct forest *out, struct arena *arena,
 	struct parser *parser, const struct scan *scan, bool is_all,
 	struct receipt *receipt, struct budget *budget)
 {
-	unsigned char *is_chosen = choose_slices(arena, scan, is_all);
+	unsigned char *is_chosen =
+		choose_slices(&receipt->trees_asked, arena, scan, is_all);
 	struct planter p = {.out = out,
 		.arena = arena,
 		.parser = parser,
