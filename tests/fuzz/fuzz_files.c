@@ -54,7 +54,6 @@ static void check_paths(struct arena *arena, struct str from, struct str text)
 static void check_content(struct arena *arena, struct str bytes)
 {
 	struct str head = str_slice(bytes, 0, LIMIT_SNIFF_BYTES);
-	struct include_list includes;
 	struct fact_list facts = {0};
 	size_t last = 0;
 
@@ -66,14 +65,6 @@ static void check_content(struct arena *arena, struct str bytes)
 			facts.items[i].start < facts.items[i].end);
 		HOLDS(facts.items[i].end <= bytes.n);
 		last = facts.items[i].end;
-	}
-	includes_find(&includes, arena, bytes);
-	for (size_t i = 0; i < includes.count; i++) {
-		const struct include *include = &includes.items[i];
-
-		HOLDS(include->path.n && include->end <= bytes.n);
-		HOLDS(include->end - include->start == include->path.n + 2);
-		HOLDS(str_find(include->path, '\n', 0) == include->path.n);
 	}
 }
 

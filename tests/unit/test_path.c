@@ -212,30 +212,6 @@ static void test_include(void **unused)
 	arena_done(&arena);
 }
 
-static void test_finder(void **unused)
-{
-	static const char text[] =
-		"#include \"a.inc\"\n  #  include\t\"b.inc\" // why\r\n#include <c.h>\n"
-		"x #include \"d.inc\"\n#include \"\"\n#include \"open\n#include_next "
-		"\"e.h\"\n"
-		"#define X \"f.h\"\n#import \"g.h\"\n#include \"h.h\"";
-	static const char *const want[] = {"a.inc", "b.inc", "e.h", "g.h", "h.h"};
-	struct include_list list;
-	struct arena arena = {0};
-
-	(void)unused;
-	includes_find(&list, &arena, str_of(text));
-	assert_int_equal(list.count, COUNT(want));
-	for (size_t i = 0; i < COUNT(want); i++) {
-		EXPECT(str_is(list.items[i].path, want[i]), "%s", want[i]);
-		EXPECT(text[list.items[i].start] == '"' &&
-				text[list.items[i].end - 1] == '"',
-			"%s", want[i]);
-	}
-	unit_done();
-	arena_done(&arena);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,7 +220,6 @@ int main(void)
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_fold),
 		cmocka_unit_test(test_include),
-		cmocka_unit_test(test_finder),
 	};
 
 	return cmocka_run_group_tests_name("path", tests, NULL, NULL);
