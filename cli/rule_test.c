@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/rule_expect.h"
 #include "cli/rule_test.h"
+#include "core/fact.h"
 #include "gate/disk.h"
 #include "gate/gate.h"
 #include "gate/setup.h"
@@ -250,9 +251,14 @@ static int chop_examples(struct tester *t)
 	return 0;
 }
 
-/* What a limit raises needs no examples: they would have to be as large as the limit. */
+/*
+ * What a limit raises needs no examples: they would have to be as large as the limit.
+ * What is about paths has none either: an example is the bytes of a source.
+ */
 static bool is_exempt(const struct rule *rule)
 {
+	if (rule->match == MATCH_FACTS)
+		return !(rule->facts & ~FACT_TREE);
 	return rule->match == MATCH_ENGINE && str_is(rule->id, "scan-degraded");
 }
 

@@ -64,7 +64,7 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 		policy_suppression_need(job->run->policy, finding->rule, finding->path);
 	struct text_state *state = job->state;
 
-	if (finding->rule->match == MATCH_ENGINE)
+	if (!rule_can_be_muted(finding->rule))
 		return;
 	add_label(job, "allow:");
 	if (need == NEED_FORBIDDEN) {
