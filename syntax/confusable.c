@@ -289,7 +289,7 @@ static enum script add_character(struct skeleton *out, uint32_t point)
 		out->is_changed = true;
 		return SCRIPT_OTHER;
 	}
-	if (script || (point >= 0x80 && point != 0xff3f))
+	if (script || point >= 0x80)
 		out->letters++;
 	out->greek += script == SCRIPT_GREEK;
 	if (!letter) {
