@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/rule_page.h"
+#include "core/fact.h"
 #include "base/banned.h"
 
 /* Prose on one line; what Markdown would read as a mark stands as it is. */
@@ -92,10 +93,31 @@ static void add_row(struct buf *out, const char *label)
 	buf_printf(out, "| %s | ", label);
 }
 
+static void add_fact_words(struct buf *out, const struct rule *rule)
+{
+	const char *between = "";
+
+	add_row(out, "found");
+	for (unsigned kind = 0; kind < FACT_COUNT; kind++) {
+		if (!(rule->facts >> kind & 1))
+			continue;
+		buf_puts(out, between);
+		add_code(out, str_of(fact_words[kind]));
+		buf_puts(out, ": ");
+		add_prose(out, str_of(fact_meanings[kind]));
+		between = "; ";
+	}
+	buf_puts(out, " |\n");
+}
+
 static void add_names(struct buf *out, const struct rule *rule)
 {
 	if (rule->match == MATCH_ENGINE) {
 		buf_puts(out, "| found | by the engine itself |\n");
+		return;
+	}
+	if (rule->match == MATCH_FACTS) {
+		add_fact_words(out, rule);
 		return;
 	}
 	buf_printf(out, "| found | %s |\n",
@@ -142,9 +164,9 @@ static void add_instead(struct buf *out, const struct rule *rule)
 {
 	if (!rule->instead_count)
 		return;
-	/* what to do about an engine's finding is said in words */
-	buf_puts(out, rule->match == MATCH_ENGINE ? "\n## What to do\n\n```text\n"
-						  : "\n## Use instead\n\n```c\n");
+	/* where no name is replaced, what to do is mostly said in words */
+	buf_puts(out, rule->match != MATCH_NAMES ? "\n## What to do\n\n```text\n"
+						 : "\n## Use instead\n\n```c\n");
 	for (size_t i = 0; i < rule->instead_count; i++)
 		add_code_line(out, rule->instead[i]);
 	buf_puts(out, "```\n");
@@ -165,7 +187,7 @@ static void add_handling(struct buf *out, const struct rule *rule)
 				    : "error";
 
 	buf_puts(out, "\n## Suppress a finding\n\n");
-	if (rule->match == MATCH_ENGINE)
+	if (!rule_can_be_muted(rule))
 		buf_puts(out,
 			"A finding of this rule cannot be suppressed in the source.\n");
 	else

@@ -5,6 +5,7 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "cli/rule_page.h"
+#include "core/fact.h"
 #include "report/text_frame.h"
 #include "base/banned.h"
 
@@ -142,11 +143,27 @@ static const char *uses_words(const struct rule *rule)
 {
 	if (rule->match == MATCH_ENGINE)
 		return "by the engine itself";
+	if (rule->match == MATCH_FACTS)
+		return "as a fact about the text or the path";
 	if (rule->uses == USE_CALL)
 		return "as a call";
 	if (rule->uses == USE_REFERENCE)
 		return "as a value, not as a call";
 	return "as a call and as a value";
+}
+
+/* One a line: its name, and what it is. */
+static void add_fact_words(struct buf *out, const struct rule *rule)
+{
+	const char *label = "facts";
+
+	for (unsigned kind = 0; kind < FACT_COUNT; kind++) {
+		if (!(rule->facts >> kind & 1))
+			continue;
+		add_label(out, label);
+		buf_printf(out, "%s: %s\n", fact_words[kind], fact_meanings[kind]);
+		label = "";
+	}
 }
 
 static void add_facts(
@@ -161,6 +178,7 @@ static void add_facts(
 	add_label(out, "found");
 	buf_printf(out, "%s\n", uses_words(rule));
 	add_items(out, "names", rule->names, rule->name_count);
+	add_fact_words(out, rule);
 	add_cwe(out, rule);
 	add_items(out, "CERT C", rule->cert, rule->cert_count);
 }
@@ -191,7 +209,7 @@ static void add_suppression(
 	enum need need = policy_suppression_need(policy, rule, (struct str){0});
 
 	buf_puts(out, "\nTo suppress a finding\n");
-	if (rule->match == MATCH_ENGINE) {
+	if (!rule_can_be_muted(rule)) {
 		buf_puts(out, "  it cannot be suppressed in the source\n");
 		return;
 	}
@@ -260,13 +278,23 @@ static void json_strings(
 
 static void json_match(struct json_writer *w, const struct rule *rule)
 {
-	json_text(w, "match", rule->match == MATCH_ENGINE ? "engine" : "names");
+	static const char *const words[] = {[MATCH_NAMES] = "names",
+		[MATCH_FACTS] = "facts",
+		[MATCH_ENGINE] = "engine"};
+
+	json_text(w, "match", words[rule->match]);
 	json_strings(w, "names", rule->names, rule->name_count);
 	json_open_list(w, "uses");
 	if (rule->uses & USE_CALL)
 		json_text(w, NULL, "call");
 	if (rule->uses & USE_REFERENCE)
 		json_text(w, NULL, "reference");
+	json_close_list(w);
+	json_open_list(w, "facts");
+	for (unsigned kind = 0; kind < FACT_COUNT; kind++) {
+		if (rule->facts >> kind & 1)
+			json_text(w, NULL, fact_words[kind]);
+	}
 	json_close_list(w);
 }
 

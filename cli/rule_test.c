@@ -286,19 +286,15 @@ static int chop_examples(struct tester *t)
 	return 0;
 }
 
-/* Facts about entries of a tree; a folder of examples shows sources only. */
-#define ENTRY_FACTS \
-	(1ull << FACT_ODD_SUFFIX | 1ull << FACT_ATTRIBUTE | 1ull << FACT_SYMLINK | \
-		1ull << FACT_ODD_NAME)
-
 /*
- * What a limit raises needs no examples: they would have to be as large as the limit. Nor
- * does what is said of entries: tests/e2e/files.bats makes such trees.
+ * What a limit raises needs no examples: they would have to be as large as the limit.
+ * What is about paths has none either: an example is the bytes of a source.
  */
 static bool is_exempt(const struct rule *rule)
 {
-	return (rule->match == MATCH_ENGINE && str_is(rule->id, "scan-degraded")) ||
-	       (rule->match == MATCH_FACTS && !(rule->facts & ~ENTRY_FACTS));
+	if (rule->match == MATCH_FACTS)
+		return !(rule->facts & ~FACT_TREE);
+	return rule->match == MATCH_ENGINE && str_is(rule->id, "scan-degraded");
 }
 
 static void require_examples(struct tester *t)

@@ -10,3 +10,9 @@ const char *const fact_words[] = {
 #undef FACT_WORD
 		NULL,
 };
+
+const char *const fact_meanings[] = {
+#define FACT_MEANING(word, name, what) what,
+	FACT_KINDS(FACT_MEANING)
+#undef FACT_MEANING
+};

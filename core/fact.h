@@ -50,8 +50,16 @@ enum fact_kind {
 		FACT_COUNT,
 };
 
+/* Those about entries of the tree and not about bytes: bit n for enum fact_kind n. */
+#define FACT_TREE \
+	(1ull << FACT_ODD_SUFFIX | 1ull << FACT_ATTRIBUTE | 1ull << FACT_SYMLINK | \
+		1ull << FACT_ODD_NAME)
+
 /* As in rules: "lone-cr"; NULL-terminated, indexed by kind. */
 extern const char *const fact_words[];
+
+/* What each is, in a few words; by kind. */
+extern const char *const fact_meanings[];
 
 struct fact {
 	enum fact_kind kind;

@@ -2,6 +2,7 @@
  * Rules and sets of them. Read next: core/rule_file.c (the format), core/policy.c (how
  * bad a rule is at a path).
  */
+#include "core/fact.h"
 #include "core/rule.h"
 #include "base/buf.h"
 #include "base/limits.h"
@@ -67,6 +68,13 @@ const struct rule *rule_nearest(const struct rule_set *rules, struct str id)
 		}
 	}
 	return best;
+}
+
+bool rule_can_be_muted(const struct rule *rule)
+{
+	if (rule->match == MATCH_FACTS)
+		return (rule->facts & ~FACT_TREE) != 0;
+	return rule->match != MATCH_ENGINE;
 }
 
 struct str rule_message(struct arena *arena, const struct rule *rule, struct str name)

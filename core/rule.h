@@ -98,6 +98,12 @@ const struct rule *rule_nearest(const struct rule_set *rules, struct str id);
 int rule_read(const struct rule **out, struct arena *arena, struct str name,
 	struct str text, enum rule_origin origin, struct err *err);
 
+/*
+ * Can a comment in a source suppress what it finds? Not what the engine raises, and not
+ * what is about a path: that has no line to stand on.
+ */
+bool rule_can_be_muted(const struct rule *rule);
+
 /* The message for one name: {name} replaced. */
 struct str rule_message(struct arena *arena, const struct rule *rule, struct str name);
 

@@ -175,7 +175,7 @@ static void add_help_text(struct buf *out, const struct rule *rule)
 		buf_add(out, rule->instead[i]);
 		buf_putc(out, '\n');
 	}
-	if (rule->match == MATCH_ENGINE)
+	if (!rule_can_be_muted(rule))
 		return;
 	buf_puts(out,
 		"\nTo keep a use, say why in a comment on its line or alone above it:\n"
@@ -214,7 +214,7 @@ static void add_help_markdown(struct buf *out, const struct rule *rule)
 		buf_puts(out, "\n**Use instead**\n\n");
 	for (size_t i = 0; i < rule->instead_count; i++)
 		add_code(out, rule->instead[i]);
-	if (rule->match == MATCH_ENGINE)
+	if (!rule_can_be_muted(rule))
 		return;
 	buf_puts(out,
 		"\n**To keep a use**, say why in a comment on its line or alone above "

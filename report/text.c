@@ -72,7 +72,7 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 	struct text_state *state = job->state;
 
 	/* a comment speaks of a line */
-	if (finding->rule->match == MATCH_ENGINE || !finding->span.line)
+	if (!rule_can_be_muted(finding->rule) || !finding->span.line)
 		return;
 	add_label(job, "allow:");
 	if (need == NEED_FORBIDDEN) {

@@ -289,7 +289,7 @@ static enum script add_character(struct skeleton *out, uint32_t point)
 		out->is_changed = true;
 		return SCRIPT_OTHER;
 	}
-	if (script || (point >= 0x80 && point != 0xff3f))
+	if (script || point >= 0x80)
 		out->letters++;
 	out->greek += script == SCRIPT_GREEK;
 	if (!letter) {
@@ -313,6 +313,7 @@ void skeleton_make(struct skeleton *out, struct str identifier)
 		uint32_t point = escaped_point(identifier, at, &len);
 
 		out->is_changed |= len > 0;
+		out->escapes += len > 0;
 		if (!len)
 			point = text_code_point(identifier, at, &len);
 		if (point == TEXT_INVALID) {
@@ -331,6 +332,6 @@ bool skeleton_misleads(const struct skeleton *skeleton)
 	bool is_formula = skeleton->greek == 1 && skeleton->letters == 1;
 
 	if (skeleton->is_ascii)
-		return skeleton->is_changed && !is_formula;
+		return (skeleton->lookalikes || skeleton->escapes) && !is_formula;
 	return skeleton->is_mixed && skeleton->lookalikes;
 }

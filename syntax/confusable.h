@@ -30,6 +30,7 @@ struct skeleton {
 	bool is_mixed;	   /* letters of more than one script are in it, of Latin, Greek,
 			      Coptic, Cyrillic, Armenian, Cherokee and Lisu */
 	size_t lookalikes; /* letters and digits that were replaced */
+	size_t escapes;	   /* that were read */
 	size_t letters;	   /* all but ASCII digits, '_' and what was dropped ... */
 	size_t greek;	   /* ... and those of them that are Greek */
 };
@@ -43,10 +44,12 @@ static inline struct str skeleton_str(const struct skeleton *skeleton)
 }
 
 /*
- * Would a reader be misled? Yes when all of it looks like ASCII and it is not, and when
- * scripts are mixed and a look-alike is among the letters. No for a word of another
- * script with a letter of its own, for a formula's single Greek letter (alpha, rho_0) and
- * for a capital delta before a Latin letter, which nothing in ASCII looks like.
+ * Would a reader be misled? Yes when all of it looks like ASCII and is not, by
+ * look-alikes or escapes, and when scripts are mixed and a look-alike is among the
+ * letters. No for a word of another script with a letter of its own, for a formula's
+ * single Greek letter (alpha, rho_0) and for a capital delta before a Latin letter, which
+ * nothing in ASCII looks like. Characters that are not seen mislead as well, but are a
+ * fact of their own (FACT_INVISIBLE, FACT_BIDI).
  */
 bool skeleton_misleads(const struct skeleton *skeleton);
 

@@ -161,10 +161,11 @@ static size_t look_wide(struct finder *f, size_t at)
 	return len;
 }
 
-/* Is the line at at "=======" or "||||||| LABEL"? */
+/* Is it "=======" or "||||||| LABEL"? */
 static bool is_middle(struct str line)
 {
-	return str_is(str_trim(line), "=======") || str_has_prefix(line, "||||||| ");
+	return str_is(str_trim(line), "=======") || str_has_prefix(line, "======= ") ||
+	       str_has_prefix(line, "||||||| ");
 }
 
 static void add_marker(struct finder *f, size_t at)

@@ -14,8 +14,12 @@ static void check(struct arena *arena, const struct rule *rule)
 
 	HOLDS(str_is(rule->id, "fuzz"));
 	HOLDS(rule->severity < SEVERITY_OFF && rule->title.n && rule->title.n <= 80);
-	HOLDS(rule->match == MATCH_NAMES && rule->name_count && rule->uses);
+	HOLDS(rule->match != MATCH_ENGINE);
+	HOLDS((rule->match == MATCH_NAMES) == (rule->name_count && rule->uses));
+	HOLDS((rule->match == MATCH_FACTS) == (rule->facts != 0));
+	HOLDS(!(rule->facts >> FACT_COUNT));
 	words_init(&words, arena, &rules);
+	HOLDS(words.facts == rule->facts);
 	for (size_t i = 0; i < rule->name_count; i++) {
 		struct str name = rule->names[i];
 		const struct word *word;

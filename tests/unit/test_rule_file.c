@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include "base/buf.h"
 #include "base/limits.h"
+#include "core/fact.h"
 #include "core/rule.h"
 #include "base/banned.h"
 
@@ -296,6 +297,75 @@ static void test_engine(void **state)
 		ORIGIN_BUILTIN, alone);
 }
 
+static void test_facts(void **state)
+{
+	static const struct {
+		const char *match, *expected;
+	} cases[] = {
+		{"  facts: []", "7:10: 'facts' is empty"},
+		{"  facts: lone-cr", "7:10: 'facts' must be a list, not a string"},
+		{"  facts: [lone-cr, 7]", "7:20: expected one of 'bidi-control', "},
+		{"  facts: [lone-crs]",
+			"7:11: 'lone-crs' is not known here; did you mean "
+			"'lone-cr'?"},
+		{"  facts: [\"a\\e[31m\"]", "7:11: 'a\\x1b[31m' is not known here; "},
+		{"  facts: [lone-cr]\n  names: [a]", "7:3: 'facts' stands alone"},
+		{"  facts: [lone-cr]\n  uses: [call]", "7:3: 'facts' stands alone"},
+		{"  facts: [lone-cr]\n  engine: true", "7:3: 'facts' stands alone"},
+	};
+	const struct rule *rule;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(rule_read(&rule, &arena, str_of("own-copy.yaml"),
+				 engine_text("  facts: [odd-name, lone-cr, lone-cr]"),
+				 ORIGIN_REPOSITORY, &err),
+		0);
+	assert_int_equal(rule->match, MATCH_FACTS);
+	assert_int_equal(rule->facts, 1ull << FACT_ODD_NAME | 1ull << FACT_LONE_CR);
+	assert_int_equal(rule->name_count, 0);
+	assert_int_equal(rule->uses, 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct str expected =
+			arena_printf(&arena, "own-copy.yaml:%s", cases[i].expected);
+
+		assert_int_equal(
+			rule_read(&rule, &arena, str_of("own-copy.yaml"),
+				engine_text(cases[i].match), ORIGIN_REPOSITORY, &err),
+			-1);
+		if (!str_has_prefix(str_of(err.text), expected.p))
+			fail_msg("%s instead of %s", err.text, expected.p);
+	}
+}
+
+/* Every fact has a name of its own and a meaning, and there is room for its bit. */
+static void test_fact_words(void **state)
+{
+	(void)state;
+	assert_true(FACT_COUNT <= 64);
+	assert_null(fact_words[FACT_COUNT]);
+	for (size_t i = 0; i < FACT_COUNT; i++) {
+		assert_true(fact_words[i][0] && fact_meanings[i][0]);
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(fact_words[i], fact_words[j]);
+	}
+}
+
+static void test_can_be_muted(void **state)
+{
+	struct rule rule = {.match = MATCH_NAMES};
+
+	(void)state;
+	assert_true(rule_can_be_muted(&rule));
+	rule.match = MATCH_ENGINE;
+	assert_false(rule_can_be_muted(&rule));
+	rule.match = MATCH_FACTS;
+	rule.facts = 1ull << FACT_NUL | 1ull << FACT_SYMLINK;
+	assert_true(rule_can_be_muted(&rule));
+	rule.facts = FACT_TREE;
+	assert_false(rule_can_be_muted(&rule));
+}
+
 static void test_documents(void **state)
 {
 	(void)state;
@@ -352,6 +422,9 @@ int main(void)
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_engine),
+		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_fact_words),
+		cmocka_unit_test(test_can_be_muted),
 		cmocka_unit_test(test_documents),
 		cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_sets),
