@@ -44,7 +44,7 @@
 	(32 * MIB) /* a side of a line diff; above it the whole file counts as new */
 
 /* syntax: one source */
-#define LIMIT_SCAN_BYTES (128 * MIB)   /* read at all; above it the file is not checked */
+#define LIMIT_SCAN_BYTES (128 * MIB) /* read at all; above it the file is not checked */
 #define LIMIT_PARSE_BYTES \
 	(1 * MIB) /* one declaration for the parser; above it the lexer judges */
 #define LIMIT_PARSE_MEMORY (256 * MIB) /* held by the parser for one source */
@@ -54,30 +54,29 @@
  * of code, or 5 s of the worst.
  */
 #define LIMIT_PARSE_STEPS 20000
-#define LIMIT_WALK_DEPTH 1000000 /* tree levels that are walked (a heap stack) */
-#define LIMIT_CANDIDATES 100000	 /* candidate words of one source */
-#define LIMIT_MARKS 4096	 /* suppression comments of one source */
-#define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
-#define LIMIT_BRANCH_BITS 3	/* groups of #if that choose independently */
-#define LIMIT_BRANCH_CHOICES 8	/* 2 to the power of that */
-#define LIMIT_IFS 512		 /* #if in #if; deeper ones are not told apart */
-#define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x"; a longer one is read as plain */
-#define LIMIT_PARENS 256	/* open brackets that are told apart; deeper ones inherit */
-#define LIMIT_MACROS 400000	/* definitions kept for one source */
-#define LIMIT_MACRO_CHAIN 64	/* names in one slot of their table */
-#define LIMIT_MACRO_VARIANTS 4	/* definitions of one name, by branches of #if */
-#define LIMIT_MACRO_TRAIL 256	/* macros that one leads to */
+#define LIMIT_WALK_DEPTH 1000000   /* tree levels that are walked (a heap stack) */
+#define LIMIT_CANDIDATES 100000	   /* candidate words of one source */
+#define LIMIT_MARKS 4096	   /* suppression comments of one source */
+#define LIMIT_CLIMB 256		   /* levels from a name to its call: (&(*(name)))(...) */
+#define LIMIT_BRANCH_BITS 3	   /* groups of #if that choose independently */
+#define LIMIT_BRANCH_CHOICES 8	   /* 2 to the power of that */
+#define LIMIT_IFS 512		   /* #if in #if; deeper ones are not told apart */
+#define LIMIT_PARENS 256	   /* open brackets told apart; deeper ones inherit */
+#define LIMIT_MACROS 400000	   /* definitions kept for one source */
+#define LIMIT_MACRO_CHAIN 64	   /* names in one slot of their table */
+#define LIMIT_MACRO_VARIANTS 4	   /* definitions of one name, by branches of #if */
+#define LIMIT_MACRO_TRAIL 256	   /* macros that one leads to */
 #define LIMIT_EXPAND_STEPS 2000000 /* tokens handled while expanding, in one source */
 #define LIMIT_EXPAND_TOKENS 20000  /* tokens of one expansion */
 #define LIMIT_EXPAND_DEPTH 16	   /* arguments expanded inside arguments */
 #define LIMIT_EXPAND_BYTES (64 * KIB) /* an invocation with its arguments */
-#define LIMIT_HEADER_BYTES (4 * MIB) /* an included file, read for its macros */
-#define LIMIT_HEADER_MACROS 20000 /* macros kept of it */
-#define LIMIT_REACH_FILES 2000	/* included files of one source */
-#define LIMIT_LEARN_PROPOSALS 200 /* macros that are proposed at once */
-#define LIMIT_LEARN_WORDS 24	/* words of one declaration that are tried as macros */
-#define LIMIT_LEARN_BYTES (64 * KIB) /* one declaration that macros are learnt from */
-#define LIMIT_INCLUDES 4096	/* #include directives kept of one source */
+#define LIMIT_HEADER_BYTES (4 * MIB)  /* an included file, read for its macros */
+#define LIMIT_HEADER_MACROS 20000     /* macros kept of it */
+#define LIMIT_REACH_FILES 2000	      /* included files of one source */
+#define LIMIT_LEARN_PROPOSALS 200     /* macros that are proposed at once */
+#define LIMIT_LEARN_WORDS 24 /* words of one declaration that are tried as macros */
+#define LIMIT_LEARN_BYTES (64 * KIB) /* a declaration that is learnt from */
+#define LIMIT_INCLUDES 4096	     /* #include directives kept of one source */
 #define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
 #define LIMIT_VIA_BYTES 60    /* what stands instead of a name, shown in a message */

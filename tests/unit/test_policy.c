@@ -353,6 +353,26 @@ static void test_check_rules(void **state)
 		"p.json: there is no rule 'in-getenw'; did you mean 'in-getenv'?");
 }
 
+static void test_macros(void **unused)
+{
+	struct policy policy =
+		read_ok("{\"version\": 1, \"macros\": [\"#define BEGIN {\", "
+			"\"#define TRACE(x)\"]}");
+
+	(void)unused;
+	assert_int_equal(policy.macro_count, 2);
+	assert_true(str_is(policy.macros[0], "#define BEGIN {"));
+	assert_true(str_is(policy.macros[1], "#define TRACE(x)"));
+	expect_error("{\"version\": 1, \"macros\": [\"BEGIN {\"]}",
+		"p.json:1:27: expected a line like \"#define NAME(x) BODY\"");
+	expect_error("{\"version\": 1, \"macros\": [\"#define 1 2\"]}",
+		"p.json:1:27: expected a line like \"#define NAME(x) BODY\"");
+	expect_error("{\"version\": 1, \"macros\": [\"#define A 1\\n#define B 2\"]}",
+		"p.json:1:27: expected a line like \"#define NAME(x) BODY\"");
+	expect_error("{\"version\": 1, \"macros\": [7]}",
+		"p.json:1:27: expected a line like \"#define NAME(x) BODY\"");
+}
+
 static void test_root_errors(void **state)
 {
 	(void)state;
@@ -367,7 +387,8 @@ static void test_root_errors(void **state)
 	expect_error("{\"version\": 1, \"quorum\": 2}",
 		"p.json:1:16: unknown key 'quorum'; expected one of '$schema', "
 		"'version', "
-		"'packs', 'threshold', 'scope', 'severity', 'exclude', 'suppression'");
+		"'packs', 'threshold', 'scope', 'severity', 'exclude', 'suppression', "
+		"'macros'");
 	expect_error("{\"version\": 1, \"version\": 1}",
 		"p.json:1:16: the key 'version' stands twice");
 	expect_error("{\"version\": 1, \"threshold\": \"off\"}",
@@ -524,6 +545,7 @@ int main(void)
 		cmocka_unit_test(test_path_patterns),
 		cmocka_unit_test(test_suppression_needs),
 		cmocka_unit_test(test_check_rules),
+		cmocka_unit_test(test_macros),
 		cmocka_unit_test(test_root_errors),
 		cmocka_unit_test(test_severity_errors),
 		cmocka_unit_test(test_class_errors),

@@ -151,14 +151,15 @@ static void test_declared(void **unused)
 		{"char *gets(char *), *strcpy(char *, const char *); void f(void) { "
 		 "gets(s); }",
 			"ppc"},
-		{"char *gets(char *) __asm__(\"gets\"); void f(void) { gets(s); }", "prc"},
+		{"char *gets(char *) __asm__(\"gets\"); void f(void) { gets(s); }",
+			"prc"},
 		{"char *gets(char *) __attribute__((deprecated)); void f(void) { "
 		 "gets(s); }",
 			"pc"},
 		{"void f(void) { extern char *gets(char *); gets(s); }", "pc"},
 		{"void f(void) { char *gets(char *); gets(s); }", "pc"},
-		/* an own one is not it when it is defined here; a static prototype alone is
-		   the library's to the linker */
+		/* an own one is not it when it is defined here; a static prototype alone
+		   is the library's to the linker */
 		{"char *gets(char *s) { return s; } void f(void) { gets(s); }", "--"},
 		{"void f(void) { gets(s); } char *gets(char *s) { return s; }", "--"},
 		{"char *gets(char *s) { return gets(s); }", "--"},
