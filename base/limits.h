@@ -61,6 +61,7 @@
 #define LIMIT_BRANCH_BITS 3	   /* groups of #if that choose independently */
 #define LIMIT_BRANCH_CHOICES 8	   /* 2 to the power of that */
 #define LIMIT_IFS 512		   /* #if in #if; deeper ones are not told apart */
+#define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x" in the look for characters */
 #define LIMIT_PARENS 256	   /* open brackets told apart; deeper ones inherit */
 #define LIMIT_MACROS 400000	   /* definitions kept for one source */
 #define LIMIT_MACRO_CHAIN 64	   /* names in one slot of their table */

@@ -104,7 +104,7 @@ traced()
 	expect_output "line.c:1:4900034: error:"
 	[ "${#output}" -lt 4000 ]
 	report line.c
-	expect_json '.findings[0].column == 4900034'
+	expect_json '[.findings[] | select(.rule == "str-strcpy")][0].column == 4900034'
 	{ printf 'void f(char *a, char *b) { '; repeat 100000 'strcpy(a, b); '; echo '}'; } >line.c
 	bounded 2000 120 "$MILECASTLE" check -f json -o out.json line.c
 	expect_status 1
@@ -205,6 +205,11 @@ deep_is_found()
 	printf '"\\' >string.c
 	printf '#define A \\' >splice.c
 	bounded 500 60 "$MILECASTLE" check nul.c ff.c empty.c line.c comment.c string.c splice.c
+	expect_status 1
+	expect_output "nul.c:1:1: error:"
+	expect_output "ff.c:1:1: warning:"
+	rm nul.c
+	bounded 500 60 "$MILECASTLE" check ff.c empty.c line.c comment.c string.c splice.c
 	expect_status 0
 	bounded 500 60 "$MILECASTLE" check noise.c
 	[ "$status" -le 1 ]
