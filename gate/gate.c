@@ -136,11 +136,21 @@ static int unchecked_cmp(const void *a, const void *b)
 				cmp); \
 	} while (0)
 
+/* Room for all findings at once: growing by doubling would hold them three times. */
+static void reserve(struct finding_list *list, struct arena *arena,
+	const struct member *members, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		list->cap += members[i].worker.findings.count;
+	list->items = ARENA_NEW(arena, struct finding, list->cap);
+}
+
 /* All workers' results, in the one order that does not show who found them. */
 static void merge(struct gate_result *out, struct member *members, size_t count)
 {
 	struct arena *arena = &members[0].worker.arena;
 
+	reserve(&out->findings, arena, members, count);
 	for (size_t i = 0; i < count; i++) {
 		struct worker *worker = &members[i].worker;
 

@@ -247,7 +247,8 @@ static void paste(struct expander *e, struct expansion *out, struct expanded rig
 	left->text = arena_printf(e->arena, "%.*s%.*s", (int)left->text.n, left->text.p,
 		(int)right.text.n, right.text.p);
 	whole = lex_token(left->text, 0, false);
-	left->kind = whole.kind ? whole.kind : TOKEN_PUNCT;
+	/* what is no single token is nothing in particular */
+	left->kind = whole.end == left->text.n && whole.kind ? whole.kind : TOKEN_PUNCT;
 	left->bits = (left->bits & EXPANDED_BLANK) | EXPANDED_PASTED;
 }
 

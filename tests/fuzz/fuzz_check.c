@@ -67,9 +67,8 @@ static void run_gate(struct gate_result *out, const struct policy *policy,
 /* What is no text for a compiler is a fault, and nothing else here is. */
 static bool is_unreadable(struct str bytes)
 {
-	return str_has_prefix(bytes, "\xff\xfe") || str_has_prefix(bytes, "\xfe\xff") ||
-	       (bytes.n < 1024 &&
-		       str_has_prefix(bytes, "version https://git-lfs.github.com/spec/"));
+	return bytes.n < 1024 &&
+	       str_has_prefix(bytes, "version https://git-lfs.github.com/spec/");
 }
 
 static void check_findings(const struct gate_result *result, struct str bytes)
