@@ -19,6 +19,7 @@ struct arena_chunk {
 	struct arena_chunk *next; /* older */
 	size_t used;		  /* bytes given out */
 	size_t size;		  /* bytes that fit */
+	size_t dirty;		  /* bytes ever given out: those behind are zero still */
 	_Alignas(ALIGN) char data[];
 };
 
@@ -49,10 +50,24 @@ static struct arena_chunk *chunk_new(struct arena *arena, size_t need)
 		size = CHUNK_MAX;
 	if (size < need)
 		size = need;
-	chunk = memory_get(NULL, sizeof(*chunk) + size);
+	chunk = calloc(1, sizeof(*chunk) + size);
+	if (!chunk)
+		out_of_memory();
 	*chunk = (struct arena_chunk){.next = arena->chunk, .size = size};
 	arena->bytes += size;
 	return chunk;
+}
+
+/* Zero the next n bytes, as far as they were given out before: the rest still is. */
+static void clear(struct arena_chunk *chunk, size_t n)
+{
+	size_t end = chunk->used + n;
+
+	if (chunk->used < chunk->dirty)
+		memset(chunk->data + chunk->used, 0,
+			(end < chunk->dirty ? end : chunk->dirty) - chunk->used);
+	if (end > chunk->dirty)
+		chunk->dirty = end;
 }
 
 void *arena_alloc(struct arena *arena, size_t n)
@@ -65,8 +80,9 @@ void *arena_alloc(struct arena *arena, size_t n)
 	if (!arena->chunk || arena->chunk->size - arena->chunk->used < n)
 		arena->chunk = chunk_new(arena, n);
 	p = arena->chunk->data + arena->chunk->used;
+	clear(arena->chunk, n);
 	arena->chunk->used += n;
-	return n ? memset(p, 0, n) : p;
+	return p;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

@@ -29,6 +29,8 @@
 #define LIMIT_REASON_MIN 8	  /* bytes of a reason that is one */
 #define LIMIT_MUTE_RULES 16	  /* rules in one suppression comment */
 
+#define LIMIT_SNIFF_BYTES (16 * KIB) /* read of a file to see if it is C */
+
 /* git: what a change may hold */
 #define LIMIT_CHANGES 2000000 /* changed paths of one run */
 #define LIMIT_COMMITS 200000  /* commits walked for one range */
@@ -37,12 +39,14 @@
 	1000		    /* files compared for similarity, as git's diff.renameLimit */
 #define LIMIT_DIR_DEPTH 256 /* folders below each other, on disk */
 #define LIMIT_PATH_BYTES 4095 /* one path */
+#define LIMIT_LINKS 40	      /* links followed to find one file, as the kernel does */
 #define LIMIT_DIFF_BYTES \
 	(32 * MIB) /* a side of a line diff; above it the whole file counts as new */
 
 /* syntax: one source */
 #define LIMIT_SCAN_BYTES (128 * MIB)   /* read at all; above it the file is not checked */
-#define LIMIT_PARSE_BYTES (8 * MIB)    /* given to the parser; above it the scan judges */
+#define LIMIT_PARSE_BYTES \
+	(1 * MIB) /* one declaration for the parser; above it the lexer judges */
 #define LIMIT_PARSE_MEMORY (256 * MIB) /* held by the parser for one source */
 /*
  * Steps of 100 parser operations. Code takes 7 to 17 steps a kilobyte and about 15 us a
@@ -51,13 +55,32 @@
  */
 #define LIMIT_PARSE_STEPS 20000
 #define LIMIT_WALK_DEPTH 1000000 /* tree levels that are walked (a heap stack) */
-#define LIMIT_CANDIDATES 200000	 /* candidate words of one source */
+#define LIMIT_CANDIDATES 100000	 /* candidate words of one source */
 #define LIMIT_MARKS 4096	 /* suppression comments of one source */
 #define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
-#define LIMIT_IFS 64		 /* #if in #if; deeper ones are not told apart */
+#define LIMIT_BRANCH_BITS 3	/* groups of #if that choose independently */
+#define LIMIT_BRANCH_CHOICES 8	/* 2 to the power of that */
+#define LIMIT_IFS 512		 /* #if in #if; deeper ones are not told apart */
 #define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x"; a longer one is read as plain */
+#define LIMIT_PARENS 256	/* open brackets that are told apart; deeper ones inherit */
+#define LIMIT_MACROS 400000	/* definitions kept for one source */
+#define LIMIT_MACRO_CHAIN 64	/* names in one slot of their table */
+#define LIMIT_MACRO_VARIANTS 4	/* definitions of one name, by branches of #if */
+#define LIMIT_MACRO_TRAIL 256	/* macros that one leads to */
+#define LIMIT_EXPAND_STEPS 2000000 /* tokens handled while expanding, in one source */
+#define LIMIT_EXPAND_TOKENS 20000  /* tokens of one expansion */
+#define LIMIT_EXPAND_DEPTH 16	   /* arguments expanded inside arguments */
+#define LIMIT_EXPAND_BYTES (64 * KIB) /* an invocation with its arguments */
+#define LIMIT_HEADER_BYTES (4 * MIB) /* an included file, read for its macros */
+#define LIMIT_HEADER_MACROS 20000 /* macros kept of it */
+#define LIMIT_REACH_FILES 2000	/* included files of one source */
+#define LIMIT_LEARN_PROPOSALS 200 /* macros that are proposed at once */
+#define LIMIT_LEARN_WORDS 24	/* words of one declaration that are tried as macros */
+#define LIMIT_LEARN_BYTES (64 * KIB) /* one declaration that macros are learnt from */
+#define LIMIT_INCLUDES 4096	/* #include directives kept of one source */
 #define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
 #define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
+#define LIMIT_VIA_BYTES 60    /* what stands instead of a name, shown in a message */
 
 /* syntax: facts about bytes */
 #define LIMIT_TEXT_LINES 1000	 /* lines of a kind that are told one by one, ... */
@@ -67,6 +90,10 @@
 #define LIMIT_SKELETON_BYTES 255 /* an identifier as it looks */
 
 /* gate and hooks */
+#define LIMIT_INCLUDE_ROUNDS 64	     /* includes of includes that are followed */
+#define LIMIT_INCLUDED_FILES 20000   /* files checked because others include them */
+#define LIMIT_ATTRIBUTES (256 * KIB) /* one .gitattributes */
+#define LIMIT_ATTRIBUTE_MACROS 64    /* [attr] lines of one .gitattributes */
 #define LIMIT_WORKERS 64
 #define LIMIT_WORKER_MIN_BYTES \
 	(64 * KIB) /* less than this for a worker is not worth a thread */

@@ -57,8 +57,11 @@ static const struct cli_option option_list[] = {
 		.help = "say nothing but the summary of a block"},
 	{.letter = 'v',
 		.name = "verbose",
-		.help = "show muted findings and exclusions too"},
+		.help = "show muted findings, exclusions and odd receipts too"},
 	{.name = "color", .arg = "WHEN", .choices = colours, .help = "colour the text"},
+	{.name = "both-witnesses",
+		.help = "parse what the lexer is sure of as well, and compare (-v "
+			"shows)"},
 	{.name = "stats", .help = "show what the run cost"},
 	{0},
 };
@@ -111,6 +114,7 @@ static int fill_options(
 			out->report = reports[i];
 	}
 	is_text = out->report == &report_text;
+	out->is_both = cli_is_set(call, "both-witnesses");
 	out->has_progress = isatty(STDERR_FILENO) && !cli_is_set(call, "quiet");
 	out->style = (struct report_style){
 		.is_colour = is_text && !out->output &&
@@ -135,7 +139,8 @@ static int check_files(const struct check_options *options, struct setup *setup,
 	struct store store;
 	struct err err;
 
-	disk_store(&store);
+	/* outside of a repository, includes are followed below the folder we are in */
+	disk_store(&store, root ? root : ".");
 	if (disk_changes(
 		    &changes, &setup->arena, call->args, call->arg_count, root, &err))
 		return cli_fail(&err);

@@ -83,12 +83,19 @@ static void add_cell(
 			out->n - before < width ? width - (out->n - before) : 1);
 }
 
-static void add_entry(struct buf *out, const char *word, struct str rule, struct str path)
+/* class: the name of one, or NULL for all. */
+static void add_entry(struct buf *out, const char *word, struct str rule, struct str path,
+	const char *class)
 {
 	buf_printf(out, "  %-10s", word);
 	add_cell(out, rule, "every rule", 20);
-	add_cell(out, path, "everywhere", 0);
-	buf_putc(out, '\n');
+	add_cell(out, path, "everywhere", class ? 20 : 0);
+	buf_printf(out, class ? "as %s\n" : "\n", class);
+}
+
+static const char *class_of(const struct severity_entry *entry)
+{
+	return entry->has_class ? finding_class_name(entry->class) : NULL;
 }
 
 static void add_entries(struct buf *out, const struct policy *policy)
@@ -98,7 +105,8 @@ static void add_entries(struct buf *out, const struct policy *policy)
 	for (size_t i = 0; i < policy->severity_count; i++) {
 		const struct severity_entry *entry = &policy->severities[i];
 
-		add_entry(out, severity_name(entry->level), entry->rule, entry->path);
+		add_entry(out, severity_name(entry->level), entry->rule, entry->path,
+			class_of(entry));
 	}
 	if (policy->exclusion_count)
 		buf_puts(out, "\nexclude: not checked\n");
@@ -114,7 +122,7 @@ static void add_entries(struct buf *out, const struct policy *policy)
 	for (size_t i = 0; i < policy->suppression_count; i++) {
 		const struct suppression_entry *entry = &policy->suppressions[i];
 
-		add_entry(out, need_words[entry->need], entry->rule, entry->path);
+		add_entry(out, need_words[entry->need], entry->rule, entry->path, NULL);
 	}
 }
 
@@ -165,13 +173,15 @@ static void show_text(struct buf *out, const struct setup *setup)
 /* --- show as JSON ----------------------------------------------------------------------
  */
 
-/* An entry: as the policy file writes it. */
-static void json_entry(struct json_writer *w, struct str rule, struct str path,
-	const char *key, const char *word)
+/* An entry: as the policy file writes it. class: the name of one, or NULL. */
+static void json_entry(struct json_writer *w, struct str rule, const char *class,
+	struct str path, const char *key, const char *word)
 {
 	json_open_map(w, NULL);
 	if (rule.n)
 		json_str(w, "rule", rule);
+	if (class)
+		json_text(w, "class", class);
 	if (path.n)
 		json_str(w, "path", path);
 	json_text(w, key, word);
@@ -181,9 +191,12 @@ static void json_entry(struct json_writer *w, struct str rule, struct str path,
 static void json_entries(struct json_writer *w, const struct policy *policy)
 {
 	json_open_list(w, "severity");
-	for (size_t i = 0; i < policy->severity_count; i++)
-		json_entry(w, policy->severities[i].rule, policy->severities[i].path,
-			"level", severity_name(policy->severities[i].level));
+	for (size_t i = 0; i < policy->severity_count; i++) {
+		const struct severity_entry *entry = &policy->severities[i];
+
+		json_entry(w, entry->rule, class_of(entry), entry->path, "level",
+			severity_name(entry->level));
+	}
 	json_close_list(w);
 	json_open_list(w, "exclude");
 	for (size_t i = 0; i < policy->exclusion_count; i++) {
@@ -195,8 +208,9 @@ static void json_entries(struct json_writer *w, const struct policy *policy)
 	json_close_list(w);
 	json_open_list(w, "suppression");
 	for (size_t i = 0; i < policy->suppression_count; i++)
-		json_entry(w, policy->suppressions[i].rule, policy->suppressions[i].path,
-			"need", need_words[policy->suppressions[i].need]);
+		json_entry(w, policy->suppressions[i].rule, NULL,
+			policy->suppressions[i].path, "need",
+			need_words[policy->suppressions[i].need]);
 	json_close_list(w);
 }
 

@@ -9,8 +9,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/rule_learn.h"
 #include "cli/rule_page.h"
 #include "cli/rule_test.h"
+#include "gate/disk.h"
 #include "gate/setup.h"
 #include "base/banned.h"
 
@@ -32,7 +34,8 @@ static const struct cli_option options[] = {
 		.help = "use these rules instead of the repository's (list, show)"},
 	{.name = "examples", .arg = "DIR", .help = "where the examples are (test)"},
 	{.name = "builtin", .help = "test the built-in rules (test)"},
-	{.name = "chop", .help = "cut each example at every line, too (test)"},
+	{.name = "chop",
+		.help = "cut each example at every line and at 64 bytes, too (test)"},
 	{0},
 };
 
@@ -40,6 +43,7 @@ static const char *const actions[] = {
 	"list\tthe rules that are on",
 	"show\tall about one rule: show RULE",
 	"test\trun annotated examples: test [DIR]",
+	"learn-macros\tpropose macros for the policy: learn-macros [FILE...]",
 	NULL,
 };
 
@@ -276,6 +280,45 @@ static int run_test(struct cli_call *call)
 	return failed ? 1 : 0;
 }
 
+/* --- learn-macros ----------------------------------------------------------------------
+ */
+
+/* Files and folders, or else all of HEAD. */
+static int find_sources(struct change_set *changes, struct store *store,
+	struct setup *setup, struct cli_call *call, struct err *err)
+{
+	const char *root = setup->repo ? repo_work_tree(setup->repo) : NULL;
+
+	if (call->arg_count > 1) {
+		disk_store(store, root ? root : ".");
+		return disk_changes(changes, &setup->arena, call->args + 1,
+			call->arg_count - 1, root, err);
+	}
+	if (!setup->repo)
+		return err_usage(err, "no repository here; name files or folders");
+	repo_store(store, setup->repo);
+	return changes_tree(changes, setup->repo, "HEAD", &setup->arena, err);
+}
+
+static int run_learn(struct cli_call *call)
+{
+	struct buf out _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
+	struct setup setup _cleanup_setup_ = {0};
+	struct change_set changes;
+	struct store store;
+	struct err err;
+
+	if (load(&setup, call, &err) ||
+		find_sources(&changes, &store, &setup, call, &err) ||
+		rule_learn_run(&out, &setup, &changes, &store, &err)) {
+		cli_fail(&err);
+		return interrupt_exit_code() ? interrupt_exit_code()
+					     : err_exit_code(&err);
+	}
+	print(&out);
+	return 0;
+}
+
 /* --- dispatch --------------------------------------------------------------------------
  */
 
@@ -290,6 +333,7 @@ static const struct action action_table[] = {
 		run_list},
 	{"show", (const char *const[]){"format", "policy", "rules", NULL}, run_show},
 	{"test", (const char *const[]){"examples", "builtin", "chop", NULL}, run_test},
+	{"learn-macros", (const char *const[]){"policy", "rules", NULL}, run_learn},
 };
 
 static bool knows(const struct action *action, const char *option)
@@ -314,18 +358,20 @@ static int run_action(struct cli_call *call, const struct action *action)
 static int run_rules(struct cli_call *call)
 {
 	if (!call->arg_count)
-		return cli_usage(call->command, "say which: list, show or test");
+		return cli_usage(
+			call->command, "say which: list, show, test or learn-macros");
 	for (size_t i = 0; i < sizeof(action_table) / sizeof(action_table[0]); i++) {
 		if (strcmp(call->args[0], action_table[i].name) == 0)
 			return run_action(call, &action_table[i]);
 	}
-	return cli_usage(call->command, "there is no 'rules %s'; say list, show or test",
+	return cli_usage(call->command,
+		"there is no 'rules %s'; say list, show, test or learn-macros",
 		TEXT_SAFE(str_of(call->args[0])));
 }
 
 const struct cli_command cmd_rules = {
 	.name = "rules",
-	.args = "list | show RULE | test [DIR]",
+	.args = "list | show RULE | test [DIR] | learn-macros [FILE...]",
 	.summary = "list, explain and test the rules",
 	.description =
 		"Lists the rules with the severity that the policy gives them, or tells "
@@ -344,11 +390,20 @@ const struct cli_command cmd_rules = {
 		"DIR/../tests/rules.\n"
 		"A comment '// expect: RULE' says that the rule finds something on its "
 		"line,\n"
-		"'// ok: RULE' that it does not. Exit code 1: an example says otherwise.",
-	.examples =
-		"milecastle rules list --all\tall rules, those that are off too\n"
-		"milecastle rules show str-strcpy\tall about one rule\n"
-		"milecastle rules test .milecastle/rules\ttest the repository's own\n",
+		"'// ok: RULE' that it does not. Exit code 1: an example says "
+		"otherwise.\n"
+		"\n"
+		"'rules learn-macros' looks for macros over which the parser stumbles: "
+		"in all\n"
+		"of HEAD, or in files and folders. It tries what each might stand for, "
+		"and\n"
+		"prints what parses better so, as \"macros\" for the policy. It changes\n"
+		"nothing.",
+	.examples = "milecastle rules list --all\tall rules, those that are off too\n"
+		    "milecastle rules show str-strcpy\tall about one rule\n"
+		    "milecastle rules test .milecastle/rules\ttest the repository's own\n"
+		    "milecastle rules learn-macros src\twhat to tell the policy about "
+		    "macros\n",
 	.actions = actions,
 	.options = options,
 	.run = run_rules,

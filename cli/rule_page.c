@@ -17,7 +17,7 @@ static enum severity severity_floor(const struct policy *policy, const struct ru
 	struct policy bare = *policy;
 
 	bare.severity_count = 0;
-	return policy_severity(&bare, rule, (struct str){0});
+	return policy_rule_severity(&bare, rule, (struct str){0});
 }
 
 void rule_standing(
@@ -25,14 +25,14 @@ void rule_standing(
 {
 	enum severity own = severity_floor(policy, rule);
 
-	out->severity = policy_severity(policy, rule, (struct str){0});
+	out->severity = policy_rule_severity(policy, rule, (struct str){0});
 	out->is_on = out->severity != SEVERITY_OFF;
 	out->varies = false;
 	for (size_t i = policy->severity_count; i-- > 0;) {
 		const struct severity_entry *entry = &policy->severities[i];
 		enum severity level = entry->level;
 
-		if (!glob_match_word(entry->rule, rule->id))
+		if (entry->has_class || !glob_match_word(entry->rule, rule->id))
 			continue;
 		if (!entry->path.n)
 			break; /* what stands before it speaks of no path any more */
@@ -88,6 +88,40 @@ static void add_cwe(struct buf *out, const struct rule *rule)
 	buf_putc(out, '\n');
 }
 
+/* Can a rule of that kind have findings of that class? The engine's own have no other. */
+static bool is_class_of(const struct rule *rule, enum finding_class class)
+{
+	if (rule->match == MATCH_ENGINE || class == CLASS_ENGINE)
+		return false;
+	return (rule->match == MATCH_FACTS) == (class == CLASS_FACT);
+}
+
+/* The severity of findings of that class where no entry with a path speaks of them. */
+static enum severity class_standing(
+	const struct policy *policy, const struct rule *rule, enum finding_class class)
+{
+	const struct finding finding = {.rule = rule, .class = class};
+
+	return policy_severity(policy, &finding, (struct str){0});
+}
+
+/* A line "note as unevaluated" for each class that is judged otherwise than the rule. */
+static void add_class_levels(
+	struct buf *out, const struct rule *rule, const struct policy *policy)
+{
+	enum severity level = policy_rule_severity(policy, rule, (struct str){0});
+
+	for (enum finding_class as = 0; as < CLASS_COUNT; as++) {
+		enum severity other = class_standing(policy, rule, as);
+
+		if (!is_class_of(rule, as) || other == level)
+			continue;
+		add_label(out, "");
+		buf_printf(
+			out, "%s as %s\n", severity_name(other), finding_class_name(as));
+	}
+}
+
 static void add_severity(
 	struct buf *out, const struct rule *rule, const struct policy *policy)
 {
@@ -102,6 +136,7 @@ static void add_severity(
 		standing.varies ? ", another one at some paths" : "");
 	text_escape_line(out, policy->origin);
 	buf_putc(out, '\n');
+	add_class_levels(out, rule, policy);
 }
 
 static const char *uses_words(const struct rule *rule)
@@ -216,6 +251,22 @@ void rule_page_text(struct buf *out, const struct rule *rule, const struct polic
 	add_configuration(out, rule);
 }
 
+/* As add_class_levels: empty when every class is as bad as the rule. */
+static void json_class_levels(
+	struct json_writer *w, const struct rule *rule, const struct policy *policy)
+{
+	enum severity level = policy_rule_severity(policy, rule, (struct str){0});
+
+	json_open_map(w, "severity_by_class");
+	for (enum finding_class as = 0; as < CLASS_COUNT; as++) {
+		enum severity other = class_standing(policy, rule, as);
+
+		if (is_class_of(rule, as) && other != level)
+			json_text(w, finding_class_name(as), severity_name(other));
+	}
+	json_close_map(w);
+}
+
 static void json_strings(
 	struct json_writer *w, const char *key, const struct str *items, size_t count)
 {
@@ -280,6 +331,7 @@ void rule_page_json(struct json_writer *w, const struct rule *rule,
 	json_str(w, "title", rule->title);
 	json_text(w, "severity", severity_name(standing.severity));
 	json_bool(w, "severity_varies", standing.varies);
+	json_class_levels(w, rule, policy);
 	json_text(w, "own_severity", severity_name(rule->severity));
 	json_bool(w, "locked", rule->is_locked);
 	json_strings(w, "packs", rule->packs, rule->pack_count);

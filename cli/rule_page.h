@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "core/policy.h"
 
-/* How a rule stands under a policy, all paths taken together. */
+/* How a rule stands under a policy, all paths and classes taken together. */
 struct rule_standing {
 	enum severity severity; /* where no entry with a path speaks of it */
 	bool varies;		/* an entry with a path gives it another one there */

@@ -13,7 +13,7 @@ struct rule_test {
 	const char *dir; /* rule files to test; NULL: the built-in rules */
 	const char
 		*examples; /* folder of the examples' folders; NULL: the usual places */
-	bool is_chopped;   /* also cut each example at every line: nothing may break */
+	bool is_chopped; /* also cut each example at lines and bytes: nothing may break */
 };
 
 /*

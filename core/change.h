@@ -37,7 +37,9 @@ struct change {
 	enum entry_kind entry; /* of the new side; of the old when deleted */
 	bool is_executable;    /* mode 100755 */
 	bool is_named;	       /* asked for by name: a source whatever its suffix */
-	struct oid oid;	       /* new content; n == 0 on disk and when deleted */
+	bool is_included;      /* a checked source includes it: so is this */
+	bool is_found;	/* ... and it is not in the change set: read by store->find */
+	struct oid oid; /* new content; n == 0 on disk and when deleted */
 	const struct change_old *old; /* NULL: new in full */
 	size_t old_count;
 	const void *handle; /* for the store that made it: where content without oid is */

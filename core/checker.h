@@ -7,6 +7,7 @@
 #ifndef CORE_CHECKER_H
 #define CORE_CHECKER_H
 
+#include "core/dissent.h"
 #include "core/finding.h"
 #include "core/source.h"
 #include "core/stats.h"
@@ -25,6 +26,12 @@ struct check {
 	struct arena *arena;   /* of the run: what findings point to */
 	struct arena *scratch; /* of the source: gone after the call */
 	struct finding_list *findings;
+	/* the words of the last finding: many are of one rule and name */
+	struct {
+		const struct rule *rule;
+		struct str name, message;
+	} said;
+	struct dissent_list *dissents; /* words that lexer and tree judge differently */
 };
 
 struct checker {

@@ -31,5 +31,12 @@ int finding_cmp(const void *a, const void *b)
 		return order;
 	if (x->span.start != y->span.start)
 		return x->span.start < y->span.start ? -1 : 1;
-	return str_cmp(x->rule->id, y->rule->id);
+	order = str_cmp(x->rule->id, y->rule->id);
+	if (!order)
+		order = str_cmp(x->name, y->name);
+	if (!order)
+		order = str_cmp(x->via, y->via);
+	if (!order)
+		order = (int)x->class - (int)y->class;
+	return order ? order : x->is_doubtful - y->is_doubtful;
 }

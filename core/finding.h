@@ -65,7 +65,10 @@ struct finding_list {
 	size_t count, cap;
 };
 
-/* Order of reports: path, line, column, rule id. */
+/*
+ * Order of reports: path, place, rule id; then, where one word stands for several names,
+ * the name and how it was seen.
+ */
 int finding_cmp(const void *a, const void *b);
 
 #endif

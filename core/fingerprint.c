@@ -145,12 +145,24 @@ static void number_lines(struct arena *arena, struct line_hash *lines, size_t n)
 	}
 }
 
+/* Room for all lines at once: growing by doubling would hold them three times. */
+static void reserve(struct roll *roll, struct str bytes)
+{
+	size_t ends = 2;
+
+	for (size_t i = 0; i < bytes.n; i++)
+		ends += bytes.p[i] == '\n' || bytes.p[i] == '\r';
+	roll->lines.cap = ends;
+	roll->lines.items = arena_alloc(roll->arena, ends * sizeof(*roll->lines.items));
+}
+
 struct line_hash *line_hashes(struct arena *arena, struct str bytes, size_t *count)
 {
 	struct roll roll = {.is_line_start = true, .leaving = 1, .arena = arena};
 
 	for (int i = 0; i < WINDOW; i++)
 		roll.leaving *= MULTIPLIER;
+	reserve(&roll, bytes);
 	take_all(&roll, bytes);
 	take(&roll, UNIT_EOF);
 	for (int i = 0; i < WINDOW; i++)

@@ -44,7 +44,19 @@ static bool covers(struct str pattern, struct str path)
 	return !pattern.n || glob_match_path(pattern, path);
 }
 
-enum severity policy_severity(
+static bool entry_covers(
+	const struct severity_entry *entry, const struct rule *rule, struct str path)
+{
+	return glob_match_word(entry->rule, rule->id) && covers(entry->path, path);
+}
+
+/* The one that is less bad. */
+static enum severity at_most(enum severity level, enum severity most)
+{
+	return level < most ? most : level;
+}
+
+enum severity policy_rule_severity(
 	const struct policy *policy, const struct rule *rule, struct str path)
 {
 	enum severity own = base_severity(policy, rule), level = own;
@@ -52,10 +64,39 @@ enum severity policy_severity(
 	for (size_t i = 0; i < policy->severity_count; i++) {
 		const struct severity_entry *entry = &policy->severities[i];
 
-		if (glob_match_word(entry->rule, rule->id) && covers(entry->path, path))
+		if (!entry->has_class && entry_covers(entry, rule, path))
 			level = entry->level;
 	}
 	return rule->is_locked && level > own ? own : level;
+}
+
+/* Without entries: no compiler runs what stands there, so it does nothing today. */
+static enum severity class_severity(enum finding_class class, enum severity level)
+{
+	return class == CLASS_INACTIVE_BRANCH || class == CLASS_UNEVALUATED
+		       ? at_most(level, SEVERITY_NOTE)
+		       : level;
+}
+
+enum severity policy_severity(
+	const struct policy *policy, const struct finding *finding, struct str path)
+{
+	const struct rule *rule = finding->rule;
+	enum severity level = policy_rule_severity(policy, rule, path), plain;
+
+	if (level == SEVERITY_OFF)
+		return SEVERITY_OFF;
+	level = plain = class_severity(finding->class, level);
+	for (size_t i = 0; i < policy->severity_count; i++) {
+		const struct severity_entry *entry = &policy->severities[i];
+
+		if (entry->has_class && entry->class == finding->class &&
+			entry_covers(entry, rule, path))
+			level = entry->level;
+	}
+	if (rule->is_locked && level > plain)
+		level = plain;
+	return finding->is_doubtful ? at_most(level, SEVERITY_WARNING) : level;
 }
 
 bool policy_may_fire(const struct policy *policy, const struct rule *rule)
@@ -63,8 +104,10 @@ bool policy_may_fire(const struct policy *policy, const struct rule *rule)
 	if (base_severity(policy, rule) != SEVERITY_OFF)
 		return true;
 	for (size_t i = 0; i < policy->severity_count; i++) {
-		if (policy->severities[i].level != SEVERITY_OFF &&
-			glob_match_word(policy->severities[i].rule, rule->id))
+		const struct severity_entry *entry = &policy->severities[i];
+
+		if (!entry->has_class && entry->level != SEVERITY_OFF &&
+			glob_match_word(entry->rule, rule->id))
 			return true;
 	}
 	return false;

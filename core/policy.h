@@ -7,6 +7,7 @@
 #ifndef CORE_POLICY_H
 #define CORE_POLICY_H
 
+#include "core/finding.h"
 #include "core/rule.h"
 
 #define POLICY_PATH ".milecastle/policy.json"
@@ -23,6 +24,8 @@ struct severity_entry {
 	struct str rule; /* id or pattern */
 	struct str path; /* pattern; empty: every path */
 	enum severity level;
+	bool has_class;		  /* for findings of that class only ... */
+	enum finding_class class; /* ... never CLASS_ENGINE */
 };
 
 struct exclusion {
@@ -47,6 +50,8 @@ struct policy {
 	size_t severity_count;
 	const struct exclusion *exclusions;
 	size_t exclusion_count;
+	const struct str *macros; /* "#define NAME(...) BODY", as if all sources had it */
+	size_t macro_count;
 	const struct suppression_entry *suppressions; /* later entries win */
 	size_t suppression_count;
 };
@@ -65,11 +70,25 @@ int policy_read(struct policy *out, struct arena *arena, struct str origin,
 int policy_check_rules(
 	const struct policy *policy, const struct rule_set *rules, struct err *err);
 
-/* SEVERITY_OFF: the rule does not apply there. A locked rule is never below its own. */
-enum severity policy_severity(
+/*
+ * How bad the rule is at a path, whatever the class, by the entries that name none.
+ * SEVERITY_OFF: it does not apply there. A locked rule is never below its own.
+ */
+enum severity policy_rule_severity(
 	const struct policy *policy, const struct rule *rule, struct str path);
 
-/* Could the rule fire at any path at all? */
+/*
+ * How bad this finding is at a path, by its rule, class and doubt; nothing else of it is
+ * read. A rule that is off there is off for all classes. Else the last entry that covers
+ * it and names its class decides, and it may say off; without one, what stands in an
+ * inactive branch or an unevaluated operand is a note at most, all else as bad as the
+ * rule. A doubtful one is a warning at most. Entries with a class never lower a finding
+ * of a locked rule.
+ */
+enum severity policy_severity(
+	const struct policy *policy, const struct finding *finding, struct str path);
+
+/* Could the rule fire at any path at all? Entries with a class turn no rule on. */
 bool policy_may_fire(const struct policy *policy, const struct rule *rule);
 
 /* The exclusion that covers the path, or NULL. */

@@ -4,6 +4,7 @@
  * policy.schema.json, says the same; a test holds the two together. Read next:
  * core/policy.c.
  */
+#include <assert.h>
 #include "core/policy.h"
 #include "base/glob.h"
 #include "base/json.h"
@@ -82,9 +83,44 @@ static int read_packs(struct reader *r, const struct node *root)
 	return 0;
 }
 
+/* A class by its name; nobody sets how bad the engine's own are by class. */
+static int read_class(struct severity_entry *out, const struct node *map, struct err *err)
+{
+	const char *words[CLASS_ENGINE + 1] = {NULL};
+	const struct node *node = node_get(map, "class");
+	unsigned class = 0;
+
+	static_assert(CLASS_ENGINE + 1 == CLASS_COUNT, "the engine's own come last");
+	for (size_t i = 0; i < CLASS_ENGINE; i++)
+		words[i] = finding_class_words[i];
+	if (node && node_word(&class, node, words, err))
+		return -1;
+	out->has_class = node != NULL;
+	out->class = (enum finding_class) class;
+	return 0;
+}
+
+static int read_severity(
+	struct severity_entry *out, const struct node *map, struct err *err)
+{
+	static const char *const keys[] = {
+		"rule", "class", "path", "level", "comment", NULL};
+	unsigned level = SEVERITY_OFF;
+
+	if (expect_map(map, keys, err) ||
+		node_string(&out->rule, map, "rule", true, err) ||
+		read_class(out, map, err) || read_path(&out->path, map, false, err))
+		return -1;
+	if (!node_get(map, "level"))
+		return node_err(err, map, "the key 'level' is missing");
+	if (read_word(&level, map, "level", severity_words, err))
+		return -1;
+	out->level = (enum severity)level;
+	return 0;
+}
+
 static int read_severities(struct reader *r, const struct node *root)
 {
-	static const char *const keys[] = {"rule", "path", "level", "comment", NULL};
 	struct severity_entry *entry;
 	const struct node *list;
 
@@ -96,17 +132,8 @@ static int read_severities(struct reader *r, const struct node *root)
 	r->policy->severities = entry;
 	r->policy->severity_count = list->count;
 	for (const struct node *it = list->child; it; it = it->next, entry++) {
-		unsigned level = SEVERITY_OFF;
-
-		if (expect_map(it, keys, r->err) ||
-			node_string(&entry->rule, it, "rule", true, r->err) ||
-			read_path(&entry->path, it, false, r->err))
+		if (read_severity(entry, it, r->err))
 			return -1;
-		if (!node_get(it, "level"))
-			return node_err(r->err, it, "the key 'level' is missing");
-		if (read_word(&level, it, "level", severity_words, r->err))
-			return -1;
-		entry->level = (enum severity)level;
 	}
 	return 0;
 }
@@ -167,6 +194,39 @@ static int read_suppressions(struct reader *r, const struct node *root)
 	return 0;
 }
 
+/* "#define NAME", "#define NAME(x) ...": one line that a compiler would take. */
+static bool is_define(struct str line)
+{
+	struct str rest = str_has_prefix(line, "#define ")
+				  ? str_trim(str_slice(line, 8, line.n))
+				  : (struct str){0};
+	char c = rest.n ? rest.p[0] : '0';
+
+	return !memchr(line.p, '\n', line.n) && line.n <= LIMIT_PATTERN_BYTES &&
+	       ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_');
+}
+
+static int read_macros(struct reader *r, const struct node *root)
+{
+	const struct node *list;
+	struct str *macros;
+
+	if (read_list(&list, root, "macros", r->err))
+		return -1;
+	if (!list)
+		return 0;
+	macros = ARENA_NEW(r->arena, struct str, list->count);
+	r->policy->macros = macros;
+	r->policy->macro_count = list->count;
+	for (const struct node *it = list->child; it; it = it->next, macros++) {
+		if (it->kind != NODE_STRING || !is_define(it->text))
+			return node_err(r->err, it,
+				"expected a line like \"#define NAME(x) BODY\"");
+		*macros = it->text;
+	}
+	return 0;
+}
+
 static int read_version(const struct node *root, struct err *err)
 {
 	const struct node *version;
@@ -182,7 +242,7 @@ static int read_version(const struct node *root, struct err *err)
 static int read_root(struct reader *r, const struct node *root)
 {
 	static const char *const keys[] = {"$schema", "version", "packs", "threshold",
-		"scope", "severity", "exclude", "suppression", NULL};
+		"scope", "severity", "exclude", "suppression", "macros", NULL};
 	static const char *const thresholds[] = {"error", "warning", "note", NULL};
 	unsigned threshold = r->policy->threshold, scope = r->policy->scope;
 
@@ -194,7 +254,9 @@ static int read_root(struct reader *r, const struct node *root)
 	r->policy->scope = (enum scope)scope;
 	if (read_packs(r, root) || read_severities(r, root) || read_exclusions(r, root))
 		return -1;
-	return read_suppressions(r, root);
+	if (read_suppressions(r, root))
+		return -1;
+	return read_macros(r, root);
 }
 
 int policy_read(struct policy *out, struct arena *arena, struct str origin,

@@ -29,22 +29,25 @@ enum receipt_limit {
 		RECEIPT_LIMIT_COUNT,
 };
 extern const char *const receipt_limit_words[]; /* NULL-terminated, by limit */
+extern const char *const receipt_limit_texts[]; /* for people: what it means */
 
 struct receipt {
 	struct str path;
-	struct oid oid;		/* of the blob; n == 0 on disk */
-	uint64_t bytes;		/* of the source */
-	uint64_t bytes_scanned; /* by the lexer: all readings together */
-	uint64_t bytes_parsed;	/* by the parser: all trees together */
-	uint64_t
-		bytes_in_error; /* of those first parsed, how many lie in no sound tree */
-	uint32_t readings;	/* 2 when trigraphs or raw strings leave it open */
-	uint32_t includes;	/* files read for their macros */
+	struct oid oid;		 /* of the blob; n == 0 on disk */
+	uint64_t bytes;		 /* of the source */
+	uint64_t bytes_scanned;	 /* by the lexer: all readings together */
+	uint64_t bytes_parsed;	 /* by the parser: all trees together */
+	uint64_t bytes_first;	 /* of these: by the first trees, none made again */
+	uint64_t bytes_in_error; /* of bytes_first, how many lie in no sound tree */
+	uint32_t readings;	 /* 2 when trigraphs or raw strings leave it open */
+	uint32_t includes;	 /* files read for their macros */
 	uint32_t branch_choices; /* trees made again with other branches of #if */
 	uint32_t candidates;	 /* words that the lexer found */
 	uint32_t trees_asked;	 /* of these, left to the tree */
+	uint32_t trees;		 /* declarations parsed */
 	uint32_t disagreements;	 /* lexer and tree judged one differently */
 	uint32_t rules;		 /* how many were looked for */
+	bool is_utf16;		 /* it was read as UTF-8 */
 	unsigned limits;	 /* bit n: enum receipt_limit n */
 };
 
@@ -52,5 +55,11 @@ struct receipt_list {
 	struct receipt *items;
 	size_t count, cap;
 };
+
+/*
+ * Order of reports: path, then blob. A range with merges may hold a path twice, even with
+ * one content, where other lines of it are new: then what was done to them decides.
+ */
+int receipt_cmp(const void *a, const void *b);
 
 #endif

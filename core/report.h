@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "core/change.h"
+#include "core/dissent.h"
 #include "core/receipt.h"
 #include "core/stats.h"
 #include "core/verdict.h"
@@ -22,6 +23,7 @@ struct run {
 	const struct finding_list *findings;	/* sorted */
 	const struct unchecked_list *unchecked; /* sorted by path */
 	const struct receipt_list *receipts;	/* sorted by path; may be NULL */
+	const struct dissent_list *dissents;	/* sorted; may be NULL */
 	const struct verdict *verdict;
 	const struct stats *stats; /* sources: how many files were checked */
 };
@@ -30,7 +32,7 @@ struct run {
 struct report_style {
 	bool is_colour;	 /* text: escape sequences may be used */
 	bool is_quiet;	 /* text: only the summary line, and nothing on a pass */
-	bool is_verbose; /* text: muted and excluded ones too */
+	bool is_verbose; /* text: muted and excluded ones too, dissents, odd receipts */
 	bool has_stats;	 /* text: append the counters */
 	bool is_hook;	 /* text: silent when all is well; after a block, how to go on */
 };

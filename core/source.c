@@ -5,12 +5,6 @@
 #include "base/text.h"
 #include "base/banned.h"
 
-enum language language_of(struct str path)
-{
-	return str_has_suffix(path, ".c") || str_has_suffix(path, ".h") ? LANGUAGE_C
-									: LANGUAGE_NONE;
-}
-
 void source_index_lines(struct source *source, struct arena *arena)
 {
 	uint32_t lines = 1;

@@ -8,8 +8,7 @@
 #include <stdint.h>
 #include "base/arena.h"
 #include "core/finding.h"
-
-enum language { LANGUAGE_NONE, LANGUAGE_C };
+#include "core/language.h"
 
 struct source {
 	struct str path;
@@ -20,9 +19,6 @@ struct source {
 		uint32_t line, offset, units;
 	} seen;
 };
-
-/* By suffix: .c and .h are C. */
-enum language language_of(struct str path);
 
 /* Make the line index, once. */
 void source_index_lines(struct source *source, struct arena *arena);

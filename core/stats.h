@@ -19,6 +19,11 @@
 	X(slices_parsed, "declarations parsed") \
 	X(bytes_parsed, "bytes parsed") \
 	X(parse_limits, "parses given up at a limit") \
+	X(disagreements, "candidates that lexer and tree judge differently") \
+	X(branch_choices, "trees made again with other branches of #if") \
+	X(readings_again, "sources read a second way") \
+	X(includes_read, "included files read for their macros") \
+	X(facts, "facts noted that are no use of a name") \
 	X(processes, "processes started")
 
 struct stats {

@@ -46,6 +46,19 @@ struct store {
 	int (*changed_lines)(struct line_ranges *out, struct store *store,
 		struct arena *arena, const struct change *change, struct str bytes,
 		struct err *err);
+
+	/*
+	 * A regular file by its path below the root, on the side that is checked: in the
+	 * index, in the tree, on disk. Links are followed where they stay below the root;
+	 * what leads out of it, a folder and a submodule are not there. NULL: whatever is
+	 * checked has no other files.
+	 *
+	 * is_there says whether there is one; when not, the result is STORE_OK and
+	 * nothing else is set. out: its content, at most max bytes; NULL: only look. oid:
+	 * its id (n == 0 on disk); may be NULL.
+	 */
+	enum store_result (*find)(struct content *out, struct oid *oid, bool *is_there,
+		struct store *store, struct str path, size_t max, struct err *err);
 };
 
 #endif

@@ -10,8 +10,9 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/text.h"
-#include "core/source.h"
+#include "core/language.h"
 #include "gate/disk.h"
 #include "base/banned.h"
 
@@ -187,15 +188,12 @@ static void buf_release(struct content *content)
 	free(content->owner);
 }
 
-/* Changes on disk come from us, so their paths have a NUL behind them. */
-static enum store_result disk_read(struct content *out, struct store *store,
-	const struct change *change, size_t max, struct err *err)
+/* The whole of an open file. */
+static enum store_result read_fd(struct content *out, int fd, size_t max, struct err *err)
 {
-	int fd _cleanup_fd_ = open(change->path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct buf buf = BUF_INIT(max);
 	struct stat st;
 
-	(void)store;
 	if (fd < 0 || fstat(fd, &st))
 		return err_set(err, "cannot be read: %s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
@@ -216,9 +214,99 @@ static enum store_result disk_read(struct content *out, struct store *store,
 	return STORE_OK;
 }
 
-void disk_store(struct store *out)
+/* Changes on disk come from us, so their paths have a NUL behind them. */
+static enum store_result disk_read(struct content *out, struct store *store,
+	const struct change *change, size_t max, struct err *err)
 {
-	*out = (struct store){.read = disk_read};
+	int fd _cleanup_fd_ = open(change->path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	(void)store;
+	return read_fd(out, fd, max, err);
+}
+
+/* .git is no part of what is checked, nor is what lies in it. */
+static bool is_in_git_dir(struct str path)
+{
+	for (size_t at = 0; at < path.n;) {
+		size_t end = str_find(path, '/', at);
+
+		if (str_is(str_slice(path, at, end), ".git"))
+			return true;
+		at = end + 1;
+	}
+	return false;
+}
+
+/*
+ * Where a file below the root really is, links followed, when that is below the root too;
+ * NULL: it is not, or there is no file. The caller frees it.
+ */
+static char *real_below(struct arena *arena, const char *root, struct str path)
+{
+	struct str whole = arena_printf(arena, "%s/%.*s", root, STR_ARG(path));
+	char *real_root, *real = NULL;
+	struct stat st;
+	size_t n;
+
+	/* most places are empty, and that is cheap to see */
+	if (stat(whole.p, &st) || !S_ISREG(st.st_mode))
+		return NULL;
+	real_root = realpath(root, NULL);
+	n = real_root ? strlen(real_root) : 0;
+	if (n == 1)
+		n = 0; /* "/" */
+	if (real_root)
+		real = realpath(whole.p, NULL);
+	if (real && (strncmp(real, real_root, n) != 0 || real[n] != '/' ||
+			    is_in_git_dir(str_of(real + n)))) {
+		free(real);
+		real = NULL;
+	}
+	free(real_root);
+	return real;
+}
+
+/* *fd is -1 when there is no such file; one that is there and cannot be read is an error.
+ */
+static int open_below(int *fd, const char *root, struct str path, struct err *err)
+{
+	struct arena arena __attribute__((cleanup(arena_done))) = {0};
+	struct str inside;
+	char *real = NULL;
+	int status = 0;
+
+	*fd = -1;
+	if (path_resolve(&inside, &arena, (struct str){0}, path))
+		real = real_below(&arena, root, inside);
+	if (!real)
+		return 0;
+	*fd = open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+	if (*fd < 0)
+		status = err_set(err, "cannot be read: %s", strerror(errno));
+	free(real);
+	return status;
+}
+
+static enum store_result disk_find(struct content *out, struct oid *oid, bool *is_there,
+	struct store *store, struct str path, size_t max, struct err *err)
+{
+	int fd _cleanup_fd_ = -1;
+
+	*is_there = false;
+	if (open_below(&fd, store->ctx, path, err))
+		return STORE_ERROR;
+	if (fd < 0)
+		return STORE_OK;
+	*is_there = true;
+	if (oid)
+		*oid = (struct oid){0};
+	return out ? read_fd(out, fd, max, err) : STORE_OK;
+}
+
+void disk_store(struct store *out, const char *root)
+{
+	*out = (struct store){
+		.ctx = (void *)root, .read = disk_read, .find = root ? disk_find : NULL};
 }
 
 void memory_changes(struct change_set *out, struct arena *arena, struct str path)

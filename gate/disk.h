@@ -9,12 +9,18 @@
 
 /*
  * Files and folders as a user named them. A folder is walked (hidden files too, not .git,
- * links not followed); a file that is named is a source whatever its suffix. root: the
+ * links not followed) for what is or may be a source by its name; a file that is named is
+ * one whatever its suffix. root: the
  * work tree that patterns of the policy are relative to, with a '/' at its end, or NULL.
  */
 int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
 	size_t count, const char *root, struct err *err);
-void disk_store(struct store *out);
+
+/*
+ * root: the folder below which files are found, for includes; it must live as long as the
+ * store. NULL: none are.
+ */
+void disk_store(struct store *out, const char *root);
 
 /* One source in memory; bytes must live as long as the store. */
 void memory_changes(struct change_set *out, struct arena *arena, struct str path);

@@ -2,20 +2,13 @@
  * Who is checked, by how many threads, and what comes of it. Read next: gate/source.c.
  */
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include "base/buf.h"
 #include "base/limits.h"
 #include "gate/internal.h"
+#include "gate/reach.h"
 #include "base/banned.h"
-
-/* The work of a run, shared by its threads. */
-struct crew {
-	const struct change **items; /* the sources */
-	size_t count, cap;
-	atomic_size_t next;
-	const struct gate_input *input;
-};
 
 struct member {
 	struct worker worker;
@@ -23,10 +16,11 @@ struct member {
 	bool is_first; /* runs on the caller's thread and tells progress */
 };
 
+/* By its name it is one, or may be. */
 static bool is_source(const struct change *change)
 {
 	return change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE &&
-	       (change->is_named || language_of(change->root_path) == LANGUAGE_C);
+	       (change->is_named || language_of(change->root_path) != LANGUAGE_NONE);
 }
 
 /* The changes that are sources and not excluded; exclusions are noted. */
@@ -45,7 +39,7 @@ static void select_sources(struct crew *crew, struct worker *first)
 			worker_unchecked(first, UNCHECKED_EXCLUDED, change->path,
 				arena_str(&first->arena, exclusion->reason).p);
 		else
-			VEC_PUSH(&first->arena, crew, change);
+			VEC_PUSH(&first->arena, &crew->sources, change);
 	}
 }
 
@@ -80,11 +74,7 @@ static size_t worker_count(const struct crew *crew)
 
 	if (!count)
 		count = processors > 0 ? (size_t)processors : 1;
-	if (count > LIMIT_WORKERS)
-		count = LIMIT_WORKERS;
-	if (count > crew->count)
-		count = crew->count;
-	return count ? count : 1;
+	return count > LIMIT_WORKERS ? LIMIT_WORKERS : count;
 }
 
 static void *work(void *payload)
@@ -96,11 +86,11 @@ static void *work(void *payload)
 	for (;;) {
 		size_t i = atomic_fetch_add(&crew->next, 1);
 
-		if (i >= crew->count || (input->stop && *input->stop))
+		if (i >= crew->sources.count || (input->stop && *input->stop))
 			break;
-		source_check(&member->worker, crew->items[i]);
+		source_check(&member->worker, crew->sources.items[i]);
 		if (member->is_first && input->progress)
-			input->progress(i + 1, crew->count);
+			input->progress(i + 1, crew->sources.count);
 	}
 	parser_done(&member->worker.parser);
 	arena_done(&member->worker.scratch);
@@ -110,21 +100,18 @@ static void *work(void *payload)
 /* Fewer threads than wanted is no fault: those that run do all the work. */
 static void work_together(struct member *members, size_t count)
 {
+	size_t work_count = members[0].crew->sources.count;
 	pthread_t threads[LIMIT_WORKERS];
 	size_t started = 0;
 
+	if (count > work_count)
+		count = work_count;
 	while (started + 1 < count &&
 		!pthread_create(&threads[started], NULL, work, &members[started + 1]))
 		started++;
 	work(&members[0]);
 	for (size_t i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
-}
-
-static int receipt_cmp(const void *a, const void *b)
-{
-	return str_cmp(
-		((const struct receipt *)a)->path, ((const struct receipt *)b)->path);
 }
 
 static int unchecked_cmp(const void *a, const void *b)
@@ -135,6 +122,20 @@ static int unchecked_cmp(const void *a, const void *b)
 	return order ? order : str_cmp(x->reason, y->reason);
 }
 
+/* Both are lists as VEC_PUSH wants them, of one type. */
+#define ADD_ALL(arena, to, from) \
+	do { \
+		for (size_t add_i = 0; add_i < (from)->count; add_i++) \
+			VEC_PUSH(arena, to, (from)->items[add_i]); \
+	} while (0)
+
+#define SORT(list, cmp) \
+	do { \
+		if ((list)->count) \
+			qsort((list)->items, (list)->count, sizeof(*(list)->items), \
+				cmp); \
+	} while (0)
+
 /* All workers' results, in the one order that does not show who found them. */
 static void merge(struct gate_result *out, struct member *members, size_t count)
 {
@@ -143,23 +144,16 @@ static void merge(struct gate_result *out, struct member *members, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct worker *worker = &members[i].worker;
 
-		for (size_t j = 0; j < worker->findings.count; j++)
-			VEC_PUSH(arena, &out->findings, worker->findings.items[j]);
-		for (size_t j = 0; j < worker->unchecked.count; j++)
-			VEC_PUSH(arena, &out->unchecked, worker->unchecked.items[j]);
-		for (size_t j = 0; j < worker->receipts.count; j++)
-			VEC_PUSH(arena, &out->receipts, worker->receipts.items[j]);
+		ADD_ALL(arena, &out->findings, &worker->findings);
+		ADD_ALL(arena, &out->unchecked, &worker->unchecked);
+		ADD_ALL(arena, &out->receipts, &worker->receipts);
+		ADD_ALL(arena, &out->dissents, &worker->dissents);
 		stats_add(&out->stats, &worker->stats);
 	}
-	if (out->findings.count)
-		qsort(out->findings.items, out->findings.count, sizeof(struct finding),
-			finding_cmp);
-	if (out->unchecked.count)
-		qsort(out->unchecked.items, out->unchecked.count,
-			sizeof(struct unchecked), unchecked_cmp);
-	if (out->receipts.count)
-		qsort(out->receipts.items, out->receipts.count, sizeof(struct receipt),
-			receipt_cmp);
+	SORT(&out->findings, finding_cmp);
+	SORT(&out->unchecked, unchecked_cmp);
+	SORT(&out->receipts, receipt_cmp);
+	SORT(&out->dissents, dissent_cmp);
 	out->arenas = memory_get(NULL, count * sizeof(struct arena));
 	out->arena_count = count;
 	for (size_t i = 0; i < count; i++)
@@ -171,11 +165,48 @@ static void members_init(struct member *members, size_t count, const struct memb
 	for (size_t i = 1; i < count; i++) {
 		members[i] = *first;
 		members[i].is_first = false;
-		members[i].worker.arena = (struct arena){0};
+		members[i].worker.arena = members[i].worker.scratch = (struct arena){0};
 		members[i].worker.findings = (struct finding_list){0};
 		members[i].worker.unchecked = (struct unchecked_list){0};
 		members[i].worker.receipts = (struct receipt_list){0};
+		members[i].worker.dissents = (struct dissent_list){0};
+		members[i].worker.leads = (struct lead_list){0};
 	}
+}
+
+/* The sources, then what they include, then what that includes, until there is no more.
+ */
+static void work_in_rounds(struct crew *crew, struct member *members, size_t count)
+{
+	struct worker *first = &members[0].worker, *workers[LIMIT_WORKERS];
+	struct follow follow = {.input = crew->input, .arena = &first->arena};
+
+	for (size_t i = 0; i < count; i++)
+		workers[i] = &members[i].worker;
+	for (;;) {
+		work_together(members, count);
+		if (crew->input->stop && *crew->input->stop)
+			return;
+		follow_round(&crew->sources, &follow, first, workers, count);
+		if (!crew->sources.count)
+			return;
+		atomic_store(&crew->next, 0);
+	}
+}
+
+/* The macros that the policy gives to all sources. */
+static void read_given(struct header *out, struct worker *worker)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_HEADER_BYTES);
+	struct arena scratch = {0};
+	const struct policy *policy = worker->input->policy;
+
+	for (size_t i = 0; i < policy->macro_count; i++) {
+		buf_add(&text, policy->macros[i]);
+		buf_putc(&text, '\n');
+	}
+	header_read(out, &worker->arena, &scratch, buf_str(&text), worker->words);
+	arena_done(&scratch);
 }
 
 int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err)
@@ -186,20 +217,30 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 	struct engine_rules engine;
 	struct rule_set rules = {0};
 	struct words words;
+	struct reach reach;
+	struct header given;
 	size_t count;
 
 	engine_rules_find(&engine, input->rules);
 	*first = (struct member){
 		.crew = &crew,
 		.is_first = true,
-		.worker = {.input = input, .words = &words, .engine = &engine},
+		.worker = {.input = input,
+			.words = &words,
+			.engine = &engine,
+			.given = &given,
+			.reach = &reach},
 	};
 	select_rules(&rules, &first->worker.arena, input);
 	words_init(&words, &first->worker.arena, &rules);
+	reach_init(&reach, input->store, &words);
+	read_given(&given, &first->worker);
 	select_sources(&crew, &first->worker);
 	count = worker_count(&crew);
 	members_init(members, count, first);
-	work_together(members, count);
+	entries_check(&first->worker);
+	work_in_rounds(&crew, members, count);
+	reach_done(&reach);
 	*out = (struct gate_result){0};
 	merge(out, members, count);
 	out->stats.changes = input->changes->count;

@@ -11,6 +11,7 @@
 #define GATE_GATE_H
 
 #include "core/change.h"
+#include "core/dissent.h"
 #include "core/policy.h"
 #include "core/receipt.h"
 #include "core/stats.h"
@@ -25,6 +26,7 @@ struct gate_input {
 	enum severity threshold;
 	enum scope scope;
 	unsigned workers;     /* threads at most; 0: as many as there are processors */
+	bool is_both;	      /* parse also what the lexer is sure of, to compare */
 	bool has_line_hashes; /* compute findings' line_hash: SARIF and JSON want it */
 	const volatile int
 		*stop; /* becomes non-zero when the user interrupts; may be NULL */
@@ -36,6 +38,7 @@ struct gate_result {
 	struct finding_list findings;	 /* sorted */
 	struct unchecked_list unchecked; /* sorted by path */
 	struct receipt_list receipts;	 /* sorted by path: one for each source */
+	struct dissent_list dissents;	 /* sorted: where lexer and tree disagree */
 	struct stats stats;
 	struct verdict verdict;
 	struct arena *arenas; /* what all of the above lives in */

@@ -4,8 +4,12 @@
 #ifndef GATE_INTERNAL_H
 #define GATE_INTERNAL_H
 
+#include <stdatomic.h>
+#include "core/fact.h"
 #include "core/source.h"
 #include "gate/gate.h"
+#include "syntax/forest.h"
+#include "syntax/header.h"
 #include "syntax/parse.h"
 #include "syntax/scan.h"
 
@@ -15,20 +19,94 @@ struct engine_rules {
 		*no_record;
 };
 
+/* What a source, or a link with a source's name, leads to: gate/follow.c. */
+struct lead {
+	const struct change *from;
+	struct str text; /* an include's, or a link's target; in the worker's arena */
+	bool is_link;	 /* looked for in its own folder only */
+	bool is_new;	 /* on a changed line: what it leads to counts in full */
+};
+
+struct lead_list {
+	struct lead *items;
+	size_t count, cap;
+};
+
+struct change_refs {
+	const struct change **items;
+	size_t count, cap;
+};
+
 /* One thread's own; its results are merged when all are done. */
 struct worker {
 	const struct gate_input *input;
 	const struct words *words;
 	const struct engine_rules *engine;
-	struct arena arena;   /* of the run: findings and what they point to */
-	struct arena scratch; /* of the source in hand */
+	const struct header *given; /* the policy's macros */
+	struct reach *reach;	    /* all workers share it */
+	struct arena arena;	    /* of the run: findings and what they point to */
+	struct arena scratch;	    /* of the source in hand */
 	struct parser parser;
+	struct budget budget; /* of the source in hand, for its trees */
 	struct finding_list findings;
 	struct unchecked_list unchecked;
 	struct receipt_list receipts;
-	struct receipt receipt; /* of the source in hand */
+	struct dissent_list dissents;
+	struct receipt receipt;	     /* of the source in hand */
+	bool is_in_full;	     /* all lines of the source in hand count */
+	struct lead_list leads;	     /* of the round in hand */
+	struct change_refs declined; /* no sources after all: by name they might be */
 	struct stats stats;
 };
+
+/* Sources to be checked, as threads take them. */
+struct crew {
+	struct change_refs sources;
+	atomic_size_t next; /* the one that is taken next */
+	const struct gate_input *input;
+};
+
+/* gate/follow.c: what was checked so far, by path, over the rounds of a run. */
+struct follow {
+	const struct gate_input *input;
+	struct arena *arena;	    /* of the run */
+	struct change_refs entries; /* files of the change set, by root_path; on demand */
+	struct change_refs declined; /* of all rounds, by address */
+	struct name_refs {
+		struct str *items;
+		size_t count, cap;
+	} followed; /* paths below the root that were taken up, sorted */
+	unsigned rounds;
+};
+
+/*
+ * The sources that those of the last round lead to and that were not checked yet, into
+ * *out; the leads and declined changes of the workers are used up. worker: who notes what
+ * is excluded and which limit was reached. Depends on no order in which threads worked.
+ */
+void follow_round(struct change_refs *out, struct follow *follow, struct worker *worker,
+	struct worker *const *workers, size_t count);
+
+/* gate/entries.c: what is to be said of the entries of the change set themselves. */
+void entries_check(struct worker *worker);
+
+/* Findings of the rules that ask for the fact, about the whole of a file. */
+void entry_finding(struct worker *worker, const struct change *change,
+	enum fact_kind kind, struct str name);
+
+/* gate/source.c: keep the lines that findings from index first on are about. */
+void findings_keep_lines(
+	struct worker *worker, const struct source *source, size_t first);
+
+/* gate/source.c: do all lines of its new content count? */
+bool change_counts_in_full(struct worker *worker, const struct change *change);
+
+/*
+ * gate/readings.c: the findings of one source, unjudged, and what it leads to. scan: of
+ * its first reading, for its marks; in the worker's scratch.
+ */
+void readings_check(struct worker *worker, const struct change *change,
+	struct source *source, struct scan *scan);
 
 /* gate/source.c: all that is to be found in one changed file. */
 void source_check(struct worker *worker, const struct change *change);

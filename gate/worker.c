@@ -41,7 +41,7 @@ void findings_judge(struct worker *worker, const struct change *change, size_t f
 
 		finding->path = change->path;
 		finding->severity = policy_severity(
-			worker->input->policy, finding->rule, change->root_path);
+			worker->input->policy, finding, change->root_path);
 		if (finding->severity != SEVERITY_OFF)
 			list->items[kept++] = *finding;
 	}

@@ -118,7 +118,7 @@ int changes_staged(struct change_set *out, struct repo *repo, bool is_before_mer
 	struct change_set set = {.why = WHY_STAGED, .what = STR("staged changes")};
 	struct diff_side side = {0};
 
-	if (repo_index(&side.index, repo, err))
+	if (repo_index(&side.index, repo, err) || repo_find_in(repo, NULL, err))
 		return -1;
 	if (git_index_has_conflicts(side.index))
 		return unmerged_fail(side.index, err);
@@ -281,7 +281,8 @@ int changes_range(struct change_set *out, struct repo *repo, const char *range,
 	if (git_commit_tree(&tree, to))
 		return git_fail(err, "cannot read a tree");
 	side.tree = tree;
-	if (diff_collect(&set, repo, arena, &side, &base, 1, err) ||
+	if (repo_find_in(repo, tree, err) ||
+		diff_collect(&set, repo, arena, &side, &base, 1, err) ||
 		add_merges(&set, repo, from, to, arena, err))
 		return -1;
 	change_set_sort(&set);
@@ -308,7 +309,8 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 	if (status)
 		return git_fail(err, "cannot read the tree");
 	side.tree = tree;
-	if (diff_collect(&set, repo, arena, &side, NULL, 0, err))
+	if (repo_find_in(repo, tree, err) ||
+		diff_collect(&set, repo, arena, &side, NULL, 0, err))
 		return -1;
 	change_set_sort(&set);
 	set.what = arena_printf(arena, "tree of %s", TEXT_SAFE(str_of(rev)));

@@ -13,6 +13,7 @@ struct repo {
 	git_repository *handle;
 	git_odb *odb;
 	git_index *index; /* opened on demand: repo_index */
+	git_tree *side;	  /* where files are found; NULL: in the index. repo_find_in */
 	_Atomic uint64_t old_blobs_read;
 };
 
@@ -21,6 +22,20 @@ int repo_index(git_index **out, struct repo *repo, struct err *err);
 
 /* HEAD's tree; *out is NULL when HEAD is unborn. The caller frees it. */
 int repo_head_tree(git_tree **out, struct repo *repo, struct err *err);
+
+/*
+ * Files are found in this tree from now on (a copy of it is kept), or, when it is NULL,
+ * in the index.
+ */
+int repo_find_in(struct repo *repo, git_tree *tree, struct err *err);
+
+/* git/store.c: a blob, as struct store's read hands it out. */
+enum store_result repo_read_object(struct content *out, struct repo *repo,
+	const struct oid *oid, size_t max, struct err *err);
+
+/* git/find.c: struct store's find. */
+enum store_result repo_find(struct content *out, struct oid *oid, bool *is_there,
+	struct store *store, struct str path, size_t max, struct err *err);
 
 /* err from libgit2's last error: "WHAT: TEXT". Always -1. */
 int git_fail(struct err *err, const char *what);

@@ -159,6 +159,7 @@ void repo_close(struct repo *repo)
 {
 	if (!repo)
 		return;
+	git_tree_free(repo->side);
 	git_index_free(repo->index);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->handle);
@@ -215,6 +216,22 @@ static void add_index_path(struct buf *out, const struct repo *repo)
 	buf_add(out, path);
 }
 
+/*
+ * Entries marked --assume-unchanged or --skip-worktree: both speak of the work tree,
+ * which is not read here, but libgit2 leaves such entries out of a comparison with HEAD
+ * as well. The marks are taken off in memory; the index is never written.
+ */
+static void unmark_entries(git_index *index)
+{
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		git_index_entry *entry =
+			(git_index_entry *)git_index_get_byindex(index, i);
+
+		entry->flags &= (uint16_t)~GIT_INDEX_ENTRY_VALID;
+		entry->flags_extended &= (uint16_t)~GIT_INDEX_ENTRY_SKIP_WORKTREE;
+	}
+}
+
 int repo_index(git_index **out, struct repo *repo, struct err *err)
 {
 	char path[LIMIT_PATH_BYTES + 1] = "";
@@ -230,6 +247,7 @@ int repo_index(git_index **out, struct repo *repo, struct err *err)
 	memcpy(path, buf.p, buf.n);
 	if (git_index_open(&repo->index, path))
 		return index_fail(err, path);
+	unmark_entries(repo->index);
 	*out = repo->index;
 	return 0;
 }

@@ -78,7 +78,10 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 /* --- bytes: git/store.c ----------------------------------------------------------------
  */
 
-/* Fill in a store that reads from the repository; it must not outlive it. */
+/*
+ * Fill in a store that reads from the repository; it must not outlive it. It finds files
+ * on the new side of the change set that was made last.
+ */
 void repo_store(struct store *out, struct repo *repo);
 
 /* Old sides read so far, by changed_lines. */

@@ -12,7 +12,7 @@ static void object_release(struct content *content)
 	git_odb_object_free(content->owner);
 }
 
-static enum store_result read_object(struct content *out, struct repo *repo,
+enum store_result repo_read_object(struct content *out, struct repo *repo,
 	const struct oid *oid, size_t max, struct err *err)
 {
 	git_odb_object *object = NULL;
@@ -43,7 +43,7 @@ static enum store_result read_object(struct content *out, struct repo *repo,
 static enum store_result store_read(struct content *out, struct store *store,
 	const struct change *change, size_t max, struct err *err)
 {
-	return read_object(out, store->ctx, &change->oid, max, err);
+	return repo_read_object(out, store->ctx, &change->oid, max, err);
 }
 
 struct hunks {
@@ -100,7 +100,7 @@ static int changed_lines(struct line_ranges *out, struct store *store,
 		struct err ignored;
 
 		repo->old_blobs_read++;
-		if (read_object(
+		if (repo_read_object(
 			    &old, repo, &change->old[i].oid, LIMIT_DIFF_BYTES, &ignored))
 			continue;
 		if (diff_lines(&ranges, arena, old.bytes, bytes, err))
@@ -115,5 +115,9 @@ static int changed_lines(struct line_ranges *out, struct store *store,
 void repo_store(struct store *out, struct repo *repo)
 {
 	*out = (struct store){
-		.ctx = repo, .read = store_read, .changed_lines = changed_lines};
+		.ctx = repo,
+		.read = store_read,
+		.changed_lines = changed_lines,
+		.find = repo_find,
+	};
 }

@@ -5,7 +5,7 @@
  */
 #include "base/json.h"
 #include "base/text.h"
-#include "report/report_util.h"
+#include "report/receipts.h"
 #include "base/banned.h"
 
 static const char *state_name(enum finding_state state)
@@ -94,6 +94,10 @@ static void json_finding(struct report_job *job, size_t index)
 	json_path(w, finding->path);
 	json_span(w, &finding->span);
 	json_str(w, "name", finding->name);
+	if (finding->via.n)
+		json_str(w, "via", finding->via);
+	if (finding->is_doubtful)
+		json_bool(w, "doubtful", true);
 	json_str(w, "message", finding->message);
 	if (finding->state == STATE_MUTED)
 		json_str(w, "reason", finding->reason);
@@ -112,6 +116,46 @@ static void json_unchecked(struct json_writer *w, const struct unchecked *item)
 	json_str(w, "reason", item->reason);
 	json_close_map(w);
 	w->is_plain = false;
+}
+
+static void json_dissent(struct json_writer *w, const struct dissent *dissent)
+{
+	json_open_map(w, NULL);
+	w->is_plain = true;
+	json_path(w, dissent->path);
+	json_span(w, &dissent->span);
+	json_str(w, "name", dissent->name);
+	json_text(w, "lexer", saying_words[dissent->lexer]);
+	json_text(w, "tree", saying_words[dissent->tree]);
+	json_text(w, "took", saying_words[dissent->taken]);
+	json_close_map(w);
+	w->is_plain = false;
+}
+
+static void json_dissents(struct json_writer *w, const struct dissent_list *list)
+{
+	json_open_list(w, "disagreements");
+	for (size_t i = 0; list && i < list->count; i++)
+		json_dissent(w, &list->items[i]);
+	json_close_list(w);
+}
+
+static void json_receipts(struct json_writer *w, const struct receipt_list *list)
+{
+	json_open_list(w, "receipts");
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct receipt *receipt = &list->items[i];
+
+		json_open_map(w, NULL);
+		w->is_plain = true;
+		json_path(w, receipt->path);
+		json_blob(w, "blob", &receipt->oid);
+		json_number(w, "bytes", receipt->bytes);
+		json_receipt(w, receipt, KEYS_SNAKE);
+		json_close_map(w);
+		w->is_plain = false;
+	}
+	json_close_list(w);
 }
 
 static void json_stats(struct json_writer *w, const struct stats *stats)
@@ -133,6 +177,8 @@ static void json_end(struct report_job *job)
 	for (size_t i = 0; i < unchecked->count; i++)
 		json_unchecked(w, &unchecked->items[i]);
 	json_close_list(w);
+	json_dissents(w, job->run->dissents);
+	json_receipts(w, job->run->receipts);
 	json_stats(w, job->run->stats);
 	json_close_map(w);
 	buf_putc(job->out, '\n');

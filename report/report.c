@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include "base/limits.h"
 #include "base/text.h"
 #include "report/report_util.h"
 #include "base/banned.h"
@@ -40,28 +41,54 @@ size_t rule_table_find(const struct rule_table *table, const struct rule *rule)
 	return (size_t)(found - table->items);
 }
 
-const char *class_remark(enum finding_class class)
+/* NULL where the class needs no word. */
+static const char *class_remark(enum finding_class class)
 {
-	switch (class) {
-	case CLASS_REFERENCE:
-		return "seen as a value";
-	case CLASS_MACRO_BODY:
-		return "seen in a macro body";
-	case CLASS_UNPARSED_REGION:
-		return "seen in code that does not parse";
-	case CLASS_INACTIVE_BRANCH:
-		return "seen where no compiler reads";
-	case CLASS_UNEVALUATED:
-		return "seen where nothing is evaluated";
-	case CLASS_INDIRECT_NAME:
-		return "seen under another name";
-	case CLASS_CALL:
-	case CLASS_FACT:
-	case CLASS_ENGINE:
-	case CLASS_COUNT:
-		break;
+	static const char *const remarks[CLASS_COUNT] = {
+		[CLASS_REFERENCE] = "seen as a value",
+		[CLASS_MACRO_BODY] = "seen in a macro body",
+		[CLASS_UNPARSED_REGION] = "seen in code that does not parse",
+		[CLASS_INACTIVE_BRANCH] = "seen where no compiler reads",
+		[CLASS_UNEVALUATED] = "seen where nothing is evaluated",
+		[CLASS_INDIRECT_NAME] = "seen under another name",
+	};
+
+	return remarks[class];
+}
+
+static void add_part(struct buf *out, const char *text)
+{
+	buf_puts(out, out->n ? ", " : "");
+	buf_puts(out, text);
+}
+
+/* Whole characters of via only. */
+static void add_via(struct buf *out, struct str via)
+{
+	size_t end = 0, len = 0;
+
+	while (end < via.n) {
+		text_code_point(via, end, &len);
+		if (end + len > LIMIT_VIA_BYTES)
+			break;
+		end += len;
 	}
-	return NULL;
+	add_part(out, "written here as '");
+	buf_add(out, str_slice(via, 0, end));
+	buf_puts(out, end < via.n ? "...'" : "'");
+}
+
+void finding_remark(struct buf *out, const struct finding *finding)
+{
+	const char *remark = class_remark(finding->class);
+
+	/* what it is written as says that it is another name */
+	if (remark && !(finding->class == CLASS_INDIRECT_NAME && finding->via.n))
+		add_part(out, remark);
+	if (finding->via.n)
+		add_via(out, finding->via);
+	if (finding->is_doubtful)
+		add_part(out, "in one of two readings only");
 }
 
 bool finding_has_hash(const struct finding *finding)

@@ -20,9 +20,12 @@ void rule_table_make(
 /* Index of a finding's rule; it must be there. */
 size_t rule_table_find(const struct rule_table *table, const struct rule *rule);
 
-/* "seen in a macro body", ...; NULL for what needs no word: calls and the engine's own.
+/*
+ * How a finding was seen: "seen in a macro body, written here as 'CP'". Nothing for what
+ * needs no word: plain calls, facts and the engine's own. Not escaped: via is the
+ * source's. A long one is cut at LIMIT_VIA_BYTES and ends in "...".
  */
-const char *class_remark(enum finding_class class);
+void finding_remark(struct buf *out, const struct finding *finding);
 
 /* Was the hash of the finding's line computed? */
 bool finding_has_hash(const struct finding *finding);

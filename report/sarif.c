@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "report/report_util.h"
+#include "report/receipts.h"
 #include "report/sarif_rules.h"
 #include "base/banned.h"
 
@@ -25,7 +25,8 @@ static void sarif_uri_bases(struct json_writer *w)
 {
 	json_open_map(w, "originalUriBaseIds");
 	json_open_map(w, SARIF_ROOT);
-	sarif_message(w, "description", str_of("the root of what was checked"), NULL);
+	sarif_message(w, "description", str_of("the root of what was checked"),
+		(struct str){0});
 	json_close_map(w);
 	json_close_map(w);
 }
@@ -53,7 +54,9 @@ static void sarif_begin(struct report_job *job)
 	json_open_list(w, "results");
 }
 
-static void sarif_artifact(struct json_writer *w, struct str path)
+/* index: of its entry in "artifacts"; SIZE_MAX: it has none. */
+static void sarif_artifact(
+	struct json_writer *w, const char *key, struct str path, size_t index)
 {
 	struct buf uri _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
 	bool is_absolute = path.n && path.p[0] == '/';
@@ -61,11 +64,22 @@ static void sarif_artifact(struct json_writer *w, struct str path)
 	if (is_absolute)
 		buf_puts(&uri, "file://");
 	text_uri(&uri, path);
-	json_open_map(w, "artifactLocation");
+	json_open_map(w, key);
 	json_str(w, "uri", buf_str(&uri));
 	if (!is_absolute)
 		json_text(w, "uriBaseId", SARIF_ROOT);
+	if (index != SIZE_MAX)
+		json_number(w, "index", index);
 	json_close_map(w);
+}
+
+/* Where what was checked, or not, lies; with its entry in "artifacts" when it has one. */
+static void sarif_location(struct json_writer *w, const struct run *run, struct str path)
+{
+	const struct receipt *receipt = receipt_find(run->receipts, path);
+
+	sarif_artifact(w, "artifactLocation", path,
+		receipt ? (size_t)(receipt - run->receipts->items) : SIZE_MAX);
 }
 
 static void sarif_snippet(struct json_writer *w, struct str text)
@@ -117,13 +131,14 @@ static void sarif_context(struct json_writer *w, const struct finding *finding)
 	json_close_map(w);
 }
 
-static void sarif_locations(struct json_writer *w, const struct finding *finding)
+static void sarif_locations(
+	struct json_writer *w, const struct run *run, const struct finding *finding)
 {
 	json_open_list(w, "locations");
 	if (finding->path.n) {
 		json_open_map(w, NULL);
 		json_open_map(w, "physicalLocation");
-		sarif_artifact(w, finding->path);
+		sarif_location(w, run, finding->path);
 		if (finding->span.line) {
 			sarif_region(w, finding);
 			sarif_context(w, finding);
@@ -157,9 +172,21 @@ static void sarif_fingerprints(struct json_writer *w, const struct finding *find
 	json_close_map(w);
 }
 
+static void sarif_result_properties(struct json_writer *w, const struct finding *finding)
+{
+	json_open_map(w, "properties");
+	json_text(w, "class", finding_class_name(finding->class));
+	if (finding->via.n)
+		json_str(w, "via", finding->via);
+	if (finding->is_doubtful)
+		json_bool(w, "doubtful", true);
+	json_close_map(w);
+}
+
 static void sarif_finding(struct report_job *job, size_t index)
 {
 	const struct finding *finding = &job->run->findings->items[index];
+	struct buf remark _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
 	struct sarif_state *state = job->state;
 	struct json_writer *w = &state->writer;
 
@@ -168,18 +195,18 @@ static void sarif_finding(struct report_job *job, size_t index)
 	json_str(w, "ruleId", finding->rule->id);
 	json_number(w, "ruleIndex", sarif_rule_index(&state->rules, finding->rule));
 	json_text(w, "level", severity_name(finding->severity));
-	sarif_message(w, "message", finding->message, class_remark(finding->class));
-	sarif_locations(w, finding);
+	finding_remark(&remark, finding);
+	sarif_message(w, "message", finding->message, buf_str(&remark));
+	sarif_locations(w, job->run, finding);
 	sarif_fingerprints(w, finding);
 	sarif_suppressions(w, finding);
-	json_open_map(w, "properties");
-	json_text(w, "class", finding_class_name(finding->class));
-	json_close_map(w);
+	sarif_result_properties(w, finding);
 	json_close_map(w);
 	w->is_plain = false;
 }
 
-static void sarif_notification(struct json_writer *w, const struct unchecked *item)
+static void sarif_notification(
+	struct json_writer *w, const struct run *run, const struct unchecked *item)
 {
 	static const char *const levels[] = {
 		[UNCHECKED_FAULT] = "error",
@@ -189,12 +216,13 @@ static void sarif_notification(struct json_writer *w, const struct unchecked *it
 
 	json_open_map(w, NULL);
 	json_text(w, "level", levels[item->kind]);
-	sarif_message(w, "message", item->reason, unchecked_kind_name(item->kind));
+	sarif_message(
+		w, "message", item->reason, str_of(unchecked_kind_name(item->kind)));
 	if (item->path.n) {
 		json_open_list(w, "locations");
 		json_open_map(w, NULL);
 		json_open_map(w, "physicalLocation");
-		sarif_artifact(w, item->path);
+		sarif_location(w, run, item->path);
 		json_close_map(w);
 		json_close_map(w);
 		json_close_list(w);
@@ -213,9 +241,40 @@ static void sarif_invocation(struct json_writer *w, const struct run *run)
 	json_number(w, "exitCode", (uint64_t)verdict_exit_code(run->verdict));
 	json_open_list(w, "toolExecutionNotifications");
 	for (size_t i = 0; i < unchecked->count; i++)
-		sarif_notification(w, &unchecked->items[i]);
+		sarif_notification(w, run, &unchecked->items[i]);
 	json_close_list(w);
 	json_close_map(w);
+	json_close_list(w);
+}
+
+/* git's id names the content, but is no hash of the bytes alone: so no common name. */
+static void sarif_hashes(struct json_writer *w, const struct oid *oid)
+{
+	if (!oid->n)
+		return;
+	json_open_map(w, "hashes");
+	json_blob(w, oid->n == 20 ? "git-blob-sha-1" : "git-blob-sha-256", oid);
+	json_close_map(w);
+}
+
+/* What was looked at, each with its receipt. */
+static void sarif_artifacts(struct json_writer *w, const struct receipt_list *list)
+{
+	json_open_list(w, "artifacts");
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct receipt *receipt = &list->items[i];
+
+		json_open_map(w, NULL);
+		w->is_plain = true;
+		sarif_artifact(w, "location", receipt->path, SIZE_MAX);
+		json_number(w, "length", receipt->bytes);
+		sarif_hashes(w, &receipt->oid);
+		json_open_map(w, "properties");
+		json_receipt(w, receipt, KEYS_CAMEL);
+		json_close_map(w);
+		json_close_map(w);
+		w->is_plain = false;
+	}
 	json_close_list(w);
 }
 
@@ -226,6 +285,7 @@ static void sarif_end(struct report_job *job)
 	const struct run *run = job->run;
 
 	json_close_list(w);
+	sarif_artifacts(w, run->receipts);
 	sarif_invocation(w, run);
 	json_open_map(w, "properties");
 	json_text(w, "command", run->command);

@@ -9,6 +9,8 @@
 #include "report/sarif_rules.h"
 #include "base/banned.h"
 
+static const struct str no_remark;
+
 #define SARIF_TEXT_MAX 1024 /* characters that GitHub takes of a description */
 
 /* By length, then bytes: numbers come in order. */
@@ -101,20 +103,23 @@ static char to_upper(char c)
 }
 
 /* Our sentences have no capital and no full stop; SARIF's have both. */
-static void add_sentence(struct buf *out, struct str text, const char *remark)
+static void add_sentence(struct buf *out, struct str text, struct str remark)
 {
 	if (!text.n)
 		return;
 	buf_putc(out, to_upper(text.p[0]));
 	buf_add(out, str_slice(text, 1, text.n));
-	if (remark)
-		buf_printf(out, " (%s)", remark);
-	if (text.p[text.n - 1] != '.' || remark)
+	if (remark.n) {
+		buf_puts(out, " (");
+		buf_add(out, remark);
+		buf_putc(out, ')');
+	}
+	if (text.p[text.n - 1] != '.' || remark.n)
 		buf_putc(out, '.');
 }
 
 void sarif_message(
-	struct json_writer *w, const char *key, struct str text, const char *remark)
+	struct json_writer *w, const char *key, struct str text, struct str remark)
 {
 	struct buf buf _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
 
@@ -155,13 +160,13 @@ static void sarif_descriptions(struct json_writer *w, const struct rule *rule)
 	/* one less for the full stop */
 	struct str why = cut(rule->why.n ? rule->why : rule->title, SARIF_TEXT_MAX - 1);
 
-	sarif_message(w, "shortDescription", rule->title, NULL);
-	sarif_message(w, "fullDescription", why, NULL);
+	sarif_message(w, "shortDescription", rule->title, no_remark);
+	sarif_message(w, "fullDescription", why, no_remark);
 }
 
 static void add_help_text(struct buf *out, const struct rule *rule)
 {
-	add_sentence(out, rule->why.n ? rule->why : rule->title, NULL);
+	add_sentence(out, rule->why.n ? rule->why : rule->title, no_remark);
 	buf_putc(out, '\n');
 	if (rule->instead_count)
 		buf_puts(out, "\nUse instead:\n");
@@ -202,7 +207,7 @@ static void add_help_markdown(struct buf *out, const struct rule *rule)
 {
 	struct buf prose _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
 
-	add_sentence(&prose, rule->why.n ? rule->why : rule->title, NULL);
+	add_sentence(&prose, rule->why.n ? rule->why : rule->title, no_remark);
 	add_prose(out, buf_str(&prose));
 	buf_putc(out, '\n');
 	if (rule->instead_count)
@@ -350,7 +355,7 @@ void sarif_taxonomies(struct json_writer *w, const struct sarif_rules *rules)
 		json_open_map(w, NULL);
 		json_text(w, "name", taxonomy->name);
 		json_text(w, "organization", taxonomy->organization);
-		sarif_message(w, "shortDescription", str_of(taxonomy->text), NULL);
+		sarif_message(w, "shortDescription", str_of(taxonomy->text), no_remark);
 		json_bool(w, "isComprehensive", false);
 		json_open_list(w, "taxa");
 		for (size_t t = 0; t < taxonomy->count; t++) {

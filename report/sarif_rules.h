@@ -33,8 +33,8 @@ void sarif_driver(
 	struct json_writer *w, const struct sarif_rules *rules, const char *version);
 void sarif_taxonomies(struct json_writer *w, const struct sarif_rules *rules);
 
-/* A message object: text as a sentence, with a remark in brackets unless it is NULL. */
+/* A message object: text as a sentence, with a remark in brackets unless it is empty. */
 void sarif_message(
-	struct json_writer *w, const char *key, struct str text, const char *remark);
+	struct json_writer *w, const char *key, struct str text, struct str remark);
 
 #endif

@@ -3,8 +3,9 @@
  * line of summary. A rule is explained at its first finding only. No byte of a repository
  * gets here without text_escape or text_escape_line. Read next: report/text_frame.c.
  */
+#include "base/limits.h"
 #include "base/text.h"
-#include "report/report_util.h"
+#include "report/receipts.h"
 #include "report/text_frame.h"
 #include "base/banned.h"
 
@@ -18,12 +19,14 @@ struct text_state {
 	bool is_allowed;	     /* a comment to allow a line was shown */
 };
 
-static void add_place(const struct report_job *job, const struct finding *finding)
+/* span may be NULL: the whole file. */
+static void add_place(
+	const struct report_job *job, struct str path, const struct span *span)
 {
 	text_paint(job, PAINT_BOLD);
-	text_escape_line(job->out, finding->path);
-	if (finding->span.line)
-		buf_printf(job->out, ":%u:%u", finding->span.line, finding->span.column);
+	text_escape_line(job->out, path);
+	if (span && span->line)
+		buf_printf(job->out, ":%u:%u", span->line, span->column);
 	buf_putc(job->out, ':');
 	text_paint(job, PAINT_OFF);
 	buf_putc(job->out, ' ');
@@ -31,11 +34,15 @@ static void add_place(const struct report_job *job, const struct finding *findin
 
 static void add_message(const struct report_job *job, const struct finding *finding)
 {
-	const char *remark = class_remark(finding->class);
+	struct buf remark _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
 
 	text_escape(job->out, finding->message);
-	if (remark)
-		buf_printf(job->out, " (%s)", remark);
+	finding_remark(&remark, finding);
+	if (remark.n) {
+		buf_puts(job->out, " (");
+		text_escape(job->out, buf_str(&remark));
+		buf_putc(job->out, ')');
+	}
 	buf_puts(job->out, " [");
 	text_escape_line(job->out, finding->rule->id);
 	buf_puts(job->out, "]\n");
@@ -64,7 +71,8 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 		policy_suppression_need(job->run->policy, finding->rule, finding->path);
 	struct text_state *state = job->state;
 
-	if (!rule_can_be_muted(finding->rule))
+	/* a comment speaks of a line */
+	if (!rule_can_be_muted(finding->rule) || !finding->span.line)
 		return;
 	add_label(job, "allow:");
 	if (need == NEED_FORBIDDEN) {
@@ -109,7 +117,7 @@ static void add_help(const struct report_job *job, const struct finding *finding
 
 static void add_open(const struct report_job *job, const struct finding *finding)
 {
-	add_place(job, finding);
+	add_place(job, finding->path, &finding->span);
 	text_paint(job, severity_paint(finding->severity));
 	buf_printf(job->out, "%s:", severity_name(finding->severity));
 	text_paint(job, PAINT_OFF);
@@ -121,7 +129,7 @@ static void add_open(const struct report_job *job, const struct finding *finding
 
 static void add_muted(const struct report_job *job, const struct finding *finding)
 {
-	add_place(job, finding);
+	add_place(job, finding->path, &finding->span);
 	text_painted(job, PAINT_DIM, "muted:");
 	buf_putc(job->out, ' ');
 	add_message(job, finding);
@@ -197,6 +205,45 @@ static void add_all_unchecked(const struct report_job *job)
 		if (list->items[i].kind == UNCHECKED_EXCLUDED && !job->style->is_verbose)
 			continue;
 		add_unchecked(job, &list->items[i]);
+		state->is_after = true;
+	}
+}
+
+/* Which of the two was right is for people to see; what was gone by is said. */
+static void add_dissents(const struct report_job *job)
+{
+	const struct dissent_list *list = job->run->dissents;
+	struct text_state *state = job->state;
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct dissent *dissent = &list->items[i];
+
+		add_place(job, dissent->path, &dissent->span);
+		buf_printf(job->out, "lexer: %s, tree: %s '",
+			saying_words[dissent->lexer], saying_words[dissent->tree]);
+		text_escape(job->out, dissent->name);
+		buf_printf(job->out, "' (took: %s)\n", saying_words[dissent->taken]);
+		state->is_after = true;
+	}
+}
+
+/* A line for each source that was not simply read, and none for the others. */
+static void add_receipts(const struct report_job *job)
+{
+	struct buf remark _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
+	const struct receipt_list *list = job->run->receipts;
+	struct text_state *state = job->state;
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		buf_reset(&remark);
+		receipt_remark(&remark, &list->items[i]);
+		if (!remark.n)
+			continue;
+		add_place(job, list->items[i].path, NULL);
+		text_painted(job, PAINT_DIM, "receipt:");
+		buf_putc(job->out, ' ');
+		buf_add(job->out, buf_str(&remark));
+		buf_putc(job->out, '\n');
 		state->is_after = true;
 	}
 }
@@ -362,6 +409,10 @@ static void text_end(struct report_job *job)
 	if (!is_silent(job)) {
 		if (!job->style->is_quiet)
 			add_all_unchecked(job);
+		if (job->style->is_verbose && !job->style->is_quiet) {
+			add_dissents(job);
+			add_receipts(job);
+		}
 		if (state->is_after)
 			buf_putc(job->out, '\n');
 		text_painted(job, PAINT_BOLD, "milecastle:");

@@ -1,16 +1,14 @@
 /*
  * Driving tree-sitter. Its memory is counted by an allocator of ours, one count for each
  * thread; its work by its progress callback, which comes every 100 operations. Read next:
- * syntax/uses.c.
+ * syntax/forest.c.
  */
 #include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include "base/arena.h"
 #include "base/limits.h"
-#include "core/stats.h"
 #include "syntax/parse.h"
-#include "syntax/scan.h"
 #include "base/banned.h"
 
 const TSLanguage *tree_sitter_c(void);
@@ -84,13 +82,6 @@ static void parser_init(struct parser *parser)
 	grammar_init(&parser->grammar, language);
 }
 
-/* What one source may still cost; its declarations share it. */
-struct budget {
-	size_t steps;
-	const volatile int *stop;
-	enum parse_result result;
-};
-
 static bool on_progress(TSParseState *state)
 {
 	struct budget *budget = state->payload;
@@ -113,7 +104,7 @@ static const char *on_read(void *payload, uint32_t at, TSPoint point, uint32_t *
 	return *n ? bytes->p + at : "";
 }
 
-static enum parse_result parse(
+enum parse_result parser_parse(
 	TSTree **out, struct parser *parser, struct str bytes, struct budget *budget)
 {
 	TSInput input = {
@@ -134,75 +125,10 @@ static enum parse_result parse(
 	return budget->result;
 }
 
-/* Which declarations to parse: one byte for each. */
-static unsigned char *choose_slices(struct arena *arena, const struct scan *scan)
+void parser_start(struct parser *parser)
 {
-	unsigned char *is_chosen = arena_alloc(arena, scan->slices.count + 1);
-	bool *is_wanted = ARENA_NEW(arena, bool, scan->words->count);
-
-	for (size_t i = 0; i < scan->occurrences.count; i++) {
-		const struct occurrence *o = &scan->occurrences.items[i];
-
-		is_wanted[o->word->index] |= (o->bits & OCCURRENCE_WANTED) != 0;
-	}
-	for (size_t i = 0; i < scan->occurrences.count; i++) {
-		const struct occurrence *o = &scan->occurrences.items[i];
-
-		if (o->bits & OCCURRENCE_MACRO_BODY)
-			continue;
-		if ((o->bits & OCCURRENCE_WANTED) ||
-			((o->bits & OCCURRENCE_TOP) && is_wanted[o->word->index]))
-			is_chosen[o->slice] = 1;
-	}
-	return is_chosen;
-}
-
-enum parse_result forest_parse(struct forest *out, struct arena *arena,
-	struct parser *parser, struct str bytes, const struct scan *scan,
-	struct stats *stats, const volatile int *stop)
-{
-	unsigned char *is_chosen = choose_slices(arena, scan);
-	enum parse_result worst = PARSE_OK;
-	uint64_t before = stats->bytes_parsed;
-	struct budget budget = {.stop = stop};
-
-	for (size_t i = 0; i < scan->slices.count && worst != PARSE_STOPPED; i++) {
-		struct slice slice = scan->slices.items[i];
-		struct tree tree = {.start = slice.start, .end = slice.end};
-		enum parse_result result;
-
-		if (!is_chosen[i])
-			continue;
-		if (!parser->handle)
-			parser_init(parser);
-		stats->bytes_parsed += slice.end - slice.start;
-		stats->slices_parsed++;
-		result = parse(&tree.handle, parser,
-			str_slice(bytes, slice.start, slice.end), &budget);
-		if (result == PARSE_OK)
-			VEC_PUSH(arena, out, tree);
-		else
-			worst = result;
-	}
-	out->grammar = &parser->grammar;
-	stats->files_parsed += stats->bytes_parsed > before;
-	return worst;
-}
-
-const struct tree *forest_find(const struct forest *forest, size_t *hint, uint32_t at)
-{
-	while (*hint < forest->count && forest->items[*hint].end <= at)
-		++*hint;
-	if (*hint == forest->count || forest->items[*hint].start > at)
-		return NULL;
-	return &forest->items[*hint];
-}
-
-void forest_done(struct forest *forest)
-{
-	for (size_t i = 0; i < forest->count; i++)
-		ts_tree_delete(forest->items[i].handle);
-	forest->count = 0;
+	if (!parser->handle)
+		parser_init(parser);
 }
 
 void parser_done(struct parser *parser)

@@ -1,6 +1,6 @@
 /*
  * Parsing with limits. struct parser belongs to one thread and is reused for source after
- * source; struct tree is one result. A parse is given up at a fixed amount of work or of
+ * source. A parse is given up at a fixed amount of work or of
  * memory (base/limits.h), never at a time, so that every machine gives up at the same
  * file.
  */
@@ -19,6 +19,14 @@ struct grammar {
 	X(field_identifier) \
 	X(type_identifier) \
 	X(statement_identifier) \
+	X(sizeof_expression) \
+	X(alignof_expression) \
+	X(subscript_expression) \
+	X(abstract_array_declarator) \
+	X(struct_specifier) \
+	X(union_specifier) \
+	X(enum_specifier) \
+	X(sized_type_specifier) \
 	X(translation_unit) \
 	X(function_definition) \
 	X(declaration) \
@@ -78,19 +86,6 @@ struct parser {
 	struct grammar grammar;
 };
 
-/* The tree of the bytes [start, end) of a source; its nodes count from start. */
-struct tree {
-	TSTree *handle;
-	uint32_t start, end;
-};
-
-/* The trees of a source's declarations that were parsed, in order. */
-struct forest {
-	const struct grammar *grammar;
-	struct tree *items;
-	size_t count, cap;
-};
-
 enum parse_result {
 	PARSE_OK,
 	PARSE_TOO_LARGE, /* more than LIMIT_PARSE_BYTES */
@@ -102,24 +97,20 @@ enum parse_result {
 /* One sentence for what was not checked: "the parser needed more than ..." */
 const char *parse_result_text(enum parse_result result);
 
-/*
- * Parse what scan wants: the declarations that hold a wanted occurrence, and those that
- * may give its word another meaning for the whole file. Occurrences elsewhere have no
- * tree. What was parsed is counted in stats; the worst result is returned, and a
- * declaration with another result than PARSE_OK has no tree. forest_done frees. stop may
- * be NULL.
- */
-struct scan;
-struct stats;
-enum parse_result forest_parse(struct forest *out, struct arena *arena,
-	struct parser *parser, struct str bytes, const struct scan *scan,
-	struct stats *stats, const volatile int *stop);
+/* What one source may still cost; its declarations share it. */
+struct budget {
+	size_t steps;
+	const volatile int *stop; /* may be NULL */
+	enum parse_result result;
+};
 
-/* The tree that holds a byte, or NULL. *hint is an index to start from, and is moved on.
- */
-const struct tree *forest_find(const struct forest *forest, size_t *hint, uint32_t at);
+/* Parse bytes; *out is the caller's to delete. On another result it is untouched. */
+enum parse_result parser_parse(
+	TSTree **out, struct parser *parser, struct str bytes, struct budget *budget);
 
-void forest_done(struct forest *forest);
+/* Make the parser, if it is not there yet. */
+void parser_start(struct parser *parser);
+
 void parser_done(struct parser *parser);
 
 #endif

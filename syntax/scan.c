@@ -1,195 +1,88 @@
 /*
- * The identifier scan. A state machine over bytes that knows just enough of C: comments,
- * literals, numbers, identifiers, and directives, whose lines hold no code but for what a
- * #define puts into its body. Read next: syntax/uses.c, which confirms on the tree.
+ * The lexer. A state machine over bytes that knows just enough of C: comments, literals,
+ * numbers, words, brackets, and directives, whose lines hold no code but for what a
+ * #define puts into its body. Read next: syntax/scanner.h, syntax/candidate.c.
  */
-#include "base/limits.h"
+#include <stdlib.h>
 #include "core/change.h"
 #include "core/mute.h"
-#include "syntax/scan.h"
+#include "syntax/confusable.h"
+#include "syntax/header.h"
+#include "syntax/scanner.h"
 #include "base/banned.h"
 
-enum byte_class { OTHER, BLANK, NEWLINE, WORD, DIGIT, QUOTE, SLASH, HASH };
-
-static const unsigned char classes[256] = {
-	[' '] = BLANK,
-	['\t'] = BLANK,
-	['\r'] = BLANK,
-	['\v'] = BLANK,
-	['\f'] = BLANK,
-	['\0'] = BLANK,
-	['\n'] = NEWLINE,
-	['"'] = QUOTE,
-	['\''] = QUOTE,
-	['/'] = SLASH,
-	['#'] = HASH,
-	['_'] = WORD,
-	['$'] = WORD,
-	['0' ... '9'] = DIGIT,
-	['A' ... 'Z'] = WORD,
-	['a' ... 'z'] = WORD,
-	[0x80 ... 0xff] = WORD,
-};
-
-struct scanner {
-	struct scan *scan;
-	struct arena *arena;
-	const struct words *words;
-	const char *p;
-	size_t n, at;
-	char last; /* last byte of the token before; 0 at the start of a line of code */
-	char before_last;   /* the byte before that one */
-	bool is_line_start; /* only blanks and comments since the line began */
-	bool in_directive;
-	bool in_macro_body;
-	struct str macro;		       /* the name being defined */
-	struct str params[LIMIT_MACRO_PARAMS]; /* those of the macro in hand that are
-						  words */
-	size_t param_count;
-	struct slicer slicer;
-	size_t open_marks;  /* marks at the end of the list that wait for their target */
-	size_t comment_end; /* of the last comment */
-};
-
-static bool is_splice(const struct scanner *s, size_t at)
+void scanner_fact(
+	struct scanner *s, enum fact_kind kind, size_t start, size_t end, struct str name)
 {
-	return s->p[at] == '\\' && at + 1 < s->n &&
-	       (s->p[at + 1] == '\n' ||
-		       (s->p[at + 1] == '\r' && at + 2 < s->n && s->p[at + 2] == '\n'));
+	struct fact fact = {.kind = kind,
+		.start = (uint32_t)start,
+		.end = (uint32_t)end,
+		.name = name};
+
+	if (s->words->facts >> kind & 1 && s->scan->facts.count < LIMIT_CANDIDATES)
+		VEC_PUSH(s->arena, &s->scan->facts, fact);
 }
 
-/* Index after the splice at at. */
-static size_t skip_splice(const struct scanner *s, size_t at)
-{
-	return at + (s->p[at + 1] == '\n' ? 2 : 3);
-}
-
-/* The byte behind this one, splices left out: they may stand inside comment delimiters.
+/* --- brackets -------------------------------------------------------------------------
  */
-static size_t behind(const struct scanner *s, size_t at)
+
+static const struct paren *top_paren(const struct scanner *s)
 {
-	for (at++; at < s->n && is_splice(s, at);)
-		at = skip_splice(s, at);
-	return at;
+	unsigned depth = s->parens.depth < LIMIT_PARENS ? s->parens.depth : LIMIT_PARENS;
+
+	return depth ? &s->parens.items[depth - 1] : NULL;
 }
 
-static size_t skip_line_comment(const struct scanner *s, size_t at)
+unsigned scanner_parens(const struct scanner *s)
 {
-	while (at < s->n) {
-		const char *end = memchr(s->p + at, '\n', s->n - at);
-		size_t stop = end ? (size_t)(end - s->p) : s->n;
-		size_t back = stop && s->p[stop - 1] == '\r' ? stop - 1 : stop;
+	const struct paren *top = top_paren(s);
 
-		if (!end || back == at || s->p[back - 1] != '\\')
-			return stop;
-		at = stop + 1;
+	return top ? top->bits : 0;
+}
+
+static bool is_control(struct str word)
+{
+	return str_is(word, "if") || str_is(word, "while") || str_is(word, "for") ||
+	       str_is(word, "switch");
+}
+
+static void open_paren(struct scanner *s, char c)
+{
+	struct paren paren = {.open = c, .start = (uint32_t)s->at};
+
+	paren.bits = scanner_parens(s) & ~(unsigned)(PAREN_CONTROL | PAREN_GENERIC);
+	if (c == '(') {
+		paren.bits |= s->opens;
+		if (s->before.last == 'a') {
+			paren.callee = s->before.word;
+			paren.start = s->before.start;
+			if (is_control(s->before.word))
+				paren.bits |= PAREN_CONTROL;
+		}
+	} else if (s->at + 1 < s->s.n && s->s.p[s->at + 1] == '[') {
+		paren.bits |= PAREN_ATTRIBUTE; /* [[gnu::x]] */
+	} else {
+		/* the bound of a variable length array is evaluated, even in sizeof */
+		paren.bits &= ~(unsigned)(PAREN_UNEVALUATED | PAREN_MEMBER);
 	}
-	return s->n;
+	if (s->parens.depth >= LIMIT_PARENS)
+		s->scan->is_deep = true;
+	else
+		s->parens.items[s->parens.depth] = paren;
+	s->parens.depth++;
 }
 
-/* From the star of the opening. */
-static size_t skip_block_comment(const struct scanner *s, size_t at)
+static void close_paren(struct scanner *s)
 {
-	for (at++; at < s->n; at++) {
-		const char *star = memchr(s->p + at, '*', s->n - at);
-		size_t next;
+	const struct paren *top = top_paren(s);
 
-		if (!star)
-			return s->n;
-		at = (size_t)(star - s->p);
-		next = behind(s, at);
-		if (next < s->n && s->p[next] == '/')
-			return next + 1;
-	}
-	return s->n;
+	s->before.is_control = top && (top->bits & PAREN_CONTROL);
+	if (s->parens.depth)
+		s->parens.depth--;
 }
 
-static bool is_comment(const struct scanner *s, size_t at)
-{
-	size_t next;
-
-	if (s->p[at] != '/')
-		return false;
-	next = behind(s, at);
-	return next < s->n && (s->p[next] == '/' || s->p[next] == '*');
-}
-
-static size_t skip_comment(const struct scanner *s, size_t at)
-{
-	size_t next = behind(s, at);
-
-	return s->p[next] == '/' ? skip_line_comment(s, next)
-				 : skip_block_comment(s, next);
-}
-
-/* A string or character constant; one that is not closed ends with its line. */
-static size_t skip_literal(const struct scanner *s, size_t at)
-{
-	char quote = s->p[at++];
-
-	while (at < s->n && s->p[at] != quote) {
-		if (s->p[at] == '\n')
-			return at;
-		if (is_splice(s, at))
-			at = skip_splice(s, at);
-		else
-			at += s->p[at] == '\\' ? 2 : 1;
-	}
-	return at < s->n ? at + 1 : s->n;
-}
-
-/* The quote in 1'000'000, as C23 writes it. */
-static bool is_separator(const struct scanner *s, size_t at)
-{
-	unsigned char next = at + 1 < s->n ? (unsigned char)s->p[at + 1] : 0;
-
-	return s->p[at] == '\'' && (classes[next] == WORD || classes[next] == DIGIT);
-}
-
-/* A preprocessing number: 0x1p-3, 1e+10, 12ULL. */
-static size_t skip_number(const struct scanner *s, size_t at)
-{
-	for (at++; at < s->n; at++) {
-		unsigned char c = (unsigned char)s->p[at];
-		bool is_exponent =
-			(s->p[at - 1] | 32) == 'e' || (s->p[at - 1] | 32) == 'p';
-
-		if (classes[c] != WORD && classes[c] != DIGIT && c != '.' &&
-			!((c == '+' || c == '-') && is_exponent) && !is_separator(s, at))
-			break;
-	}
-	return at;
-}
-
-static size_t skip_word(const struct scanner *s, size_t at)
-{
-	while (at < s->n) {
-		unsigned char class = classes[(unsigned char)s->p[at]];
-
-		if (class != WORD && class != DIGIT)
-			break;
-		at++;
-	}
-	return at;
-}
-
-/* The first byte after blanks and comments; in a directive the line end counts. */
-static size_t skip_gap(const struct scanner *s, size_t at)
-{
-	while (at < s->n) {
-		unsigned char class = classes[(unsigned char)s->p[at]];
-
-		if (class == BLANK || (class == NEWLINE && !s->in_directive))
-			at++;
-		else if (is_splice(s, at))
-			at = skip_splice(s, at);
-		else if (is_comment(s, at))
-			at = skip_comment(s, at);
-		else
-			break;
-	}
-	return at;
-}
+/* --- marks ----------------------------------------------------------------------------
+ */
 
 /* A token of code begins here: comments that stood alone before it speak of this line. */
 static void aim_marks(struct scanner *s, size_t at)
@@ -201,19 +94,10 @@ static void aim_marks(struct scanner *s, size_t at)
 	s->open_marks = 0;
 }
 
-static void on_token(struct scanner *s, size_t at)
-{
-	if (s->open_marks)
-		aim_marks(s, at);
-	if (!s->in_directive)
-		slicer_token(&s->slicer, (uint32_t)at, s->p[at], s->is_line_start);
-	s->is_line_start = false;
-}
-
 static void on_comment(struct scanner *s)
 {
-	size_t end = skip_comment(s, s->at);
-	struct str text = str_make(s->p + s->at, end - s->at);
+	size_t end = lex_comment(s->s, s->at);
+	struct str text = str_make(s->s.p + s->at, end - s->at);
 	struct mark mark = {.start = (uint32_t)s->at,
 		.end = (uint32_t)end,
 		.target = (uint32_t)s->at,
@@ -232,219 +116,324 @@ static void on_comment(struct scanner *s)
 	s->open_marks += mark.is_alone;
 }
 
-static bool is_param(const struct scanner *s, struct str text)
+/* --- tokens ---------------------------------------------------------------------------
+ */
+
+static void on_token(struct scanner *s, size_t at)
 {
-	for (size_t i = 0; i < s->param_count; i++) {
-		if (str_eq(s->params[i], text))
-			return true;
-	}
-	return false;
+	if (s->open_marks)
+		aim_marks(s, at);
+	if (!s->in_directive)
+		slicer_token(&s->slicer, (uint32_t)at, s->s.p[at], s->is_line_start);
+	s->is_line_start = false;
 }
 
-static void add_occurrence(
-	struct scanner *s, struct str text, const struct word *word, size_t start)
+static bool is_code(const struct scanner *s)
 {
-	size_t next = skip_gap(s, start + text.n);
-	struct occurrence occurrence = {.start = (uint32_t)start,
-		.end = (uint32_t)(start + text.n),
-		.word = word};
-
-	if (s->in_macro_body && is_param(s, text))
-		return;
-	if (s->scan->occurrences.count >= LIMIT_CANDIDATES) {
-		s->scan->is_cut = true;
-		return;
-	}
-	occurrence.reach = occurrence.start;
-	if (next < s->n && s->p[next] == '(') {
-		occurrence.bits |= OCCURRENCE_CALL;
-		occurrence.reach = (uint32_t)next;
-	}
-	/* #define gets BANNED(gets): a macro that only names itself bans */
-	else if (s->in_macro_body && str_eq(s->macro, text))
-		return;
-	if (s->last == '.' || (s->last == '>' && s->before_last == '-'))
-		occurrence.bits |= OCCURRENCE_MEMBER;
-	if (s->in_macro_body)
-		occurrence.bits |= OCCURRENCE_MACRO_BODY;
-	else if (!slicer_is_in_function(&s->slicer))
-		occurrence.bits |= OCCURRENCE_TOP;
-	occurrence.slice = slicer_index(&s->slicer);
-	occurrence.branch = slicer_branch(&s->slicer);
-	VEC_PUSH(s->arena, &s->scan->occurrences, occurrence);
+	return !s->in_directive || s->in_macro_body;
 }
 
-static bool is_raw_prefix(struct str text)
+static bool is_ascii(struct str s)
 {
-	return str_is(text, "R") || str_is(text, "LR") || str_is(text, "uR") ||
-	       str_is(text, "UR") || str_is(text, "u8R");
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '\\')
+			return false;
+	}
+	return true;
 }
 
-/* R"x(...)x" of GNU C, at its quote; what is not closed is no raw string. */
-static size_t skip_raw(const struct scanner *s, size_t at)
+/* A word with letters beyond ASCII: does it look like another one? */
+static void on_foreign_word(struct scanner *s, size_t start, size_t end)
 {
-	struct str rest =
-		str_slice(str_make(s->p, s->n), at + 1, at + 1 + LIMIT_RAW_STRING);
-	size_t open = str_find(str_slice(rest, 0, 17), '(', 0);
-	struct str mark = str_slice(rest, 0, open);
+	struct skeleton look;
+	const struct word *word;
+	struct str name;
 
-	if (open == (rest.n < 17 ? rest.n : 17))
-		return at;
-	for (size_t i = open; (i = str_find(rest, ')', i)) < rest.n; i++) {
-		struct str end = str_slice(rest, i + 1, i + 1 + mark.n);
+	skeleton_make(&look, str_slice(s->s, start, end));
+	if (skeleton_misleads(&look))
+		scanner_fact(s, FACT_HOMOGLYPH, start, end,
+			arena_str(s->arena, skeleton_str(&look)));
+	if (!look.is_ascii || !look.is_changed || look.is_cut || !look.n)
+		return;
+	word = candidate_find(s, skeleton_str(&look), &name);
+	if (word && word->rules.count)
+		candidate_add_named(s, (uint32_t)start, (uint32_t)end, word,
+			arena_str(s->arena, name), USE_IS_REFERENCE);
+}
 
-		if (str_eq(end, mark) && i + 1 + mark.n < rest.n &&
-			rest.p[i + 1 + mark.n] == '"')
-			return at + 1 + i + 1 + mark.n + 1;
+/* The word may be a macro: in code, what it becomes is looked at. */
+static void look_at_macro(struct scanner *s, size_t start, size_t end)
+{
+	struct str text = str_slice(s->s, start, end);
+	struct macro_entry *entry;
+
+	if (s->in_macro_body || s->input->is_for_macros ||
+		!macro_may_be(&s->scan->macros, text))
+		return;
+	entry = macro_find(&s->scan->macros, text);
+	if (entry)
+		names_macro(s, start, end, entry);
+}
+
+static void look_up(struct scanner *s, size_t start, size_t end)
+{
+	struct str text = str_slice(s->s, start, end), name;
+	const struct word *word = candidate_find(s, text, &name);
+
+	s->macro.traits |= MACRO_WORDS;
+	/* what it is given becomes part of a name in a string */
+	if (s->in_macro_body && (scanner_parens(s) & PAREN_STRINGS) &&
+		candidate_is_parameter(s, text))
+		s->macro.traits |= MACRO_KEYWORDS;
+	if (word && word->rules.count) {
+		s->macro.traits |= MACRO_BANNED;
+		if (!s->input->is_for_macros)
+			candidate_add(s, start, end, word, name);
 	}
-	return at;
+	if (word && word->keyword)
+		names_keyword(s, word->keyword, start, end);
+	if (!is_ascii(text))
+		on_foreign_word(s, start, end);
+	look_at_macro(s, start, end);
+}
+
+/* asm volatile (...) */
+static bool is_qualifier(struct str word)
+{
+	return str_is(word, "volatile") || str_is(word, "__volatile__") ||
+	       str_is(word, "__volatile") || str_is(word, "goto") ||
+	       str_is(word, "inline") || str_is(word, "__inline__");
 }
 
 static void on_word(struct scanner *s)
 {
-	size_t start = s->at;
-	struct str text;
-	const struct word *word;
+	size_t start = s->at, end = lex_word(s->s, start);
+	bool keeps = (s->opens & PAREN_ASM) && is_qualifier(str_slice(s->s, start, end));
+	unsigned opens = s->opens;
 
-	s->at = skip_word(s, start);
-	text = str_make(s->p + start, s->at - start);
-	if (is_raw_prefix(text) && s->at < s->n && s->p[s->at] == '"')
-		s->at = skip_raw(s, s->at);
-	if (!s->in_directive || s->in_macro_body) {
-		word = words_find(s->words, text);
-		if (word)
-			add_occurrence(s, text, word, start);
+	s->opens = 0; /* until the look-up finds a keyword */
+	if (is_code(s)) {
+		if (!(scanner_parens(s) & PAREN_STRINGS) || !names_joins(s, start, end))
+			names_flush(s);
+		look_up(s, start, end);
 	}
-	s->last = 'a';
-	s->before_last = 0;
-}
-
-/* Parameters of a function-like macro, at its '('. Leaves at behind the ')'. */
-static void read_params(struct scanner *s)
-{
-	for (s->at++; s->at < s->n && s->p[s->at] != ')' && s->p[s->at] != '\n';) {
-		size_t start = s->at = skip_gap(s, s->at);
-
-		s->at = skip_word(s, start);
-		if (s->at > start && s->param_count < LIMIT_MACRO_PARAMS &&
-			words_find(s->words, str_make(s->p + start, s->at - start)))
-			s->params[s->param_count++] =
-				str_make(s->p + start, s->at - start);
-		if (s->at == start && s->at < s->n && s->p[s->at] != ')' &&
-			s->p[s->at] != '\n')
-			s->at++;
-	}
-	if (s->at < s->n && s->p[s->at] == ')')
-		s->at++;
-}
-
-/* At '#' where a line begins: only #define has a body that holds code. */
-static void on_directive(struct scanner *s)
-{
-	struct str name;
-	size_t start;
-
-	s->param_count = 0;
-	s->at = skip_gap(s, s->at + 1);
-	start = s->at;
-	s->at = skip_word(s, start);
-	name = str_make(s->p + start, s->at - start);
-	slicer_directive(&s->slicer, name, (uint32_t)start);
-	if (!str_is(name, "define"))
-		return;
-	s->at = start = skip_gap(s, s->at);
-	s->at = skip_word(s, s->at);
-	s->macro = str_make(s->p + start, s->at - start);
-	if (s->at < s->n && s->p[s->at] == '(')
-		read_params(s);
-	s->in_macro_body = true;
-	s->last = s->before_last = 0;
+	s->before = (struct before){
+		.last = 'a',
+		.word = str_slice(s->s, start, end),
+		.start = (uint32_t)start,
+		.in_sizeof = (s->opens & PAREN_UNEVALUATED) != 0,
+	};
+	if (keeps)
+		s->opens = opens;
+	s->at = end;
 }
 
 static void on_newline(struct scanner *s)
 {
 	/* an empty line behind the comment: it speaks of nothing */
 	if (s->is_line_start && s->open_marks &&
-		memchr(s->p + s->comment_end, '\n', s->at - s->comment_end))
+		memchr(s->s.p + s->comment_end, '\n', s->at - s->comment_end))
 		s->open_marks = 0;
 	if (s->in_directive)
-		s->last = s->before_last = 0;
-	s->in_directive = s->in_macro_body = false;
+		directive_end(s);
 	s->is_line_start = true;
 	s->at++;
 }
 
-static void on_other(struct scanner *s)
+static void on_bracket(struct scanner *s, char c)
 {
-	if (is_splice(s, s->at)) {
-		s->at = skip_splice(s, s->at);
+	if (c == '(' || c == '[')
+		open_paren(s, c);
+	else if (c == ')' || c == ']')
+		close_paren(s);
+	else if (c == ';' || c == '{' || c == '}')
+		s->parens.depth = 0;
+	else if (c == ':' && s->parens.depth && s->parens.depth <= LIMIT_PARENS)
+		/* behind the template of an asm come operands */
+		s->parens.items[s->parens.depth - 1].bits &= ~(unsigned)PAREN_ASM;
+	else if (c == ',' && s->parens.depth <= LIMIT_PARENS &&
+		 (scanner_parens(s) & PAREN_GENERIC))
+		s->parens.items[s->parens.depth - 1].bits &=
+			~(unsigned)(PAREN_GENERIC | PAREN_UNEVALUATED);
+}
+
+/* Operators through which sizeof reaches: sizeof *p, sizeof &x. */
+static bool is_unary(char c)
+{
+	return c == '*' || c == '&' || c == '!' || c == '~' || c == '-' || c == '+';
+}
+
+static void on_punct(struct scanner *s)
+{
+	char c = s->s.p[s->at];
+	struct before before = {.last = c, .before_last = s->before.last};
+
+	if (lex_is_splice(s->s, s->at)) {
+		s->at = lex_skip_splice(s->s, s->at);
 		return;
 	}
 	on_token(s, s->at);
-	s->before_last = s->last;
-	s->last = s->p[s->at++];
+	if (is_code(s)) {
+		names_flush(s);
+		s->before.is_control = false;
+		on_bracket(s, c);
+		before.is_control = s->before.is_control;
+		s->is_macro_plain &= c == '(' || c == ')' || c == '&' || c == '*';
+		/* GNU's ", ## args" pastes nothing */
+		if (c == '#' && s->before.last == '#' && s->before.before_last != ',')
+			s->macro.traits |= MACRO_PASTES;
+		else if (c == '#')
+			s->macro.traits |= MACRO_STRINGS;
+	}
+	before.in_sizeof = s->before.in_sizeof && is_unary(c);
+	before.is_ellipsis = c == '.' && s->before.last == '.';
+	s->before = before;
+	s->opens = 0;
+	s->at++;
+}
+
+static void on_literal(struct scanner *s)
+{
+	size_t end = lex_literal(s->s, s->at);
+
+	if (is_code(s)) {
+		names_literal(s, s->at, end);
+		s->macro.traits |= MACRO_STRINGS;
+	}
+	s->before = (struct before){.last = '0'};
+	s->opens = 0;
+	s->at = end;
+}
+
+static void on_hash(struct scanner *s)
+{
+	if (!s->is_line_start || s->in_directive) {
+		on_punct(s);
+		return;
+	}
+	s->in_directive = true;
+	on_token(s, s->at);
+	directive_begin(s);
 }
 
 static void step(struct scanner *s)
 {
-	switch (classes[(unsigned char)s->p[s->at]]) {
-	case BLANK:
+	switch (byte_classes[(unsigned char)s->s.p[s->at]]) {
+	case BYTE_BLANK:
 		s->at++;
 		return;
-	case NEWLINE:
+	case BYTE_NEWLINE:
 		on_newline(s);
 		return;
-	case SLASH:
-		if (is_comment(s, s->at))
+	case BYTE_SLASH:
+		if (lex_is_comment(s->s, s->at))
 			on_comment(s);
 		else
-			on_other(s);
+			on_punct(s);
 		return;
-	case HASH:
-		if (s->is_line_start && !s->in_directive) {
-			s->in_directive = true;
-			on_token(s, s->at);
-			on_directive(s);
-		} else {
-			on_other(s);
+	case BYTE_HASH:
+		on_hash(s);
+		return;
+	case BYTE_OTHER:
+		if (s->s.p[s->at] != '\\' || lex_word(s->s, s->at) == s->at) {
+			on_punct(s);
+			return;
 		}
-		return;
-	case OTHER:
-		on_other(s);
-		return;
+		break;
 	}
 	on_token(s, s->at);
-	switch (classes[(unsigned char)s->p[s->at]]) {
-	case WORD:
+	switch (byte_classes[(unsigned char)s->s.p[s->at]]) {
+	case BYTE_DIGIT:
+		s->at = lex_number(s->s, s->at);
+		s->before = (struct before){.last = '0'};
+		break;
+	case BYTE_QUOTE:
+		on_literal(s);
+		break;
+	default:
 		on_word(s);
-		return;
-	case DIGIT:
-		s->at = skip_number(s, s->at);
-		break;
-	case QUOTE:
-		s->at = skip_literal(s, s->at);
-		break;
 	}
-	s->last = '0';
+	s->macro_tokens++;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct occurrence *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->end != y->end)
+		return x->end < y->end ? -1 : 1;
+	return str_cmp(x->name, y->name);
+}
+
+/* The same name at the same place once: a macro may say it through several branches. */
+static void sort_occurrences(struct scan *scan)
+{
+	size_t kept = 0;
+
+	qsort(scan->occurrences.items, scan->occurrences.count, sizeof(struct occurrence),
+		by_start);
+	for (size_t i = 0; i < scan->occurrences.count; i++) {
+		struct occurrence *o = &scan->occurrences.items[i];
+
+		if (!kept || by_start(&scan->occurrences.items[kept - 1], o))
+			scan->occurrences.items[kept++] = *o;
+	}
+	scan->occurrences.count = kept;
+}
+
+static void scan_bytes(struct scanner *s)
+{
+	while (s->at < s->s.n)
+		step(s);
+	if (s->in_directive)
+		directive_end(s);
+	names_end(s);
+	arena_done(&s->expanding);
+	slicer_end(&s->slicer, (uint32_t)s->s.n);
+	if (s->is_unordered)
+		sort_occurrences(s->scan);
+}
+
+static void keep_wanted(struct fact_list *facts, uint64_t wanted)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < facts->count; i++) {
+		if (wanted >> facts->items[i].kind & 1)
+			facts->items[kept++] = facts->items[i];
+	}
+	facts->count = kept;
+}
+
+void scan_read(struct scan *scan, struct arena *arena, const struct scan_input *input)
+{
+	struct scanner *s = ARENA_NEW(arena, struct scanner, 1);
+
+	*scan = (struct scan){.words = input->words};
+	scan->macros.arena = arena;
+	reading_make(&scan->reading, arena, input->bytes, input->dialect, &scan->facts);
+	keep_wanted(&scan->facts, input->words->facts);
+	s->scan = scan;
+	s->input = input;
+	s->arena = arena;
+	s->words = input->words;
+	s->s = scan->reading.bytes;
+	s->is_line_start = true;
+	s->slicer.slices = &scan->slices;
+	s->slicer.branches = &scan->branches;
+	s->slicer.arena = arena;
+	for (size_t i = 0; input->given && i < input->given->macros.count; i++)
+		macro_define(&scan->macros, &input->given->macros.items[i], 0);
+	scan_bytes(s);
+	scan->is_deep |= s->slicer.is_deep;
 }
 
 void scan_run(struct scan *scan, struct arena *arena, struct str bytes,
 	const struct words *words)
 {
-	struct scanner s = {
-		.scan = scan,
-		.arena = arena,
-		.words = words,
-		.p = bytes.p,
-		.n = bytes.n,
-		.is_line_start = true,
-	};
+	struct scan_input input = {.bytes = bytes, .words = words};
 
-	*scan = (struct scan){.words = words};
-	s.slicer.slices = &scan->slices;
-	s.slicer.branches = &scan->branches;
-	s.slicer.arena = arena;
-	while (s.at < s.n)
-		step(&s);
-	slicer_end(&s.slicer, (uint32_t)s.n);
+	scan_read(scan, arena, &input);
 }

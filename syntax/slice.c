@@ -91,55 +91,85 @@ void slicer_token(struct slicer *s, uint32_t at, char c, bool is_line_start)
 	s->last = c;
 }
 
-static void open_branch(struct slicer *s, uint32_t at)
+/* The branch of the #if around the innermost one, if any. */
+static bool is_inactive_around(const struct slicer *s)
+{
+	return s->if_count > 1 &&
+	       s->branches->items[s->ifs[s->if_count - 2].branch].is_inactive;
+}
+
+static void open_branch(struct slicer *s, enum condition condition, uint32_t at)
 {
 	struct branch branch = {.start = at, .end = UINT32_MAX};
+	bool was_true = s->ifs[s->if_count - 1].was_true;
 
+	branch.is_inactive =
+		is_inactive_around(s) || was_true || condition == CONDITION_FALSE;
+	s->ifs[s->if_count - 1].was_true |= condition == CONDITION_TRUE;
 	s->ifs[s->if_count - 1].branch = (uint32_t)s->branches->count;
 	VEC_PUSH(s->arena, s->branches, branch);
 }
 
+/* Brackets in a branch that no compiler reads do not count behind it. */
 static void close_branch(struct slicer *s, uint32_t at)
 {
-	s->branches->items[s->ifs[s->if_count - 1].branch].end = at;
+	unsigned top = s->if_count - 1;
+	struct branch *branch = &s->branches->items[s->ifs[top].branch];
+
+	branch->end = at;
+	if (!branch->is_inactive) {
+		s->ifs[top].live_braces = s->braces;
+		s->ifs[top].live_parens = s->parens;
+		s->ifs[top].was_live = true;
+	}
 }
 
-static void on_if(struct slicer *s, uint32_t at)
+static void on_if(struct slicer *s, enum condition condition, uint32_t at)
 {
-	if (++s->if_count > LIMIT_IFS)
+	unsigned top = s->if_count++;
+
+	s->is_deep |= top >= LIMIT_IFS;
+	if (top >= LIMIT_IFS)
 		return;
-	s->ifs[s->if_count - 1].braces = s->braces;
-	s->ifs[s->if_count - 1].parens = s->parens;
-	open_branch(s, at);
+	s->ifs[top].braces = s->braces;
+	s->ifs[top].parens = s->parens;
+	s->ifs[top].was_true = s->ifs[top].was_live = false;
+	open_branch(s, condition, at);
 }
 
-static void on_else(struct slicer *s, uint32_t at)
+static void on_else(struct slicer *s, enum condition condition, uint32_t at)
 {
 	if (!s->if_count || s->if_count > LIMIT_IFS)
 		return;
+	close_branch(s, at);
 	s->braces = s->ifs[s->if_count - 1].braces;
 	s->parens = s->ifs[s->if_count - 1].parens;
-	close_branch(s, at);
-	open_branch(s, at);
+	open_branch(s, condition, at);
 }
 
 static void on_endif(struct slicer *s, uint32_t at)
 {
+	unsigned top = s->if_count - 1;
+
 	if (!s->if_count)
 		return;
 	if (s->if_count <= LIMIT_IFS)
 		close_branch(s, at);
-	s->if_count--;
+	if (s->if_count-- > LIMIT_IFS)
+		return;
+	s->braces = s->ifs[top].was_live ? s->ifs[top].live_braces : s->ifs[top].braces;
+	s->parens = s->ifs[top].was_live ? s->ifs[top].live_parens : s->ifs[top].parens;
 }
 
-void slicer_directive(struct slicer *s, struct str name, uint32_t at)
+void slicer_directive(
+	struct slicer *s, struct str name, enum condition condition, uint32_t at)
 {
 	if (!s->braces && s->close)
 		close_slice(s, s->close_at);
 	if (str_is(name, "if") || str_is(name, "ifdef") || str_is(name, "ifndef"))
-		on_if(s, at);
+		on_if(s, condition, at);
 	else if (str_has_prefix(name, "el"))
-		on_else(s, at);
+		on_else(s, condition, at);
 	else if (str_is(name, "endif"))
 		on_endif(s, at);
 }

@@ -29,7 +29,11 @@ enum slice_close { CLOSE_NO, CLOSE_AT_LINE_START, CLOSE_NOW };
 /* A branch of an #if: bytes from its directive to the one that ends it. */
 struct branch {
 	uint32_t start, end;
+	bool is_inactive; /* #if 0, or behind a branch with #if 1; or within such a one */
 };
+
+/* What the condition of an #if is known to be. */
+enum condition { CONDITION_OPEN, CONDITION_TRUE, CONDITION_FALSE };
 
 struct branch_list {
 	struct branch *items;
@@ -49,17 +53,22 @@ struct slicer {
 	bool is_function;	 /* the outermost brace in hand opened behind ')' */
 	char last;		 /* first byte of the token before */
 	struct {
-		unsigned braces, parens;
+		unsigned braces, parens;	   /* at the #if */
+		unsigned live_braces, live_parens; /* after the last live branch */
 		uint32_t branch; /* the one in hand: index into branches */
-	} ifs[LIMIT_IFS];	 /* brackets at each open #if */
+		bool was_true;	 /* a branch before had #if 1 */
+		bool was_live;	 /* live_* are set */
+	} ifs[LIMIT_IFS];	 /* the open ones */
 	unsigned if_count;
+	bool is_deep; /* LIMIT_IFS was reached */
 };
 
 /* A token begins at at with the byte c; is_line_start: it is the first on its line. */
 void slicer_token(struct slicer *slicer, uint32_t at, char c, bool is_line_start);
 
-/* A directive of that name stands at at. */
-void slicer_directive(struct slicer *slicer, struct str name, uint32_t at);
+/* A directive of that name stands at at; condition: of #if and #elif. */
+void slicer_directive(
+	struct slicer *slicer, struct str name, enum condition condition, uint32_t at);
 
 /* The source ends. */
 void slicer_end(struct slicer *slicer, uint32_t at);
@@ -76,6 +85,14 @@ static inline uint32_t slicer_branch(const struct slicer *slicer)
 	unsigned depth = slicer->if_count < LIMIT_IFS ? slicer->if_count : LIMIT_IFS;
 
 	return depth ? slicer->ifs[depth - 1].branch + 1 : 0;
+}
+
+/* Is the place in hand in a branch that no compiler reads? */
+static inline bool slicer_is_inactive(const struct slicer *slicer)
+{
+	uint32_t branch = slicer_branch(slicer);
+
+	return branch && slicer->branches->items[branch - 1].is_inactive;
 }
 
 /* Index that the slice in hand will have. */

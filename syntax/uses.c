@@ -1,185 +1,21 @@
 /*
  * What a word is used for: the walk (syntax/walk.h) puts it on its leaf, and the levels
- * above say whether it is declared, called or named there. Then shadowing is resolved in
- * one pass over the occurrences in order. Read next: checkers/banned_name.c.
+ * above say whether it is declared, called or named there (syntax/declared.c). Then
+ * shadowing is resolved in one pass over the occurrences in order. Read next:
+ * syntax/declared.h, checkers/banned_name.c.
  */
 #include "base/limits.h"
+#include "syntax/declared.h"
 #include "syntax/uses.h"
-#include "syntax/walk.h"
 #include "base/banned.h"
 
 /* The names that hide a word, innermost last. */
 struct binding {
 	struct str text;
 	uint32_t start, end; /* of its scope */
+	bool is_weak;	     /* hides values, but no calls */
 	struct binding *outer;
 };
-
-/* What the tree says of one occurrence, before shadowing. */
-struct sight {
-	enum use use;
-	bool is_binding, is_file_wide;
-	uint32_t scope_start, scope_end; /* of the binding */
-};
-
-static bool is_transparent(const struct grammar *g, uint16_t symbol)
-{
-	return symbol == g->symbol.parenthesized_declarator ||
-	       symbol == g->symbol.attributed_declarator;
-}
-
-static bool is_declarator(const struct grammar *g, uint16_t symbol)
-{
-	return symbol == g->symbol.pointer_declarator ||
-	       symbol == g->symbol.array_declarator ||
-	       symbol == g->symbol.function_declarator ||
-	       symbol == g->symbol.init_declarator || is_transparent(g, symbol);
-}
-
-/*
- * From the name up through its declarators: the level whose child they are. *is_function
- * says whether a function is declared, and not a pointer to one or an object.
- */
-static size_t climb_declarators(const struct walk *w, bool *is_function)
-{
-	const struct level *levels = w->levels.items;
-	size_t at = w->levels.count - 1;
-	bool is_bare = true;
-
-	*is_function = false;
-	for (; at > 0; at--) {
-		uint16_t parent = levels[at - 1].symbol;
-
-		if (!is_declarator(w->g, parent) ||
-			(levels[at].field != w->g->field.declarator &&
-				!is_transparent(w->g, parent)))
-			break;
-		if (is_bare && parent == w->g->symbol.function_declarator)
-			*is_function = true;
-		is_bare &= is_transparent(w->g, parent);
-	}
-	return at;
-}
-
-/* Does a declaration start with this storage class? */
-static bool has_storage(
-	const struct walk *w, const struct level *declaration, const char *word)
-{
-	uint32_t n = ts_node_named_child_count(declaration->node);
-
-	for (uint32_t i = 0; i < n && i < 8; i++) {
-		TSNode child = ts_node_named_child(declaration->node, i);
-		uint32_t start = ts_node_start_byte(child);
-
-		if (ts_node_symbol(child) == w->g->symbol.storage_class_specifier &&
-			str_is(str_slice(w->bytes, w->tree->start + start,
-				       w->tree->start + ts_node_end_byte(child)),
-				word))
-			return true;
-	}
-	return false;
-}
-
-/* A type that no macro and no statement can be mistaken for: char, int, void, ... */
-static bool has_primitive_type(const struct walk *w, const struct level *declaration)
-{
-	TSNode type = ts_node_child_by_field_id(declaration->node, w->g->field.type);
-
-	return !ts_node_is_null(type) &&
-	       ts_node_symbol(type) == w->g->symbol.primitive_type;
-}
-
-static bool is_at_file_scope(const struct walk *w, const struct level *level)
-{
-	return w->levels.items[level->scope].symbol == w->g->symbol.translation_unit;
-}
-
-static struct sight binding_in(uint32_t end)
-{
-	return (struct sight){.is_binding = true, .scope_end = end};
-}
-
-/*
- * A function is declared, not defined. In a body this is nearly always a call behind a
- * macro without its semicolon, which the grammar cannot know: TRACE(x) strcpy(d, s);
- */
-static struct sight see_prototype(const struct walk *w, const struct level *declaration)
-{
-	if (!is_at_file_scope(w, declaration)) {
-		bool is_real = !ts_node_has_error(declaration->node) &&
-			       (has_primitive_type(w, declaration) ||
-				       has_storage(w, declaration, "extern"));
-
-		return (struct sight){.use = is_real ? USE_NOTHING : USE_IS_CALL};
-	}
-	if (has_storage(w, declaration, "static"))
-		return (struct sight){.is_binding = true, .is_file_wide = true};
-	return (struct sight){.use = USE_NOTHING};
-}
-
-/*
- * A parameter in the list at that level: of a function, to the end of its body; of
- * anything else (a prototype, a pointer to a function, a cast), to the end of the list.
- */
-static struct sight see_parameter(const struct walk *w, size_t list)
-{
-	const struct level *levels = w->levels.items;
-	uint32_t holder = levels[list].holder;
-	bool is_own = levels[holder].symbol == w->g->symbol.function_definition &&
-		      levels[list].scope == holder;
-
-	for (size_t i = holder + 1; i < list; i++)
-		is_own &= levels[i].symbol != w->g->symbol.parameter_list;
-	return binding_in(is_own ? walk_scope_end(w, holder)
-				 : w->tree->start + ts_node_end_byte(levels[list].node));
-}
-
-/* A definition at that level: of a function, perhaps in another's body, or a macro. */
-static struct sight see_definition(const struct walk *w, size_t at, bool is_function)
-{
-	const struct level *around = &w->levels.items[at - 1];
-
-	/* TEST(strcpy) { ... }: nothing of that name is defined */
-	if (!is_function)
-		return (struct sight){.use = USE_NOTHING};
-	if (!is_at_file_scope(w, around))
-		return binding_in(walk_scope_end(w, around->scope));
-	return (struct sight){.is_binding = true, .is_file_wide = true};
-}
-
-/* Is the name declared here? Then *out is what that means. */
-static bool see_declared(const struct walk *w, struct sight *out)
-{
-	const struct level *leaf = &w->levels.items[w->levels.count - 1];
-	bool is_function;
-	size_t at = climb_declarators(w, &is_function);
-	const struct level *holder = at ? &w->levels.items[at - 1] : NULL;
-	const struct grammar *g = w->g;
-
-	if (!holder)
-		return false;
-	if (holder->symbol == g->symbol.enumerator && leaf->field == g->field.name) {
-		*out = binding_in(walk_scope_end(w, holder->scope));
-		return true;
-	}
-	if (holder->symbol == g->symbol.parameter_list && at + 1 == w->levels.count) {
-		*out = see_parameter(w, at - 1);
-		return true;
-	}
-	if (w->levels.items[at].field != g->field.declarator)
-		return false;
-	if (holder->symbol == g->symbol.parameter_declaration)
-		*out = see_parameter(w, at - 2);
-	else if (holder->symbol == g->symbol.declaration && is_function)
-		*out = see_prototype(w, holder);
-	else if (holder->symbol == g->symbol.declaration)
-		*out = binding_in(walk_scope_end(w, holder->scope));
-	else if (holder->symbol == g->symbol.function_definition)
-		*out = see_definition(w, at - 1, is_function);
-	else
-		return false;
-	return true;
-}
 
 /* May the value of this child be what the parent's parent calls? */
 static bool passes_through(const struct grammar *g, uint16_t parent, uint16_t field)
@@ -246,16 +82,17 @@ static enum use see_value(const struct walk *w)
 	return is_compared(w, at) ? USE_NOTHING : USE_IS_REFERENCE;
 }
 
-/* The scan's own verdict. */
-static struct sight see_unparsed(const struct occurrence *occurrence)
+/* The lexer's own verdict. */
+static struct sight see_unparsed(const struct occurrence *o)
 {
 	struct sight sight = {.use = USE_NOTHING};
 
-	if (occurrence->bits & OCCURRENCE_MACRO_BODY)
-		sight.use =
-			occurrence->bits & OCCURRENCE_MEMBER ? USE_NOTHING : USE_IS_MACRO;
-	else if (occurrence_looks_called(occurrence))
-		sight.use = USE_IS_UNPARSED;
+	if (o->seen == USE_NOTHING)
+		return sight;
+	if (o->bits & OCCURRENCE_MACRO_BODY)
+		sight.use = USE_IS_MACRO;
+	else
+		sight.use = o->bits & OCCURRENCE_SURE ? o->seen : USE_IS_UNPARSED;
 	return sight;
 }
 
@@ -271,43 +108,79 @@ static bool is_outside_expressions(const struct walk *w)
 	       leaf->field == w->g->field.symbol;
 }
 
-static struct sight see_identifier(
-	const struct walk *w, const struct occurrence *occurrence)
+static struct sight see_identifier(const struct walk *w, const struct occurrence *o)
 {
 	const struct level *leaf = &w->levels.items[w->levels.count - 1];
 	struct sight sight;
 
-	if (see_declared(w, &sight)) {
-		if (leaf->in_error && !sight.is_binding && sight.use == USE_NOTHING)
-			return see_unparsed(occurrence);
+	if (declared_see(&sight, w, o)) {
+		/* what an error made of it counts only if the lexer thinks so too */
+		if (leaf->in_error && o->seen != USE_NOTHING)
+			return see_unparsed(o);
 		return sight;
 	}
 	if (is_outside_expressions(w))
-		return (struct sight){.use = USE_NOTHING};
+		return leaf->in_error ? see_unparsed(o) : (struct sight){0};
 	sight = (struct sight){.use = see_value(w)};
 	if (sight.use == USE_IS_REFERENCE &&
 		(leaf->in_error || leaf->field == w->g->field.name))
-		return see_unparsed(occurrence);
+		return see_unparsed(o);
 	return sight;
 }
 
-static struct sight see(struct walk *w, const struct occurrence *occurrence)
+/* What the tree says of the word on the walk's leaf; false: it says nothing sound. */
+static bool see_leaf(struct sight *out, const struct walk *w, const struct occurrence *o)
 {
-	const struct level *leaf;
+	const struct level *leaf = &w->levels.items[w->levels.count - 1];
 
-	if (occurrence->bits & OCCURRENCE_MACRO_BODY)
-		return see_unparsed(occurrence);
-	if (!walk_enter(w, occurrence->start) ||
-		!walk_descend(w, occurrence->start - w->tree->start))
-		return see_unparsed(occurrence);
-	leaf = walk_top(w);
+	*out = (struct sight){0};
 	if (leaf->in_attribute || leaf->symbol == w->g->symbol.field_identifier ||
 		leaf->symbol == w->g->symbol.statement_identifier)
-		return (struct sight){.use = USE_NOTHING};
+		return true;
+	if (leaf->symbol == w->g->symbol.type_identifier)
+		return declared_see(out, w, o);
 	if (leaf->symbol != w->g->symbol.identifier ||
-		w->tree->start + ts_node_end_byte(leaf->node) != occurrence->end)
-		return see_unparsed(occurrence);
-	return see_identifier(w, occurrence);
+		w->tree->start + ts_node_end_byte(leaf->node) != o->end)
+		return false;
+	*out = see_identifier(w, o);
+	out->is_unevaluated = leaf->in_sizeof;
+	return true;
+}
+
+/* All that was seen of one occurrence. */
+struct look {
+	struct sight sight;
+	struct verdict_use verdict;
+};
+
+static bool enter(struct walk *w, const struct forest *forest, size_t index, size_t *pick,
+	uint32_t at)
+{
+	while (*pick < forest->picks.count &&
+		forest->picks.items[*pick].occurrence < index)
+		++*pick;
+	if (*pick == forest->picks.count ||
+		forest->picks.items[*pick].occurrence != index)
+		return walk_enter(w, at);
+	walk_enter_tree(w, &forest->views.items[forest->picks.items[*pick].tree]);
+	return true;
+}
+
+static void see(struct look *out, struct walk *w, const struct occurrence *o,
+	size_t index, size_t *pick)
+{
+	struct sight sight;
+
+	out->sight = see_unparsed(o);
+	if ((o->bits & OCCURRENCE_MACRO_BODY) ||
+		((o->bits & OCCURRENCE_SURE) && (o->bits & OCCURRENCE_INDIRECT)) ||
+		!enter(w, w->forest, index, pick, o->start) ||
+		!walk_descend(w, o->start - w->tree->start) || !see_leaf(&sight, w, o))
+		return;
+	out->verdict.has_tree = sight.use != USE_IS_UNPARSED;
+	out->verdict.tree = sight.use;
+	if (!(o->bits & OCCURRENCE_SURE))
+		out->sight = sight;
 }
 
 /*
@@ -336,11 +209,9 @@ static struct sight bound_by_branch(
  * errors made of it: the verdict on other declarations must not depend on this one being
  * parsed.
  */
-static struct sight see_bounded(
-	struct walk *w, const struct scan *scan, const struct occurrence *occurrence)
+static struct sight bounded(struct sight sight, const struct walk *w,
+	const struct scan *scan, const struct occurrence *occurrence)
 {
-	struct sight sight = see(w, occurrence);
-
 	if (!sight.is_binding)
 		return sight;
 	if (occurrence->bits & OCCURRENCE_TOP)
@@ -348,21 +219,27 @@ static struct sight see_bounded(
 	if (sight.is_file_wide || sight.scope_end > w->tree->end)
 		sight.scope_end = w->tree->end;
 	sight.is_file_wide = false;
-	return sight;
+	return bound_by_branch(sight, scan, occurrence);
 }
 
-static struct sight *see_all(struct arena *arena, struct str bytes,
-	const struct forest *forest, const struct scan *scan)
+static struct look *see_all(
+	struct arena *arena, const struct forest *forest, const struct scan *scan)
 {
-	size_t count = scan->occurrences.count;
-	struct sight *sights = ARENA_NEW(arena, struct sight, count);
-	struct walk w = {
-		.arena = arena, .bytes = bytes, .g = forest->grammar, .forest = forest};
+	size_t count = scan->occurrences.count, pick = 0;
+	struct look *looks = ARENA_NEW(arena, struct look, count);
+	struct walk w = {.arena = arena,
+		.bytes = scan->reading.bytes,
+		.g = forest->grammar,
+		.forest = forest};
 
-	for (size_t i = 0; i < count; i++)
-		sights[i] = see_bounded(&w, scan, &scan->occurrences.items[i]);
+	for (size_t i = 0; i < count; i++) {
+		const struct occurrence *o = &scan->occurrences.items[i];
+
+		see(&looks[i], &w, o, i, &pick);
+		looks[i].sight = bounded(looks[i].sight, &w, scan, o);
+	}
 	walk_done(&w);
-	return sights;
+	return looks;
 }
 
 /* The bindings in force: a stack for each word, by its index. */
@@ -371,82 +248,126 @@ struct scopes {
 	struct binding **stacks;
 };
 
-static struct binding **stack_of(const struct scopes *scopes, const struct word *word)
+static struct str text_of(const struct scan *scan, const struct occurrence *o)
 {
-	return &scopes->stacks[word->index];
+	return str_slice(scan->reading.bytes, o->start, o->end);
 }
 
 static void bind(struct scopes *scopes, const struct word *word, struct str text,
 	const struct sight *sight)
 {
-	struct binding **stack = stack_of(scopes, word);
+	struct binding **stack = &scopes->stacks[word->index];
 	struct binding *binding = ARENA_NEW(scopes->arena, struct binding, 1);
 
 	*binding = (struct binding){.text = text,
 		.start = sight->scope_start,
 		.end = sight->scope_end,
+		.is_weak = sight->is_weak,
 		.outer = *stack};
 	*stack = binding;
 }
 
-static bool is_shadowed(const struct scopes *scopes, const struct word *word,
-	struct str text, uint32_t at)
+static bool is_shadowed(const struct scopes *scopes, const struct occurrence *o,
+	struct str text, bool is_call)
 {
-	struct binding **stack = stack_of(scopes, word), *it;
+	struct binding **stack = &scopes->stacks[o->word->index], *it;
 	unsigned steps = 0;
 
-	while (*stack && (*stack)->end <= at)
+	while (*stack && (*stack)->end <= o->start)
 		*stack = (*stack)->outer;
 	/* a word with a '*' stands for several texts; an exact one is found at once */
 	for (it = *stack; it && steps < LIMIT_CLIMB; it = it->outer, steps++) {
-		if (it->start <= at && it->end > at && str_eq(it->text, text))
+		if (it->start <= o->start && it->end > o->start &&
+			!(it->is_weak && is_call) && str_eq(it->text, text))
 			return true;
 	}
 	return false;
 }
 
-static void bind_file_wide(struct scopes *scopes, struct str bytes,
-	const struct scan *scan, const struct sight *sights)
+static void bind_file_wide(
+	struct scopes *scopes, const struct scan *scan, const struct look *looks)
 {
 	for (size_t i = 0; i < scan->occurrences.count; i++) {
 		const struct occurrence *o = &scan->occurrences.items[i];
 
-		if (sights[i].is_binding && sights[i].is_file_wide)
-			bind(scopes, o->word, str_slice(bytes, o->start, o->end),
-				&sights[i]);
+		if (looks[i].sight.is_binding && looks[i].sight.is_file_wide)
+			bind(scopes, o->word, text_of(scan, o), &looks[i].sight);
 	}
 }
 
-/* The use of an occurrence, once the bindings before it are in force. */
-static enum use resolve(struct scopes *scopes, struct str bytes,
-	const struct occurrence *occurrence, const struct sight *sight)
+/* Is there something behind the word that could be hidden? Not behind "asm" or a paste.
+ */
+static bool can_be_shadowed(const struct occurrence *o, const struct sight *sight)
 {
-	struct str text = str_slice(bytes, occurrence->start, occurrence->end);
-
-	if (sight->is_binding && !sight->is_file_wide)
-		bind(scopes, occurrence->word, text, sight);
-	if (!(occurrence->bits & OCCURRENCE_WANTED) || sight->use == USE_NOTHING)
-		return USE_NOTHING;
-	if (sight->use != USE_IS_MACRO &&
-		is_shadowed(scopes, occurrence->word, text, occurrence->start))
-		return USE_NOTHING;
-	return sight->use;
+	return sight->use != USE_IS_MACRO && sight->use != USE_IS_PROTOTYPE &&
+	       !((o->bits & OCCURRENCE_SURE) && (o->bits & OCCURRENCE_INDIRECT));
 }
 
-enum use *uses_resolve(struct arena *arena, struct str bytes, const struct forest *forest,
-	const struct scan *scan)
+/* The use of an occurrence, once the bindings before it are in force. */
+static void resolve(struct scopes *scopes, const struct scan *scan,
+	const struct occurrence *o, struct look *look)
+{
+	const struct sight *sight = &look->sight;
+	struct str text = text_of(scan, o);
+	bool is_call = sight->use == USE_IS_CALL || occurrence_looks_called(o) ||
+		       (o->bits & OCCURRENCE_ADDRESS);
+
+	if (sight->is_binding && !sight->is_file_wide)
+		bind(scopes, o->word, text, sight);
+	if (!(o->bits & OCCURRENCE_WANTED) ||
+		(sight->use != USE_IS_PROTOTYPE &&
+			!(use_bits(sight->use, o) & o->word->uses)))
+		return;
+	if (can_be_shadowed(o, sight) && is_shadowed(scopes, o, text, is_call))
+		look->verdict.is_shadowed = true;
+	else
+		look->verdict.use = (unsigned char)sight->use;
+	look->verdict.is_unevaluated = sight->is_unevaluated;
+}
+
+struct verdict_use *uses_resolve(
+	struct arena *arena, const struct forest *forest, const struct scan *scan)
 {
 	size_t count = scan->occurrences.count;
-	enum use *uses = ARENA_NEW(arena, enum use, count);
-	struct sight *sights = see_all(arena, bytes, forest, scan);
+	struct verdict_use *out = ARENA_NEW(arena, struct verdict_use, count);
+	struct look *looks = see_all(arena, forest, scan);
 	struct scopes scopes = {
 		.arena = arena,
 		.stacks = ARENA_NEW(arena, struct binding *, scan->words->count),
 	};
 
-	bind_file_wide(&scopes, bytes, scan, sights);
-	for (size_t i = 0; i < count; i++)
-		uses[i] =
-			resolve(&scopes, bytes, &scan->occurrences.items[i], &sights[i]);
-	return uses;
+	bind_file_wide(&scopes, scan, looks);
+	for (size_t i = 0; i < count; i++) {
+		resolve(&scopes, scan, &scan->occurrences.items[i], &looks[i]);
+		out[i] = looks[i].verdict;
+	}
+	return out;
+}
+
+unsigned use_bits(enum use use, const struct occurrence *occurrence)
+{
+	switch (use) {
+	case USE_IS_CALL:
+		return USE_CALL;
+	case USE_IS_REFERENCE:
+		/* under another name it is there in order to be called */
+		return occurrence->bits & OCCURRENCE_INDIRECT ? USE_CALL | USE_REFERENCE
+							      : USE_REFERENCE;
+	case USE_IS_UNPARSED:
+	case USE_IS_MACRO:
+		return occurrence_looks_called(occurrence) ? USE_CALL : USE_REFERENCE;
+	case USE_IS_PROTOTYPE:
+	case USE_NOTHING:
+		break;
+	}
+	return 0;
+}
+
+bool use_is_dissent(const struct verdict_use *use, const struct occurrence *o)
+{
+	bool lexer = o->seen != USE_NOTHING;
+	bool tree = use->tree == USE_IS_CALL || use->tree == USE_IS_REFERENCE;
+
+	return use->has_tree && (o->bits & OCCURRENCE_WANTED) &&
+	       (lexer != tree || use->is_shadowed);
 }

@@ -40,11 +40,20 @@ static void push(struct walk *w)
 
 		level.in_attribute = parent->in_attribute;
 		level.in_error = parent->in_error;
+		level.in_sizeof = parent->in_sizeof;
 		level.scope = parent->scope;
 		level.holder = parent->holder;
 	}
 	level.in_attribute |= is_attribute(w->g, level.symbol);
-	level.in_error |= level.symbol == SYMBOL_ERROR;
+	level.in_error |= level.symbol == SYMBOL_ERROR ||
+			  (level.symbol == w->g->symbol.declaration &&
+				  ts_node_has_error(level.node));
+	if (level.symbol == w->g->symbol.sizeof_expression ||
+		level.symbol == w->g->symbol.alignof_expression)
+		level.in_sizeof = true;
+	if (level.symbol == w->g->symbol.subscript_expression ||
+		level.symbol == w->g->symbol.abstract_array_declarator)
+		level.in_sizeof = false;
 	if (is_scope(w->g, level.symbol))
 		level.scope = index;
 	if (is_holder(w->g, level.symbol))
@@ -52,12 +61,10 @@ static void push(struct walk *w)
 	VEC_PUSH(w->arena, &w->levels, level);
 }
 
-bool walk_enter(struct walk *w, uint32_t at)
+void walk_enter_tree(struct walk *w, const struct tree *tree)
 {
-	const struct tree *tree = forest_find(w->forest, &w->hint, at);
-
-	if (!tree || tree == w->tree)
-		return tree;
+	if (tree == w->tree)
+		return;
 	if (w->tree)
 		ts_tree_cursor_reset(&w->cursor, ts_tree_root_node(tree->handle));
 	else
@@ -65,25 +72,54 @@ bool walk_enter(struct walk *w, uint32_t at)
 	w->tree = tree;
 	w->levels.count = 0;
 	push(w);
-	return true;
+}
+
+bool walk_enter(struct walk *w, uint32_t at)
+{
+	const struct tree *tree = forest_find(w->forest, &w->hint, at);
+
+	if (tree)
+		walk_enter_tree(w, tree);
+	return tree;
+}
+
+bool walk_is_sound(struct walk *w, uint32_t start, uint32_t end)
+{
+	const struct level *leaf;
+
+	if (!walk_descend(w, start - w->tree->start))
+		return false;
+	leaf = walk_top(w);
+	return !leaf->in_error && !ts_node_is_missing(leaf->node) &&
+	       w->tree->start + ts_node_start_byte(leaf->node) == start &&
+	       w->tree->start + ts_node_end_byte(leaf->node) == end;
+}
+
+/*
+ * Leave what ends before the byte. From sibling to sibling, so that a node with a hundred
+ * thousand children is gone through once and not once for each of them.
+ */
+static void leave(struct walk *w, uint32_t at)
+{
+	while (w->levels.count > 1 && ts_node_end_byte(walk_top(w)->node) <= at) {
+		bool is_moved = ts_tree_cursor_goto_next_sibling(&w->cursor);
+
+		w->levels.count--;
+		if (is_moved)
+			push(w);
+		else
+			ts_tree_cursor_goto_parent(&w->cursor);
+	}
 }
 
 bool walk_descend(struct walk *w, uint32_t at)
 {
-	while (w->levels.count > 1 && ts_node_end_byte(walk_top(w)->node) <= at) {
-		ts_tree_cursor_goto_parent(&w->cursor);
-		w->levels.count--;
-	}
-	while (w->levels.count < LIMIT_WALK_DEPTH &&
-		ts_tree_cursor_goto_first_child_for_byte(&w->cursor, at) >= 0) {
+	leave(w, at);
+	while (ts_node_start_byte(walk_top(w)->node) <= at &&
+		w->levels.count < LIMIT_WALK_DEPTH &&
+		ts_tree_cursor_goto_first_child_for_byte(&w->cursor, at) >= 0)
 		push(w);
-		if (ts_node_start_byte(walk_top(w)->node) > at) {
-			ts_tree_cursor_goto_parent(&w->cursor);
-			w->levels.count--;
-			return false;
-		}
-	}
-	return true;
+	return ts_node_start_byte(walk_top(w)->node) <= at;
 }
 
 uint32_t walk_scope_end(const struct walk *w, uint32_t level)

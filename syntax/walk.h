@@ -7,13 +7,15 @@
 #ifndef SYNTAX_WALK_H
 #define SYNTAX_WALK_H
 
-#include "syntax/parse.h"
+#include "syntax/forest.h"
 
 /* A node on the way from the root to the cursor. */
 struct level {
 	TSNode node;
 	uint16_t symbol, field;
-	bool in_attribute, in_error;
+	bool in_attribute;
+	bool in_error;	 /* in an ERROR, or a declaration that holds one */
+	bool in_sizeof;	 /* of an expression that is not evaluated */
 	uint32_t scope;	 /* level of the innermost block, loop, function or file */
 	uint32_t holder; /* level of the innermost declaration or definition, or 0 */
 };
@@ -35,8 +37,14 @@ struct walk {
 /* Go to the tree that holds the byte; false: it was not parsed. Bytes come in order. */
 bool walk_enter(struct walk *walk, uint32_t at);
 
+/* Go to this tree. */
+void walk_enter_tree(struct walk *walk, const struct tree *tree);
+
 /* Put the cursor on the leaf that holds the byte (of the tree); false: none does. */
 bool walk_descend(struct walk *walk, uint32_t at);
+
+/* Is the word at [start, end) of the source a leaf of the tree, and in no error? */
+bool walk_is_sound(struct walk *walk, uint32_t start, uint32_t end);
 
 /* The level of the leaf. */
 static inline struct level *walk_top(struct walk *walk)

@@ -49,12 +49,150 @@ const struct word *words_find(const struct words *words, struct str s)
 	return NULL;
 }
 
+static bool drop_prefix(struct str *s, const char *prefix)
+{
+	if (!str_has_prefix(*s, prefix) || s->n == strlen(prefix))
+		return false;
+	*s = str_slice(*s, strlen(prefix), s->n);
+	return true;
+}
+
+static bool drop_suffix(struct str *s, const char *suffix)
+{
+	if (!str_has_suffix(*s, suffix) || s->n == strlen(suffix))
+		return false;
+	*s = str_slice(*s, 0, s->n - strlen(suffix));
+	return true;
+}
+
+static const struct word *find_rule_word(const struct words *words, struct str s)
+{
+	const struct word *word = words_find(words, s);
+
+	return word && word->rules.count ? word : NULL;
+}
+
+const struct word *words_find_derived(
+	const struct words *words, struct str identifier, struct str *base)
+{
+	static const char *const prefixes[] = {"__builtin___", "__builtin_", "__isoc99_",
+		"__isoc23_", "__libc_", "__GI_", "__imp_", "_imp__", "_IO_", "__", "_"};
+	static const char *const suffixes[] = {"_chk", "_unlocked", "_l", "64"};
+	struct str s = identifier;
+	const struct word *word;
+	bool is_derived = false;
+
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]) && !is_derived; i++)
+		is_derived = drop_prefix(&s, prefixes[i]);
+	if (is_derived && (word = find_rule_word(words, s))) {
+		*base = s;
+		return word;
+	}
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		if (!drop_suffix(&s, suffixes[i]))
+			continue;
+		*base = s;
+		return find_rule_word(words, s);
+	}
+	return NULL;
+}
+
+bool words_may_begin(const struct words *words, struct str part)
+{
+	size_t low = 0, high = words->count;
+
+	/* __builtin_ and its like may stand before any word */
+	if (part.p[0] == '_' || words_find(words, part))
+		return true;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(words->items[middle].text, part) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < words->count &&
+	       str_eq(str_slice(words->items[low].text, 0, part.n), part);
+}
+
+static bool ends_with(struct str s, struct str end)
+{
+	return s.n >= end.n && str_eq(str_slice(s, s.n - end.n, s.n), end);
+}
+
+bool words_may_end(const struct words *words, struct str part)
+{
+	static const char *const endings[] = {"_chk", "_unlocked", "_l", "64"};
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		struct str ending = str_of(endings[i]);
+
+		if (str_has_suffix(part, endings[i]) || ends_with(ending, part))
+			return true;
+	}
+	for (size_t i = 0; i < words->count; i++) {
+		if (ends_with(words->items[i].text, part))
+			return true;
+	}
+	/* NAME* ends with anything */
+	return words->prefix_count > 0;
+}
+
+/* Words that are looked for whatever the rules are. */
+static const struct {
+	const char *text;
+	enum keyword keyword;
+} keywords[] = {
+	{"asm", KEYWORD_ASM},
+	{"__asm", KEYWORD_ASM},
+	{"__asm__", KEYWORD_ASM},
+	{"_asm", KEYWORD_ASM},
+	{"dlsym", KEYWORD_LOOKUP},
+	{"dlvsym", KEYWORD_LOOKUP},
+	{"dlfunc", KEYWORD_LOOKUP},
+	{"GetProcAddress", KEYWORD_LOOKUP},
+	{"SDL_LoadFunction", KEYWORD_LOOKUP},
+	{"g_module_symbol", KEYWORD_LOOKUP},
+	{"lt_dlsym", KEYWORD_LOOKUP},
+	{"uv_dlsym", KEYWORD_LOOKUP},
+	{"alias", KEYWORD_SYMBOL},
+	{"__alias__", KEYWORD_SYMBOL},
+	{"weakref", KEYWORD_SYMBOL},
+	{"__weakref__", KEYWORD_SYMBOL},
+	{"ifunc", KEYWORD_SYMBOL},
+	{"__ifunc__", KEYWORD_SYMBOL},
+	{"symver", KEYWORD_SYMBOL},
+	{"__symver__", KEYWORD_SYMBOL},
+	{"cleanup", KEYWORD_CALLEE},
+	{"__cleanup__", KEYWORD_CALLEE},
+	{"__attribute__", KEYWORD_ATTRIBUTE},
+	{"__attribute", KEYWORD_ATTRIBUTE},
+	{"__declspec", KEYWORD_ATTRIBUTE},
+	{"sizeof", KEYWORD_UNEVALUATED},
+	{"typeof", KEYWORD_UNEVALUATED},
+	{"__typeof__", KEYWORD_UNEVALUATED},
+	{"__typeof", KEYWORD_UNEVALUATED},
+	{"typeof_unqual", KEYWORD_UNEVALUATED},
+	{"_Alignof", KEYWORD_UNEVALUATED},
+	{"__alignof__", KEYWORD_UNEVALUATED},
+	{"__alignof", KEYWORD_UNEVALUATED},
+	{"alignof", KEYWORD_UNEVALUATED},
+	{"_Generic", KEYWORD_GENERIC},
+	{"offsetof", KEYWORD_MEMBER},
+	{"__builtin_offsetof", KEYWORD_MEMBER},
+	{"container_of", KEYWORD_MEMBER},
+	{"_Pragma", KEYWORD_PRAGMA},
+	{"__pragma", KEYWORD_PRAGMA},
+};
+
 /* Names and prefixes come as text with a kind, sorted so that equal ones are neighbours.
  */
 struct entry {
 	struct str text;
 	bool is_prefix;
-	const struct rule *rule;
+	const struct rule *rule; /* NULL: a keyword */
+	enum keyword keyword;
 	size_t order; /* of the rule, so that sorting is stable */
 };
 
@@ -72,7 +210,7 @@ static int by_text(const void *a, const void *b)
 
 static size_t count_names(const struct rule_set *rules)
 {
-	size_t count = 0;
+	size_t count = sizeof(keywords) / sizeof(keywords[0]);
 
 	for (size_t i = 0; i < rules->count; i++)
 		count += rules->items[i]->name_count;
@@ -98,8 +236,11 @@ static struct entry *sorted_entries(
 			};
 		}
 	}
-	if (count)
-		qsort(entries, count, sizeof(*entries), by_text);
+	for (size_t i = 0; n < count; i++)
+		entries[n++] = (struct entry){.text = str_of(keywords[i].text),
+			.keyword = keywords[i].keyword,
+			.order = rules->count};
+	qsort(entries, count, sizeof(*entries), by_text);
 	return entries;
 }
 
@@ -132,9 +273,14 @@ static void add_entry(
 {
 	struct word *word = &words->items[is_same ? words->count - 1 : words->count++];
 
+	if (entry->keyword)
+		word->keyword = entry->keyword;
 	/* a rule may name a word twice; it finds it once */
-	if (!is_same || word->rules.items[word->rules.count - 1] != entry->rule)
+	else if (!is_same || !word->rules.count ||
+		 word->rules.items[word->rules.count - 1] != entry->rule)
 		VEC_PUSH(arena, &word->rules, entry->rule);
+	if (entry->rule)
+		word->uses |= entry->rule->uses;
 	if (is_same)
 		return;
 	word->text = entry->text;
@@ -162,6 +308,7 @@ static void cover(struct arena *arena, struct word *word, const struct word *pre
 	for (size_t i = 0; i < prefix->rules.count; i++) {
 		if (!has_rule(word, prefix->rules.items[i]))
 			VEC_PUSH(arena, &word->rules, prefix->rules.items[i]);
+		word->uses |= prefix->rules.items[i]->uses;
 	}
 }
 
@@ -213,6 +360,7 @@ void words_init(struct words *words, struct arena *arena, const struct rule_set 
 			i && str_eq(entries[i].text, entries[i - 1].text) &&
 				entries[i].is_prefix == entries[i - 1].is_prefix);
 	add_covering(words, arena);
+	words->rule_count = rules->count;
 	for (size_t i = 0; i < rules->count; i++)
 		add_facts(words, arena, rules->items[i]);
 	if (words->prefix_count)

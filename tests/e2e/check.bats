@@ -302,7 +302,7 @@ shallow()
 	commit_passes
 	report --all
 	expect_status 0
-	expect_stats changes=3 blobs_read=1
+	expect_stats changes=3 sources=1 blobs_read=2 # the link: where it leads
 }
 
 @test "all: no such revision, or none yet: exit 2" {
@@ -322,7 +322,7 @@ shallow()
 
 @test "files: outside of any repository" {
 	mkdir -p d/sub
-	echo "$unsafe" | tee d/a.c d/sub/b.h d/readme.txt d/c.cpp >/dev/null
+	echo "$unsafe" | tee d/a.c d/sub/b.h d/readme.txt d/c.java >/dev/null
 	report d
 	expect_status 1
 	expect_places d/a.c:1 d/sub/b.h:1

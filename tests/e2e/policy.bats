@@ -63,6 +63,64 @@ need_ajv()
 			policy.suppression[1].need !== "forbidden") process.exit(1);'
 }
 
+@test "policy show: entries with a class, and what a rule is by it" {
+	cat >p.json <<-'END'
+	{"version": 1, "severity": [
+	  {"rule": "str-*", "class": "macro-body", "path": "src/", "level": "off"},
+	  {"rule": "*", "class": "unevaluated", "level": "warning"}]}
+	END
+	run mc policy show --policy p.json
+	expect_status 0
+	[[ $output =~ off\ +str-\*\ +src/\ +as\ macro-body ]]
+	[[ $output =~ warning\ +\*\ +everywhere\ +as\ unevaluated ]]
+	refuse_output "another severity at some paths"
+	mc policy show --policy p.json --format json | node -e '
+		const [first, second] = JSON.parse(require("fs").readFileSync(0)).severity;
+		if (first.class !== "macro-body" || first.level !== "off" ||
+			second.class !== "unevaluated" || "path" in second) process.exit(1);'
+	run mc rules show str-strcpy
+	expect_status 0
+	[[ $output =~ here\ +error,\ by\ the\ policy ]]
+	expect_output "note as inactive-branch"
+	expect_output "note as unevaluated"
+	refuse_output "as macro-body"
+	new_repo
+	mkdir .milecastle && cp ../p.json .milecastle/policy.json
+	git add . && git commit -qm policy
+	run mc rules show str-strcpy
+	expect_output "warning as unevaluated"
+	mc rules show str-strcpy --format json | node -e '
+		const levels = JSON.parse(require("fs").readFileSync(0)).severity_by_class;
+		if (levels["inactive-branch"] !== "note" || levels.unevaluated !== "warning" ||
+			Object.keys(levels).length !== 2) process.exit(1);'
+}
+
+@test "policy: a class decides in a check, and turns no rule on" {
+	new_repo
+	write_policy <<-'END'
+	{"version": 1, "severity": [
+	  {"rule": "str-strcpy", "class": "macro-body", "level": "warning"},
+	  {"rule": "str-strcpy", "class": "reference", "path": "lib/", "level": "off"},
+	  {"rule": "in-getenv", "class": "call", "level": "error"},
+	  {"rule": "str-strcat", "level": "off"},
+	  {"rule": "str-strcat", "class": "call", "level": "error"}]}
+	END
+	git add . && git commit -qm policy
+	stage lib/a.c <<-'END'
+	#include <string.h>
+	#define COPY(a, b) strcpy(a, b)
+	char *(*copy)(char *, const char *) = strcpy;
+	void f(char *a, const char *b) { strcat(a, getenv(b)); }
+	END
+	report
+	expect_status 0
+	expect_json '[.findings[] | "\(.class) \(.severity)"] == ["macro-body warning"]'
+	git mv lib src
+	report
+	expect_status 1
+	expect_json '[.findings[] | "\(.class) \(.severity)"] == ["macro-body warning", "reference error"]'
+}
+
 @test "policy show: the counts are those of rules list" {
 	mc policy show --format json | node -e '
 		const rules = JSON.parse(require("fs").readFileSync(0)).rules;
@@ -187,6 +245,7 @@ asked()
 		echo "policy.threshold $(asked '{"version": 1, "threshold": "zzzzzzzz"}')"
 		echo "policy.scope $(asked '{"version": 1, "scope": "zzzzzzzz"}')"
 		echo "severity $(asked '{"version": 1, "severity": [{"zzzzzzzz": 1}]}')"
+		echo "severity.class $(asked '{"version": 1, "severity": [{"rule": "str-gets", "class": "zzzzzzzz", "level": "off"}]}')"
 		echo "severity.level $(asked '{"version": 1, "severity": [{"rule": "str-gets", "level": "zzzzzzzz"}]}')"
 		echo "exclude $(asked '{"version": 1, "exclude": [{"zzzzzzzz": 1}]}')"
 		echo "suppression $(asked '{"version": 1, "suppression": [{"zzzzzzzz": 1}]}')"

@@ -7,6 +7,29 @@
 #include "tests/fuzz/fuzz.h"
 #include "base/banned.h"
 
+/* A class and a doubt turn nothing on, and lower no locked rule by an entry. */
+static void check_classes(
+	const struct policy *policy, const struct rule *rule, struct str path)
+{
+	enum severity level = policy_rule_severity(policy, rule, path);
+
+	for (enum finding_class as = 0; as < CLASS_COUNT; as++) {
+		struct finding finding = {.rule = rule, .class = as};
+		bool is_idle = as == CLASS_INACTIVE_BRANCH || as == CLASS_UNEVALUATED;
+		enum severity plain =
+			is_idle && level < SEVERITY_NOTE ? SEVERITY_NOTE : level;
+		enum severity sure = policy_severity(policy, &finding, path), doubtful;
+
+		finding.is_doubtful = true;
+		doubtful = policy_severity(policy, &finding, path);
+		HOLDS(sure <= SEVERITY_OFF);
+		HOLDS(level != SEVERITY_OFF || sure == SEVERITY_OFF);
+		HOLDS(doubtful == (sure < SEVERITY_WARNING ? SEVERITY_WARNING : sure));
+		HOLDS(!rule->is_locked || sure <= plain);
+		HOLDS(as != CLASS_ENGINE || sure == level);
+	}
+}
+
 static void check(const struct policy *policy)
 {
 	static const struct str paths[] = {
@@ -19,10 +42,11 @@ static void check(const struct policy *policy)
 		HOLDS(policy->exclusions[i].reason.n >= LIMIT_REASON_MIN);
 	for (size_t i = 0; i < builtin_rule_count * 3; i++) {
 		const struct rule *rule = &builtin_rules[i / 3];
-		enum severity severity = policy_severity(policy, rule, paths[i % 3]);
+		enum severity severity = policy_rule_severity(policy, rule, paths[i % 3]);
 
 		HOLDS(severity <= SEVERITY_OFF);
 		HOLDS(severity == SEVERITY_OFF || policy_may_fire(policy, rule));
+		check_classes(policy, rule, paths[i % 3]);
 		HOLDS(policy_suppression_need(policy, rule, paths[i % 3]) <=
 			NEED_FORBIDDEN);
 		if (rule->is_locked && rule_is_in_pack(rule, str_of("default")) &&

@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include "base/limits.h"
-#include "core/stats.h"
 #include "syntax/uses.h"
 
 struct fixture {
@@ -55,23 +54,33 @@ static inline char use_letter(enum use use)
 		[USE_IS_REFERENCE] = 'r',
 		[USE_IS_MACRO] = 'm',
 		[USE_IS_UNPARSED] = 'u',
+		[USE_IS_PROTOTYPE] = 'p',
 	};
 
 	return letters[use];
 }
 
 /* The uses of all occurrences of a scan that wants them all. */
-static inline enum use *fixture_uses(
-	struct fixture *f, struct str source, const struct scan *scan)
+static inline enum use *uses_all(
+	struct arena *arena, struct parser *parser, const struct scan *scan, bool is_all)
 {
 	struct forest forest = {0};
-	struct stats stats = {0};
-	enum use *uses;
+	struct receipt receipt = {0};
+	struct budget budget = {0};
+	struct verdict_use *uses;
+	enum use *out = ARENA_NEW(arena, enum use, scan->occurrences.count);
 
-	forest_parse(&forest, &f->arena, &f->parser, source, scan, &stats, NULL);
-	uses = uses_resolve(&f->arena, source, &forest, scan);
+	forest_parse(&forest, arena, parser, scan, is_all, &receipt, &budget);
+	uses = uses_resolve(arena, &forest, scan);
 	forest_done(&forest);
-	return uses;
+	for (size_t i = 0; i < scan->occurrences.count; i++)
+		out[i] = uses[i].use;
+	return out;
+}
+
+static inline enum use *fixture_uses(struct fixture *f, const struct scan *scan)
+{
+	return uses_all(&f->arena, &f->parser, scan, false);
 }
 
 #endif

@@ -46,17 +46,6 @@ static void tell(const char *path, const struct source *source,
 			use_letter(sliced), use_letter(whole), STR_ARG(text));
 }
 
-static void use_all(
-	enum use **out, struct arena *arena, struct str bytes, const struct scan *scan)
-{
-	struct forest forest = {0};
-	struct stats stats = {0};
-
-	forest_parse(&forest, arena, &run.parser, bytes, scan, &stats, NULL);
-	*out = uses_resolve(arena, bytes, &forest, scan);
-	forest_done(&forest);
-}
-
 static void compare(const char *path, struct source *source)
 {
 	struct arena arena = {0};
@@ -66,12 +55,12 @@ static void compare(const char *path, struct source *source)
 
 	scan_run(&scan, &arena, source->bytes, &run.words);
 	scan_want(&scan, NULL, NULL, 0);
-	use_all(&sliced, &arena, source->bytes, &scan);
+	sliced = uses_all(&arena, &run.parser, &scan, false);
 	scan.slices.items = &all;
 	scan.slices.count = 1;
 	for (size_t i = 0; i < scan.occurrences.count; i++)
 		scan.occurrences.items[i].slice = 0;
-	use_all(&whole, &arena, source->bytes, &scan);
+	whole = uses_all(&arena, &run.parser, &scan, true);
 	source_index_lines(source, &arena);
 	run.occurrences += scan.occurrences.count;
 	for (size_t i = 0; i < scan.occurrences.count; i++) {

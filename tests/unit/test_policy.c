@@ -76,8 +76,24 @@ static void expect_error(const char *text, const char *expected)
 static void expect_level(const struct policy *policy, const struct rule *rule,
 	const char *path, enum severity level)
 {
-	assert_string_equal(severity_name(policy_severity(policy, rule, str_of(path))),
+	assert_string_equal(
+		severity_name(policy_rule_severity(policy, rule, str_of(path))),
 		severity_name(level));
+}
+
+static void expect_class(const struct policy *policy, const struct rule *rule,
+	const char *path, enum finding_class class, enum severity level)
+{
+	struct finding finding = {.rule = rule, .class = class};
+	enum severity got = policy_severity(policy, &finding, str_of(path));
+
+	if (got != level)
+		fail_msg("%s at %s as %s is %s, not %s", rule->id.p, path,
+			finding_class_name(class), severity_name(got),
+			severity_name(level));
+	finding.is_doubtful = true;
+	assert_int_equal(policy_severity(policy, &finding, str_of(path)),
+		level == SEVERITY_ERROR ? SEVERITY_WARNING : level);
 }
 
 static void test_default(void **state)
@@ -155,6 +171,99 @@ static void test_locked(void **state)
 	expect_level(&lower, &rule_default, "a.c", SEVERITY_OFF);
 	expect_level(&lower, &rule_own, "a.c", SEVERITY_OFF);
 	expect_level(&higher, &rule_locked, "a.c", SEVERITY_ERROR);
+}
+
+/* What runs nowhere is a note, what is no use at all as bad as the rule. */
+static void test_classes_built_in(void **state)
+{
+	static const struct rule note = {
+		.id = STR("own-note"),
+		.severity = SEVERITY_NOTE,
+		.origin = ORIGIN_REPOSITORY,
+	};
+	static const enum severity levels[] = {
+		[CLASS_CALL] = SEVERITY_ERROR,
+		[CLASS_REFERENCE] = SEVERITY_ERROR,
+		[CLASS_MACRO_BODY] = SEVERITY_ERROR,
+		[CLASS_INACTIVE_BRANCH] = SEVERITY_NOTE,
+		[CLASS_UNEVALUATED] = SEVERITY_NOTE,
+		[CLASS_UNPARSED_REGION] = SEVERITY_ERROR,
+		[CLASS_INDIRECT_NAME] = SEVERITY_ERROR,
+		[CLASS_FACT] = SEVERITY_ERROR,
+		[CLASS_ENGINE] = SEVERITY_ERROR,
+	};
+	struct policy policy;
+
+	(void)state;
+	policy_default(&policy);
+	for (enum finding_class as = 0; as < CLASS_COUNT; as++) {
+		expect_class(&policy, &rule_own, "a.c", as, levels[as]);
+		expect_class(&policy, &note, "a.c", as, SEVERITY_NOTE);
+		expect_class(&policy, &rule_strict, "a.c", as, SEVERITY_OFF);
+	}
+}
+
+/* The last entry with the class decides, wherever those without one stand. */
+static void test_classes(void **state)
+{
+	struct policy policy =
+		read_ok("{\"version\": 1, \"severity\": ["
+			"{\"rule\": \"*\", \"class\": \"inactive-branch\", "
+			"\"path\": \"src/\", \"level\": \"warning\"},"
+			"{\"rule\": \"own-*\", \"class\": \"inactive-branch\", "
+			"\"path\": \"src/old/\", \"level\": \"off\"},"
+			"{\"rule\": \"str-gets\", \"class\": \"call\", "
+			"\"level\": \"error\"},"
+			"{\"rule\": \"own-rule\", \"path\": \"lib/\", "
+			"\"level\": \"note\"},"
+			"{\"rule\": \"str-*\", \"path\": \"src/off/\", "
+			"\"level\": \"off\"}]}");
+
+	(void)state;
+	expect_class(&policy, &rule_own, "a.c", CLASS_INACTIVE_BRANCH, SEVERITY_NOTE);
+	expect_class(
+		&policy, &rule_own, "src/a.c", CLASS_INACTIVE_BRANCH, SEVERITY_WARNING);
+	expect_class(
+		&policy, &rule_own, "src/old/a.c", CLASS_INACTIVE_BRANCH, SEVERITY_OFF);
+	expect_class(&policy, &rule_default, "src/old/a.c", CLASS_INACTIVE_BRANCH,
+		SEVERITY_WARNING);
+	expect_class(&policy, &rule_own, "src/old/a.c", CLASS_UNEVALUATED, SEVERITY_NOTE);
+	expect_class(&policy, &rule_own, "src/old/a.c", CLASS_CALL, SEVERITY_ERROR);
+	expect_class(&policy, &rule_own, "lib/a.c", CLASS_CALL, SEVERITY_NOTE);
+	expect_class(&policy, &rule_default, "lib/a.c", CLASS_CALL, SEVERITY_ERROR);
+	expect_class(
+		&policy, &rule_default, "lib/a.c", CLASS_REFERENCE, SEVERITY_WARNING);
+	/* off is off, whatever stands about a class */
+	expect_class(&policy, &rule_default, "src/off/a.c", CLASS_CALL, SEVERITY_OFF);
+	expect_class(
+		&policy, &rule_strict, "src/a.c", CLASS_INACTIVE_BRANCH, SEVERITY_OFF);
+	/* and what a class says is not what the rule is */
+	expect_level(&policy, &rule_default, "lib/a.c", SEVERITY_WARNING);
+	assert_false(policy_may_fire(&policy, &rule_strict));
+	assert_true(policy_may_fire(&policy, &rule_own));
+	assert_true(policy_differs(&policy, str_of("a.c"), str_of("src/a.c")));
+}
+
+/* An entry with a class raises a locked rule's findings and lowers none of them. */
+static void test_classes_locked(void **state)
+{
+	struct policy lower =
+		read_ok("{\"version\": 1, \"severity\": ["
+			"{\"rule\": \"*\", \"class\": \"call\", \"level\": \"off\"},"
+			"{\"rule\": \"*\", \"class\": \"unevaluated\", "
+			"\"level\": \"off\"}]}");
+	struct policy higher =
+		read_ok("{\"version\": 1, \"severity\": ["
+			"{\"rule\": \"*\", \"class\": \"call\", \"level\": \"error\"},"
+			"{\"rule\": \"*\", \"class\": \"unevaluated\", "
+			"\"level\": \"warning\"}]}");
+
+	(void)state;
+	expect_class(&lower, &rule_locked, "a.c", CLASS_CALL, SEVERITY_WARNING);
+	expect_class(&lower, &rule_locked, "a.c", CLASS_UNEVALUATED, SEVERITY_NOTE);
+	expect_class(&lower, &rule_default, "a.c", CLASS_CALL, SEVERITY_OFF);
+	expect_class(&higher, &rule_locked, "a.c", CLASS_CALL, SEVERITY_ERROR);
+	expect_class(&higher, &rule_locked, "a.c", CLASS_UNEVALUATED, SEVERITY_WARNING);
 }
 
 static bool is_excluded(const char *pattern, const char *path)
@@ -300,6 +409,36 @@ static void test_severity_errors(void **state)
 		"p.json:1:43: unknown key 'paths'; did you mean 'path'?");
 }
 
+static void test_class_errors(void **state)
+{
+	(void)state;
+	expect_error("{\"version\": 1, \"severity\": [{\"rule\": \"a\", "
+		     "\"class\": \"inactive-branches\", \"level\": \"off\"}]}",
+		"p.json:1:52: 'inactive-branches' is not known here; did you mean "
+		"'inactive-branch'?");
+	expect_error("{\"version\": 1, \"severity\": [{\"rule\": \"a\", "
+		     "\"class\": \"engine\", \"level\": \"off\"}]}",
+		"p.json:1:52: 'engine' is not known here; expected one of 'call', "
+		"'reference', 'macro-body', 'inactive-branch', 'unevaluated', "
+		"'unparsed-region', 'indirect-name', 'fact'");
+	expect_error("{\"version\": 1, \"severity\": [{\"rule\": \"a\", "
+		     "\"class\": null, \"level\": \"off\"}]}",
+		"p.json:1:52: expected one of 'call', 'reference', 'macro-body', "
+		"'inactive-branch', 'unevaluated', 'unparsed-region', "
+		"'indirect-name', 'fact'");
+	expect_error("{\"version\": 1, \"severity\": [{\"rule\": \"a\", "
+		     "\"class\": [\"call\"], \"level\": \"off\"}]}",
+		"p.json:1:52: expected one of 'call', 'reference', 'macro-body', "
+		"'inactive-branch', 'unevaluated', 'unparsed-region', "
+		"'indirect-name', 'fact'");
+	expect_error("{\"version\": 1, \"severity\": [{\"rule\": \"a\", "
+		     "\"class\": \"call\"}]}",
+		"p.json:1:29: the key 'level' is missing");
+	expect_rules_error("{\"version\": 1, \"severity\": [{\"rule\": \"str-get\", "
+			   "\"class\": \"call\", \"level\": \"off\"}]}",
+		"p.json: there is no rule 'str-get'; did you mean 'str-gets'?");
+}
+
 static void test_exclude_errors(void **state)
 {
 	struct buf long_path = BUF_INIT(2 * LIMIT_PATTERN_BYTES);
@@ -379,11 +518,15 @@ int main(void)
 		cmocka_unit_test(test_digest),
 		cmocka_unit_test(test_later_entries_win),
 		cmocka_unit_test(test_locked),
+		cmocka_unit_test(test_classes_built_in),
+		cmocka_unit_test(test_classes),
+		cmocka_unit_test(test_classes_locked),
 		cmocka_unit_test(test_path_patterns),
 		cmocka_unit_test(test_suppression_needs),
 		cmocka_unit_test(test_check_rules),
 		cmocka_unit_test(test_root_errors),
 		cmocka_unit_test(test_severity_errors),
+		cmocka_unit_test(test_class_errors),
 		cmocka_unit_test(test_exclude_errors),
 		cmocka_unit_test(test_suppression_errors),
 		cmocka_unit_test(test_too_many_entries),

@@ -105,6 +105,8 @@ struct scene {
 	struct policy policy;
 	struct finding_list findings;
 	struct unchecked_list unchecked;
+	struct receipt_list receipts;
+	struct dissent_list dissents;
 	struct verdict verdict;
 	struct stats stats;
 	const char *command;
@@ -185,6 +187,8 @@ static void render(struct buf *out, struct scene *scene, const struct report *re
 		.policy = &scene->policy,
 		.findings = &scene->findings,
 		.unchecked = &scene->unchecked,
+		.receipts = &scene->receipts,
+		.dissents = &scene->dissents,
 		.verdict = &scene->verdict,
 		.stats = &scene->stats,
 	};
@@ -438,6 +442,185 @@ static void test_unchecked(void **unused)
 	arena_done(&scene.arena);
 }
 
+/* A finding as add makes it, seen in another way than as a call of its name. */
+static void add_seen(struct scene *scene, enum finding_class class, uint32_t number,
+	const char *text, const char *word, struct str via)
+{
+	struct finding *finding = add(
+		scene, &rule_strcpy, (struct str)STR("src/seen.c"), number, text, word);
+
+	finding->class = class;
+	finding->name = (struct str)STR("strcpy");
+	finding->message = rule_message(&scene->arena, &rule_strcpy, finding->name);
+	finding->via = via;
+}
+
+static void add_classes(struct scene *scene)
+{
+	add_seen(scene, CLASS_INACTIVE_BRANCH, 1, "\tstrcpy(a, b);", "strcpy",
+		(struct str){0});
+	add_seen(scene, CLASS_UNEVALUATED, 2, "\tsizeof(strcpy(a, b));", "strcpy",
+		(struct str){0});
+	add_seen(scene, CLASS_INDIRECT_NAME, 3, "\tCP(a, b);", "CP",
+		(struct str)STR("CP"));
+	add_seen(scene, CLASS_INDIRECT_NAME, 4, "\t__builtin_strcpy(a, b);",
+		"__builtin_strcpy", (struct str)STR("__builtin_strcpy"));
+	add_seen(scene, CLASS_INDIRECT_NAME, 5, "\tcopy = dlsym(0, \"strcpy\");",
+		"\"strcpy\"", (struct str)STR("\"strcpy\""));
+	add_seen(scene, CLASS_INDIRECT_NAME, 6, "\tCAT(str, cpy)(a, b);", "CAT(str, cpy)",
+		(struct str)STR("CAT(str, cpy)"));
+	add_seen(scene, CLASS_MACRO_BODY, 7, "#define COPY(a, b) CP(a, b)", "CP",
+		(struct str)STR("CP"));
+	add_seen(scene, CLASS_INDIRECT_NAME, 8, "\tM();", "M",
+		(struct str)STR("M23456789_123456789_123456789_123456789_"
+				"123456789_12345678\xc3\xbc_\x1b["));
+	add_seen(scene, CLASS_CALL, 9, "// what?\?/\tstrcpy(a, b);", "strcpy",
+		(struct str){0});
+	scene->findings.items[scene->findings.count - 1].is_doubtful = true;
+	add_seen(scene, CLASS_INDIRECT_NAME, 10, "// what?\?/\tCP(a, b);", "CP",
+		(struct str)STR("CP"));
+	scene->findings.items[scene->findings.count - 1].is_doubtful = true;
+}
+
+static struct oid oid_of(unsigned char first, unsigned char n)
+{
+	struct oid oid = {.n = n};
+
+	for (unsigned i = 0; i < n; i++)
+		oid.bytes[i] = (unsigned char)(first + i);
+	return oid;
+}
+
+/* Sorted by path, as the gate gives them. */
+static void add_receipts(struct scene *scene)
+{
+	const struct receipt receipts[] = {
+		/* on disk; nothing was found, so nothing was parsed */
+		{.path = STR("/abs/dull.c"),
+			.bytes = 120,
+			.bytes_scanned = 120,
+			.readings = 1,
+			.rules = 42},
+		/* the same path twice, as in a range with merges */
+		{.path = STR("both.c"),
+			.oid = oid_of(0xa0, 20),
+			.bytes = 7,
+			.bytes_scanned = 7,
+			.readings = 1,
+			.rules = 42},
+		{.path = STR("both.c"),
+			.oid = oid_of(0xb0, 20),
+			.bytes = 8,
+			.bytes_scanned = 8,
+			.readings = 1,
+			.rules = 42},
+		/* parsed, and no more than that: not worth a line */
+		{.path = STR("dull.c"),
+			.oid = oid_of(0xe0, 32),
+			.bytes = 500,
+			.bytes_scanned = 500,
+			.bytes_parsed = 70,
+			.bytes_first = 70,
+			.readings = 1,
+			.includes = 3,
+			.candidates = 2,
+			.trees_asked = 2,
+			.rules = 42},
+		{.path = STR("latin\xe9\x1b.c"),
+			.oid = oid_of(1, 20),
+			.bytes = 200 * MIB,
+			.bytes_scanned = 0,
+			.readings = 1,
+			.limits = 1 << RECEIPT_PARSE_BYTES},
+		{.path = STR("src/seen.c"),
+			.oid = oid_of(0, 20),
+			.bytes = 3000,
+			.bytes_scanned = 6000,
+			.bytes_parsed = 2500,
+			.bytes_first = 2001,
+			.bytes_in_error = 1,
+			.readings = 2,
+			.includes = 4,
+			.branch_choices = 1,
+			.candidates = 12,
+			.trees_asked = 11,
+			.disagreements = 2,
+			.rules = 42,
+			.limits = 1 << RECEIPT_MACROS | 1 << RECEIPT_DEPTH},
+	};
+
+	for (size_t i = 0; i < sizeof(receipts) / sizeof(receipts[0]); i++)
+		VEC_PUSH(&scene->arena, &scene->receipts, receipts[i]);
+}
+
+static void add_dissent(struct scene *scene, struct str path, uint32_t number,
+	const char *line, enum saying tree, enum saying taken)
+{
+	struct dissent dissent = {
+		.path = path,
+		.span = span_of(str_of(line), number, "strcpy"),
+		.name = STR("strcpy"),
+		.lexer = SAYS_CALL,
+		.tree = tree,
+		.taken = taken,
+	};
+
+	VEC_PUSH(&scene->arena, &scene->dissents, dissent);
+}
+
+/* How it was seen, what was done to each source, and who disagreed. */
+static void test_receipts(void **unused)
+{
+	struct scene scene;
+
+	(void)unused;
+	scene_open(&scene, 6);
+	scene.stats.disagreements = 2;
+	scene.stats.branch_choices = 1;
+	scene.stats.readings_again = 3;
+	scene.stats.includes_read = 4;
+	scene.stats.facts = 5;
+	add(&scene, &rule_rand, (struct str)STR("both.c"), 1, "rand();", "rand");
+	add_classes(&scene);
+	add_receipts(&scene);
+	add_unchecked(
+		&scene, UNCHECKED_DEGRADED, "latin\xe9\x1b.c", "it is larger than 8 MiB");
+	add_dissent(&scene, (struct str)STR("latin\xe9\x1b.c"), 3, "p->strcpy(a, b);",
+		SAYS_MEMBER, SAYS_MEMBER);
+	add_dissent(&scene, (struct str)STR("src/seen.c"), 9, "TRACE(x) strcpy(a, b);",
+		SAYS_DECLARATION, SAYS_CALL);
+	CHECK_FORMATS(&scene, "receipts", &plain);
+	check(GOLDEN "receipts-verbose.txt", &scene, &report_text, &verbose);
+	check(GOLDEN "receipts-stats.txt", &scene, &report_text, &counted);
+	arena_done(&scene.arena);
+}
+
+/* A source with nothing to say is no line, whatever is found and parsed in it. */
+static void test_dull_receipts(void **unused)
+{
+	struct buf out _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
+	struct scene scene;
+
+	(void)unused;
+	scene_open(&scene, 4);
+	add_receipts(&scene);
+	scene.receipts.count = 4;
+	render(&out, &scene, &report_text, &verbose);
+	assert_true(
+		str_is(buf_str(&out), "milecastle: 4 files checked, nothing found\n"));
+	scene.receipts.items[3].limits = 1 << RECEIPT_BRANCHES;
+	buf_reset(&out);
+	render(&out, &scene, &report_text, &verbose);
+	assert_true(str_is(buf_str(&out),
+		"dull.c: receipt: limit: more branch choices than are tried\n\n"
+		"milecastle: 4 files checked, nothing found\n"));
+	buf_reset(&out);
+	render(&out, &scene, &report_text, &plain);
+	assert_true(
+		str_is(buf_str(&out), "milecastle: 4 files checked, nothing found\n"));
+	arena_done(&scene.arena);
+}
+
 static void test_nothing(void **unused)
 {
 	struct scene scene;
@@ -466,6 +649,11 @@ static void test_no_raw_bytes(void **unused)
 	add(&scene, &rule_strcpy, str_of(every), 2, every, "x")->state = STATE_MUTED;
 	scene.findings.items[1].reason = str_of(every);
 	add_unchecked(&scene, UNCHECKED_FAULT, every, every);
+	scene.findings.items[0].via = str_of(every + 120);
+	add_receipts(&scene);
+	scene.receipts.items[0].path = scene.receipts.items[5].path = str_of(every);
+	add_dissent(&scene, str_of(every), 1, every, SAYS_CALL, SAYS_CALL);
+	scene.dissents.items[0].name = str_of(every);
 	for (size_t i = 0; reports[i]; i++)
 		render(&out, &scene, reports[i], &verbose);
 	assert_true(text_is_utf8(buf_str(&out)));
@@ -485,6 +673,8 @@ int main(void)
 		cmocka_unit_test(test_odd_paths),
 		cmocka_unit_test(test_frames),
 		cmocka_unit_test(test_unchecked),
+		cmocka_unit_test(test_receipts),
+		cmocka_unit_test(test_dull_receipts),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_no_raw_bytes),
 	};

@@ -5,30 +5,6 @@
 #include "tests/unit/unit.h"
 #include "base/banned.h"
 
-static void test_language(void **unused)
-{
-	static const struct {
-		const char *path;
-		enum language want;
-	} cases[] = {
-		{"a.c", LANGUAGE_C},
-		{"x/y.h", LANGUAGE_C},
-		{".c", LANGUAGE_C},
-		{"a.C", LANGUAGE_NONE},
-		{"a.cc", LANGUAGE_NONE},
-		{"a.c.orig", LANGUAGE_NONE},
-		{"a.h~", LANGUAGE_NONE},
-		{"ac", LANGUAGE_NONE},
-		{"", LANGUAGE_NONE},
-	};
-
-	(void)unused;
-	for (size_t i = 0; i < COUNT(cases); i++)
-		EXPECT(language_of(str_of(cases[i].path)) == cases[i].want, "%s",
-			cases[i].path);
-	unit_done();
-}
-
 static void test_lines(void **unused)
 {
 	struct arena arena = {0};
@@ -133,7 +109,6 @@ static void test_long_line(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_language),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_span),

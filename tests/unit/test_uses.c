@@ -25,7 +25,7 @@ static void run(const struct use_case *cases, size_t count, const char *names)
 
 		scan_run(&scan, &f.arena, source, &f.words);
 		scan_want(&scan, NULL, NULL, 0);
-		uses = fixture_uses(&f, source, &scan);
+		uses = fixture_uses(&f, &scan);
 		for (size_t j = 0; j < scan.occurrences.count; j++)
 			buf_putc(&got, use_letter(uses[j]));
 		EXPECT(str_is(buf_str(&got), cases[i].want), "case %zu '%s': %s, not %s",
@@ -122,7 +122,7 @@ static void test_nothing(void **unused)
 		{"enum gets { A }; enum gets a;", "--"},
 		{"typedef int gets; gets a; void f(gets b) { (gets)c; }", "----"},
 		{"void f(void) __attribute__((gets));", "-"},
-		{"void f(void) __attribute__((alias(\"gets\"), cleanup(gets)));", "-"},
+		{"void f(void) __attribute__((alias(\"gets\"), cleanup(gets)));", "rr"},
 		{"void f(void) __attribute__((access(gets, 1)));", "-"},
 		{"__attribute__((gets(1))) void f(void) { gets(s); }", "-c"},
 		{"[[gets::strcpy]] void f(void);", "--"},
@@ -133,7 +133,7 @@ static void test_nothing(void **unused)
 		{"void f(void) { if (p == gets || gets != p) ; switch (a) { case gets: ; "
 		 "} }",
 			"---"},
-		{"void f(void) { __typeof__(gets) *p; }", "-"},
+		{"void f(void) { __typeof__(gets) *p; }", "u"},
 		{"_Static_assert(1, \"gets\");", ""},
 	};
 
@@ -145,28 +145,29 @@ static void test_declared(void **unused)
 {
 	static const struct use_case cases[] = {
 		/* a plain prototype declares the banned function itself */
-		{"char *gets(char *); void f(void) { gets(s); }", "-c"},
-		{"extern char *gets(char *); void f(void) { gets(s); }", "-c"},
-		{"char *(gets)(char *); void f(void) { gets(s); }", "-c"},
+		{"char *gets(char *); void f(void) { gets(s); }", "pc"},
+		{"extern char *gets(char *); void f(void) { gets(s); }", "pc"},
+		{"char *(gets)(char *); void f(void) { gets(s); }", "pc"},
 		{"char *gets(char *), *strcpy(char *, const char *); void f(void) { "
 		 "gets(s); }",
-			"--c"},
-		{"char *gets(char *) __asm__(\"gets\"); void f(void) { gets(s); }", "-c"},
+			"ppc"},
+		{"char *gets(char *) __asm__(\"gets\"); void f(void) { gets(s); }", "prc"},
 		{"char *gets(char *) __attribute__((deprecated)); void f(void) { "
 		 "gets(s); }",
-			"-c"},
-		{"void f(void) { extern char *gets(char *); gets(s); }", "-c"},
-		{"void f(void) { char *gets(char *); gets(s); }", "-c"},
-		/* an own one is not it: defined here, or static */
+			"pc"},
+		{"void f(void) { extern char *gets(char *); gets(s); }", "pc"},
+		{"void f(void) { char *gets(char *); gets(s); }", "pc"},
+		/* an own one is not it when it is defined here; a static prototype alone is
+		   the library's to the linker */
 		{"char *gets(char *s) { return s; } void f(void) { gets(s); }", "--"},
 		{"void f(void) { gets(s); } char *gets(char *s) { return s; }", "--"},
 		{"char *gets(char *s) { return gets(s); }", "--"},
 		{"char *(gets)(char *s) { return s; } void f(void) { p = gets; }", "--"},
 		{"char **gets(char *s) { return s; } void f(void) { gets(s); }", "--"},
-		{"static char *gets(char *); void f(void) { gets(s); }", "--"},
+		{"static char *gets(char *); void f(void) { gets(s); }", "pc"},
 		{"static inline int gets(int a) { return a; } void f(void) { gets(1); }",
 			"--"},
-		{"void f(void) { gets(1); } static int gets(int);", "--"},
+		{"void f(void) { gets(1); } static int gets(int);", "cp"},
 		{"char *gets(char *s) { return s; } void f(void) { strcpy(a, b); }",
 			"-c"},
 		/* in a branch of an #if: there only; an include guard holds its file */
@@ -179,7 +180,7 @@ static void test_declared(void **unused)
 			"--cc"},
 		{"#ifndef G\n#define G\nvoid f(void) { gets(s); }\n#ifdef B\n"
 		 "void g(void) { gets(s); }\n#endif\nstatic int gets(int);\n#endif",
-			"---"},
+			"ccp"},
 		{"#if A\n#if B\nstatic int gets;\n#endif\nint a = gets;\n#endif", "-r"},
 		{"int a = gets(s);\n#if A\nint gets(int a) { return a; }\n#endif", "c-"},
 		/* in another's body (GNU C): to the end of the block */
@@ -189,9 +190,9 @@ static void test_declared(void **unused)
 		{"void f(void) { if (a) { int gets(int b) { return b; }\n int c = "
 		 "gets(s);",
 			"--"},
-		{"void f(void) { g() gets; } void h(void) { gets(s); }", "-c"},
+		{"void f(void) { g() gets; } void h(void) { gets(s); }", "uc"},
 		/* a prefix stands for many names */
-		{"static int DES_a(void); void f(void) { DES_a(); DES_b(); }", "--c"},
+		{"static int DES_a(void); void f(void) { DES_a(); DES_b(); }", "pcc"},
 	};
 
 	(void)unused;
@@ -212,7 +213,7 @@ static void test_shadows(void **unused)
 		{"void f(void) { ((int (*)(int gets))p)(1); gets(s); }", "-c"},
 		{"int (*f(int gets))(int a) { gets(1); }", "--"},
 		{"void f(gets) int gets; { gets(1); } void g(void) { gets(s); }", "---c"},
-		{"void f(a, gets) int a; int gets; { gets(1); }", "---"},
+		{"void f(a, gets) int a; int gets; { gets(1); }", "u--"},
 		{"void f(int a, int (*g)(int gets)) { gets(s); }", "-c"},
 		/* variables, from where they stand to the end of their block */
 		{"void f(void) { int gets; gets(1); } void g(void) { gets(s); }", "--c"},
@@ -261,7 +262,7 @@ static void test_macros(void **unused)
 	static const struct use_case cases[] = {
 		{"#define A gets\n#define B(x) gets(x)\n#define C x.gets(1)\n", "mm-"},
 		{"#define A(gets) gets(1)\n", ""},
-		{"#define gets(x) fgets(x)\nvoid f(void) { gets(s); }", "c"},
+		{"#define gets(x) fgets(x)\nvoid f(void) { gets(s); }", "-"},
 		{"int gets;\n#define A gets(s)\n", "-m"},
 		{"void f(void) {\n#define A gets(s)\nA; gets(t); }", "mc"},
 		{"#define A \\\n do { gets(s); } \\\n while (0)\n", "m"},
@@ -273,7 +274,7 @@ static void test_macros(void **unused)
 		{"void f(void) { FOREACH(a, b) gets(s); }", "c"},
 		{"void f(void) { A(gets(s)); A(gets); }", "cr"},
 		{"void f(void) { A(int, gets(s)); }", "c"},
-		{"MODULE(gets)\nint a;", "-"},
+		{"MODULE(gets)\nint a;", "u"},
 		{"TEST(gets) { gets(s); }", "-c"},
 		{"DEFINE(x, gets(s));\n", "c"},
 	};
@@ -282,7 +283,7 @@ static void test_macros(void **unused)
 	RUN(cases);
 }
 
-/* Where there is no sound tree a call by its shape is one, and nothing else is. */
+/* Where there is no sound tree the lexer's word counts. */
 static void test_errors(void **unused)
 {
 	static const struct use_case cases[] = {
@@ -290,7 +291,7 @@ static void test_errors(void **unused)
 		{"void f(void) { gets(s", "u"},
 		{"void f(void) { if (( { gets(s); }", "u"},
 		{"void f(void) { a b c d gets(s) e; }", "u"},
-		{"@@@ gets(s); @@@ x.gets(s) @ gets", "u--"},
+		{"@@@ gets(s); @@@ x.gets(s) @ gets", "u-u"},
 		{"void f(void) { int = gets(s); }", "c"},
 		{"} gets(s); {", "u"},
 	};
@@ -305,7 +306,7 @@ static void test_errors(void **unused)
 
 		scan_run(&scan, &f.arena, source, &f.words);
 		scan_want(&scan, NULL, NULL, 0);
-		uses = fixture_uses(&f, source, &scan);
+		uses = fixture_uses(&f, &scan);
 		for (size_t j = 0; j < scan.occurrences.count; j++) {
 			bool is_found =
 				uses[j] == USE_IS_CALL || uses[j] == USE_IS_UNPARSED;
@@ -342,7 +343,7 @@ static void test_wanted(void **unused)
 
 		scan_run(&scan, &f.arena, text, &f.words);
 		scan_want(&scan, &ranges, lines, COUNT(lines));
-		uses = fixture_uses(&f, text, &scan);
+		uses = fixture_uses(&f, &scan);
 		for (size_t j = 0; j < scan.occurrences.count; j++)
 			EXPECT(use_letter(uses[j]) == cases[i].want[j],
 				"line %u, %zu: %c", cases[i].line, j,
@@ -372,15 +373,15 @@ static void test_large(void **unused)
 	buf_puts(&text, "gets(s)");
 	buf_fill(&text, ')', 20000);
 	buf_puts(&text, ";\nvoid h(void) {");
-	for (size_t i = 0; i < 100000; i++)
+	for (size_t i = 0; i < 90000; i++)
 		buf_puts(&text, "gets(s);\n");
 	buf_puts(&text, "}\n");
 	scan_run(&scan, &f.arena, buf_str(&text), &f.words);
 	scan_want(&scan, NULL, NULL, 0);
-	uses = fixture_uses(&f, buf_str(&text), &scan);
+	uses = fixture_uses(&f, &scan);
 	for (size_t i = 0; i < scan.occurrences.count; i++)
 		calls += uses[i] == USE_IS_CALL || uses[i] == USE_IS_UNPARSED;
-	assert_int_equal(calls, 100003);
+	assert_int_equal(calls, 90003);
 	fixture_close(&f);
 }
 

@@ -1,0 +1,27 @@
+/*
+ * Arithmetic on paths below some root, as git writes them: '/' between parts, relative to
+ * the root, no "." or ".." in them. Nothing here looks at a disk.
+ */
+#ifndef BASE_PATH_H
+#define BASE_PATH_H
+
+#include <stdbool.h>
+#include "base/arena.h"
+#include "base/str.h"
+
+/* The folder that holds a path, without its '/'; empty for one at the root. */
+struct str path_dir(struct str path);
+
+/* The last part. */
+struct str path_name(struct str path);
+
+/*
+ * The path that relative means in a folder: "." and ".." are worked out, "//" is "/". It
+ * lives in the arena, with a NUL behind it. false: it leads out of the root (too many
+ * "..", or it begins with '/'), holds a NUL, is longer than LIMIT_PATH_BYTES, or names
+ * the root itself.
+ */
+bool path_resolve(
+	struct str *out, struct arena *arena, struct str dir, struct str relative);
+
+#endif

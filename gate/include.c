@@ -1,0 +1,50 @@
+/*
+ * Includes as paths. Read next: gate/follow.c, which has what they lead to checked.
+ */
+#include "gate/include.h"
+#include "base/path.h"
+#include "base/banned.h"
+
+size_t include_places(struct str out[INCLUDE_PLACES], struct arena *arena,
+	struct str from, struct str text)
+{
+	const struct str roots[INCLUDE_PLACES] = {
+		path_dir(from), STR(""), STR("include"), STR("src")};
+	size_t count = 0;
+
+	/* a source outside of the root includes nothing in it */
+	if (!path_resolve(&out[0], arena, (struct str){0}, from))
+		return 0;
+	for (size_t i = 0; i < INCLUDE_PLACES; i++) {
+		bool is_known = false;
+
+		if (!path_resolve(&out[count], arena, roots[i], text))
+			continue;
+		for (size_t j = 0; j < count; j++)
+			is_known |= str_eq(out[j], out[count]);
+		count += !is_known;
+	}
+	return count;
+}
+
+enum store_result include_find(struct include_hit *out, bool *is_there,
+	struct store *store, struct arena *arena, struct str from, struct str text,
+	size_t max, struct err *err)
+{
+	struct str places[INCLUDE_PLACES];
+	size_t count = include_places(places, arena, from, text);
+	struct include_hit hit = {0};
+
+	*is_there = false;
+	for (size_t i = 0; store->find && i < count && !*is_there; i++) {
+		enum store_result result = store->find(max ? &hit.content : NULL,
+			&hit.oid, is_there, store, places[i], max, err);
+
+		if (result)
+			return result;
+		hit.path = places[i];
+	}
+	if (*is_there)
+		*out = hit;
+	return STORE_OK;
+}

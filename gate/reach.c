@@ -1,0 +1,193 @@
+/*
+ * Following includes. A file that is not there is remembered too: most includes are of
+ * headers that a compiler would find elsewhere. Read next: gate/include.h, which says
+ * where an include leads.
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "gate/include.h"
+#include "gate/reach.h"
+#include "base/banned.h"
+
+struct reach_file {
+	struct str path; /* below the root */
+	uint32_t number; /* counted from 0 */
+	bool is_there, is_cut;
+	struct header header;
+	struct reach_file *next; /* of the slot */
+	/* where its includes lead, worked out when they are first followed */
+	const struct reach_file **targets;
+};
+
+void reach_init(struct reach *reach, struct store *store, const struct words *words)
+{
+	*reach = (struct reach){.store = store, .words = words, .slot_count = 4096};
+	pthread_mutex_init(&reach->lock, NULL);
+}
+
+void reach_done(struct reach *reach)
+{
+	pthread_mutex_destroy(&reach->lock);
+	arena_done(&reach->arena);
+	arena_done(&reach->scratch);
+}
+
+static size_t slot_of(const struct reach *reach, struct str path)
+{
+	uint64_t h = 1469598103934665603ull;
+
+	for (size_t i = 0; i < path.n; i++)
+		h = (h ^ (unsigned char)path.p[i]) * 1099511628211ull;
+	return (size_t)(h ^ h >> 32) % reach->slot_count;
+}
+
+static void load(struct reach *reach, struct reach_file *file)
+{
+	struct content content _cleanup_content_ = {0};
+	enum store_result result;
+	struct err err;
+
+	result = reach->store->find(&content, NULL, &file->is_there, reach->store,
+		file->path, LIMIT_HEADER_BYTES, &err);
+	if (result != STORE_OK) {
+		file->is_there = false;
+		file->is_cut = true;
+		return;
+	}
+	if (!file->is_there)
+		return;
+	header_read(&file->header, &reach->arena, &reach->scratch, content.bytes,
+		reach->words);
+	file->is_cut = file->header.is_cut;
+	arena_reset(&reach->scratch);
+}
+
+/* The file at a path, read if it was not yet. The lock is held. */
+static struct reach_file *file_at(struct reach *reach, struct str path)
+{
+	struct reach_file **slot, *file;
+
+	if (!reach->slots)
+		reach->slots =
+			ARENA_NEW(&reach->arena, struct reach_file *, reach->slot_count);
+	slot = &reach->slots[slot_of(reach, path)];
+	for (file = *slot; file; file = file->next) {
+		if (str_eq(file->path, path))
+			return file;
+	}
+	file = ARENA_NEW(&reach->arena, struct reach_file, 1);
+	file->path = arena_str(&reach->arena, path);
+	file->next = *slot;
+	*slot = file;
+	file->number = (uint32_t)reach->count++;
+	load(reach, file);
+	return file;
+}
+
+/* Where an include in a file leads: the first place that has a file, or NULL. */
+static const struct reach_file *target_of(
+	struct reach *reach, struct arena *arena, struct str from, struct str path)
+{
+	struct str places[INCLUDE_PLACES];
+	size_t count = include_places(places, arena, from, path);
+
+	for (size_t i = 0; i < count; i++) {
+		struct reach_file *file = file_at(reach, places[i]);
+
+		if (file->is_there || file->is_cut)
+			return file;
+	}
+	return NULL;
+}
+
+static const struct reach_file **targets_of(
+	struct reach *reach, struct arena *arena, struct reach_file *file)
+{
+	size_t count = file->header.includes.count;
+
+	if (file->targets || !count)
+		return file->targets;
+	file->targets = ARENA_NEW(&reach->arena, const struct reach_file *, count);
+	for (size_t i = 0; i < count; i++)
+		file->targets[i] = target_of(
+			reach, arena, file->path, file->header.includes.items[i]);
+	return file->targets;
+}
+
+static bool is_seen(const struct reach_walk *walk, const struct reach_file *file)
+{
+	return file->number < walk->seen_cap && walk->is_seen[file->number];
+}
+
+static void set_seen(struct reach_walk *walk, const struct reach_file *file)
+{
+	size_t cap = walk->seen_cap;
+
+	if (file->number >= cap) {
+		unsigned char *grown;
+
+		cap = 2 * (size_t)file->number + 256;
+		grown = arena_alloc(walk->arena, cap);
+		if (walk->seen_cap)
+			memcpy(grown, walk->is_seen, walk->seen_cap);
+		walk->is_seen = grown;
+		walk->seen_cap = cap;
+	}
+	walk->is_seen[file->number] = 1;
+	walk->seen_count++;
+}
+
+/* What is still to be added, the next one last. */
+struct pending {
+	const struct reach_file **items;
+	size_t count, cap;
+};
+
+static void push_targets(
+	struct reach_walk *walk, struct pending *pending, struct reach_file *file)
+{
+	const struct reach_file **targets;
+
+	pthread_mutex_lock(&walk->reach->lock);
+	targets = targets_of(walk->reach, walk->arena, file);
+	pthread_mutex_unlock(&walk->reach->lock);
+	for (size_t i = file->header.includes.count; targets && i-- > 0;) {
+		if (targets[i] && !is_seen(walk, targets[i]))
+			VEC_PUSH(walk->arena, pending, targets[i]);
+	}
+}
+
+static void add(struct reach_walk *walk, const struct reach_file *file,
+	struct macro_table *macros)
+{
+	set_seen(walk, file);
+	walk->receipt->includes++;
+	if (file->is_cut)
+		walk->receipt->limits |= 1u << RECEIPT_INCLUDES;
+	for (size_t i = 0; i < file->header.macros.count; i++)
+		macro_define(macros, &file->header.macros.items[i], 0);
+}
+
+void reach_include(void *ctx, struct str path, struct macro_table *macros)
+{
+	struct reach_walk *walk = ctx;
+	struct pending pending = {0};
+	const struct reach_file *file;
+
+	pthread_mutex_lock(&walk->reach->lock);
+	file = target_of(walk->reach, walk->arena, walk->path, path);
+	pthread_mutex_unlock(&walk->reach->lock);
+	if (file)
+		VEC_PUSH(walk->arena, &pending, file);
+	while (pending.count) {
+		file = pending.items[--pending.count];
+		if (is_seen(walk, file))
+			continue;
+		if (walk->seen_count >= LIMIT_REACH_FILES) {
+			walk->receipt->limits |= 1u << RECEIPT_INCLUDES;
+			return;
+		}
+		add(walk, file, macros);
+		push_targets(walk, &pending, (struct reach_file *)file);
+	}
+}

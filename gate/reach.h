@@ -1,0 +1,42 @@
+/*
+ * struct reach: the files that sources include by "name", as far as they lie below the
+ * root, and the macros that they define. Each file is read once for a run, whoever
+ * includes it; all workers share what was found. A source sees the macros of what it
+ * includes, and of what that includes, in the order in which a compiler would.
+ */
+#ifndef GATE_REACH_H
+#define GATE_REACH_H
+
+#include <pthread.h>
+#include "core/receipt.h"
+#include "core/store.h"
+#include "syntax/header.h"
+
+struct reach_file; /* one included file */
+
+struct reach {
+	pthread_mutex_t lock;
+	struct arena arena, scratch;
+	struct store *store;
+	const struct words *words;
+	struct reach_file **slots; /* by path */
+	size_t count, slot_count;
+};
+
+void reach_init(struct reach *reach, struct store *store, const struct words *words);
+void reach_done(struct reach *reach);
+
+/* One source's way through it: struct scan_input's ctx. */
+struct reach_walk {
+	struct reach *reach;
+	struct arena *arena; /* of the source */
+	struct str path;     /* of the source, below the root */
+	struct receipt *receipt;
+	unsigned char *is_seen; /* by the file's number: its macros are there already */
+	size_t seen_cap, seen_count;
+};
+
+/* For struct scan_input's include. */
+void reach_include(void *walk, struct str path, struct macro_table *macros);
+
+#endif

@@ -1,0 +1,286 @@
+/*
+ * The readings of one source: GNU C first, and where that leaves it open, ISO C and C90
+ * too. Each is scanned, asked for what lies on changed lines, parsed where that is in
+ * doubt, and checked; then the findings of all are joined. Read next: gate/source.c,
+ * which calls, and checkers/checkers.h.
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "checkers/checkers.h"
+#include "gate/internal.h"
+#include "gate/reach.h"
+#include "syntax/text.h"
+#include "base/banned.h"
+
+/* Only the identifier scan judged it: a finding, so that policy decides, and a note. */
+static void degraded(struct worker *worker, struct source *source, const char *reason)
+{
+	worker_unchecked(worker, UNCHECKED_DEGRADED, source->path, reason);
+	engine_finding(worker, worker->engine->degraded, source, 0, 0, str_of(reason));
+}
+
+static void run_checkers(struct worker *worker, struct source *source,
+	const struct scan *scan, const struct forest *forest)
+{
+	struct check check = {
+		.source = source,
+		.scan = scan,
+		.forest = forest,
+		.arena = &worker->arena,
+		.scratch = &worker->scratch,
+		.findings = &worker->findings,
+		.dissents = &worker->dissents,
+	};
+
+	for (size_t i = 0; checkers[i]; i++)
+		checkers[i]->check_source(&check);
+}
+
+static bool is_tree_needed(void)
+{
+	for (size_t i = 0; checkers[i]; i++) {
+		if (checkers[i]->need == CHECKER_TREE)
+			return true;
+	}
+	return false;
+}
+
+static enum receipt_limit limit_of(enum parse_result result)
+{
+	if (result == PARSE_TOO_LARGE)
+		return RECEIPT_PARSE_BYTES;
+	return result == PARSE_MEMORY ? RECEIPT_PARSE_MEMORY : RECEIPT_PARSE_STEPS;
+}
+
+static void parse_and_check(
+	struct worker *worker, struct source *source, const struct scan *scan)
+{
+	struct forest forest __attribute__((cleanup(forest_done))) = {0};
+	struct receipt *receipt = &worker->receipt;
+	enum parse_result result = PARSE_OK;
+	size_t dissents;
+
+	if (!scan->occurrences.count && !scan->facts.count)
+		return;
+	source_index_lines(source, &worker->scratch);
+	if (is_tree_needed())
+		result = forest_parse(&forest, &worker->scratch, &worker->parser, scan,
+			worker->input->is_both, receipt, &worker->budget);
+	if (result != PARSE_OK) {
+		receipt->limits |= 1u << limit_of(result);
+		worker->stats.parse_limits++;
+		degraded(worker, source, parse_result_text(result));
+	}
+	dissents = worker->dissents.count;
+	run_checkers(worker, source, scan, &forest);
+	receipt->disagreements += (uint32_t)(worker->dissents.count - dissents);
+}
+
+/*
+ * The includes whose files are checked because of them. Those that are sources by their
+ * name come with the change that brings them; a run over files has no such change.
+ */
+static void find_leads(
+	struct include_list *out, struct worker *worker, const struct scan *scan)
+{
+	const struct gate_input *input = worker->input;
+
+	*out = (struct include_list){0};
+	for (size_t i = 0; input->store->find && i < scan->includes.count; i++) {
+		const struct include *include = &scan->includes.items[i];
+
+		if ((include->is_quoted && input->changes->why == WHY_FILES) ||
+			!language_is_clear(language_of(include->path)))
+			VEC_PUSH(&worker->scratch, out, *include);
+	}
+}
+
+/* ranges: the changed lines; NULL: all. */
+static void note_leads(struct worker *worker, const struct change *change,
+	const struct include_list *includes, const struct source *source,
+	const struct line_ranges *ranges)
+{
+	for (size_t i = 0; i < includes->count; i++) {
+		const struct include *include = &includes->items[i];
+		struct lead lead = {
+			.from = change,
+			.text = arena_str(&worker->arena, include->path),
+			.is_new = true,
+		};
+
+		if (ranges) {
+			uint32_t line = source_line_of(source, include->start);
+
+			lead.is_new = line_ranges_overlap(ranges, line, line);
+		}
+		VEC_PUSH(&worker->arena, &worker->leads, lead);
+	}
+}
+
+/*
+ * Ask for what is on changed lines only, before anything is parsed: most commits touch no
+ * line with a candidate, and then this is where they end.
+ */
+static void want_changed(struct worker *worker, const struct change *change,
+	struct source *source, struct scan *scan)
+{
+	struct store *store = worker->input->store;
+	struct line_ranges ranges = {.is_all = true};
+	struct include_list includes;
+	struct err err;
+
+	find_leads(&includes, worker, scan);
+	if (!scan->occurrences.count && !scan->marks.count && !scan->facts.count &&
+		!includes.count)
+		return;
+	if (worker->receipt.is_utf16 || worker->is_in_full) {
+		scan_want(scan, NULL, NULL, 0);
+		note_leads(worker, change, &includes, source, NULL);
+		return;
+	}
+	worker->stats.old_blobs_read += change->old_count;
+	source_index_lines(source, &worker->scratch);
+	if (store->changed_lines(
+		    &ranges, store, &worker->scratch, change, source->bytes, &err))
+		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
+	scan_want(scan, &ranges, source->line_start, source->line_count);
+	note_leads(worker, change, &includes, source, &ranges);
+}
+
+/* What the scan could not keep or tell apart. */
+static void note_limits(struct worker *worker, struct source *source,
+	const struct change *change, const struct scan *scan)
+{
+	/* what lies behind the limit was seen by nobody: that is no pass */
+	if (scan->is_cut) {
+		worker->receipt.limits |= 1u << RECEIPT_CANDIDATES;
+		worker_unchecked(worker, UNCHECKED_FAULT, change->path,
+			"too many candidate words or suppressions; the rest was not "
+			"checked");
+	}
+	if (scan->macros.is_cut) {
+		worker->receipt.limits |= 1u << RECEIPT_MACROS;
+		degraded(worker, source,
+			"more macros, or more of their expansion, than is followed");
+	}
+	if (scan->is_deep)
+		worker->receipt.limits |= 1u << RECEIPT_DEPTH;
+}
+
+/* One reading of the source, from its bytes to its findings. */
+static void check_reading(struct worker *worker, const struct change *change,
+	struct source *source, struct scan *scan, enum dialect dialect)
+{
+	struct reach_walk walk = {
+		.reach = worker->reach,
+		.arena = &worker->scratch,
+		.path = change->root_path,
+		.receipt = &worker->receipt,
+	};
+	struct scan_input input = {
+		.bytes = source->bytes,
+		.words = worker->words,
+		.dialect = dialect,
+		.given = worker->given,
+		.include = worker->input->store->find ? reach_include : NULL,
+		.ctx = &walk,
+	};
+
+	worker->receipt.includes = 0;
+	scan_read(scan, &worker->scratch, &input);
+	worker->receipt.readings++;
+	worker->receipt.bytes_scanned += source->bytes.n;
+	if (dialect == DIALECT_GNU) {
+		text_find(&scan->facts, &worker->scratch, source->bytes,
+			worker->words->facts);
+		if (worker->receipt.is_utf16 && worker->words->facts >> FACT_UTF16 & 1)
+			VEC_PUSH(&worker->scratch, &scan->facts,
+				((struct fact){.kind = FACT_UTF16}));
+		worker->receipt.candidates = (uint32_t)scan->occurrences.count;
+		note_limits(worker, source, change, scan);
+	}
+	want_changed(worker, change, source, scan);
+	parse_and_check(worker, source, scan);
+}
+
+/* The same finding, in another reading. */
+static bool is_twin(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->span.start == b->span.start &&
+	       a->span.end == b->span.end;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	return str_cmp(x->rule->id, y->rule->id);
+}
+
+/*
+ * Findings [first, second) are those of one reading, from second on those of the other:
+ * each once, and what only one has is in doubt.
+ */
+static void join_readings(struct finding_list *list, size_t first, size_t second)
+{
+	size_t count = list->count, kept = second, i = first;
+
+	qsort(list->items + first, second - first, sizeof(struct finding), by_place);
+	qsort(list->items + second, count - second, sizeof(struct finding), by_place);
+	for (size_t n = first; n < second; n++)
+		list->items[n].is_doubtful = list->items[n].class != CLASS_FACT;
+	for (size_t j = second; j < count; j++) {
+		struct finding *finding = &list->items[j];
+
+		while (i < second && by_place(&list->items[i], finding) < 0)
+			i++;
+		if (i < second && is_twin(&list->items[i], finding)) {
+			list->items[i].is_doubtful = false;
+			continue;
+		}
+		finding->is_doubtful = finding->class != CLASS_FACT;
+		list->items[kept++] = *finding;
+	}
+	list->count = kept;
+}
+
+/* A third reading only adds: code that is a comment to everybody else. */
+static void add_reading(struct finding_list *list, size_t first, size_t second)
+{
+	size_t count = list->count, kept = second, i = first;
+
+	qsort(list->items + first, second - first, sizeof(struct finding), by_place);
+	qsort(list->items + second, count - second, sizeof(struct finding), by_place);
+	for (size_t j = second; j < count; j++) {
+		struct finding *finding = &list->items[j];
+
+		while (i < second && by_place(&list->items[i], finding) < 0)
+			i++;
+		if (i < second && is_twin(&list->items[i], finding))
+			continue;
+		finding->is_doubtful = finding->class != CLASS_FACT;
+		list->items[kept++] = *finding;
+	}
+	list->count = kept;
+}
+
+void readings_check(struct worker *worker, const struct change *change,
+	struct source *source, struct scan *scan)
+{
+	size_t first = worker->findings.count, second;
+	struct scan other;
+
+	check_reading(worker, change, source, scan, DIALECT_GNU);
+	second = worker->findings.count;
+	if (scan->reading.is_open) {
+		check_reading(worker, change, source, &other, DIALECT_ISO);
+		join_readings(&worker->findings, first, second);
+	}
+	second = worker->findings.count;
+	if (scan->reading.is_open_c90) {
+		check_reading(worker, change, source, &other, DIALECT_C90);
+		add_reading(&worker->findings, first, second);
+	}
+}

@@ -1,0 +1,90 @@
+/*
+ * Lexical pieces of C, over a reading (syntax/reading.h): what is a word, a literal, a
+ * comment, a gap. All are functions of bytes and a place and go forward only, so whoever
+ * calls them in order is linear. Nothing here knows about rules.
+ */
+#ifndef SYNTAX_LEXER_H
+#define SYNTAX_LEXER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/str.h"
+
+enum byte_class {
+	BYTE_OTHER,
+	BYTE_BLANK,
+	BYTE_NEWLINE,
+	BYTE_WORD,
+	BYTE_DIGIT,
+	BYTE_QUOTE,
+	BYTE_SLASH,
+	BYTE_HASH,
+};
+extern const unsigned char byte_classes[256];
+
+static inline bool byte_is_word(char c)
+{
+	unsigned char class = byte_classes[(unsigned char)c];
+
+	return class == BYTE_WORD || class == BYTE_DIGIT;
+}
+
+/* A backslash right before a line end (LF or CRLF). */
+bool lex_is_splice(struct str s, size_t at);
+
+/* The index behind the splice at at. */
+size_t lex_skip_splice(struct str s, size_t at);
+
+/* Does a comment begin at at? */
+bool lex_is_comment(struct str s, size_t at);
+
+/* The end of the comment at at: of a // comment, its line end. */
+size_t lex_comment(struct str s, size_t at);
+
+/* The end of the string or character constant whose quote stands at at. */
+size_t lex_literal(struct str s, size_t at);
+
+/* The end of the preprocessing number at at. */
+size_t lex_number(struct str s, size_t at);
+
+/* The length of \uXXXX or \UXXXXXXXX at at, or 0. */
+size_t lex_escape(struct str s, size_t at);
+
+/* The end of the word at at; at itself when none begins there. \u0441 counts as a letter.
+ */
+size_t lex_word(struct str s, size_t at);
+
+/*
+ * The first byte after blanks, splices and comments; line ends too, unless is_in_line (a
+ * directive ends with its line).
+ */
+size_t lex_gap(struct str s, size_t at, bool is_in_line);
+
+enum token_kind {
+	TOKEN_END,
+	TOKEN_WORD,
+	TOKEN_NUMBER,
+	TOKEN_LITERAL, /* string or character constant, without its prefix */
+	TOKEN_PUNCT,   /* one byte of it; "##" is two */
+};
+
+struct token {
+	enum token_kind kind;
+	uint32_t start, end;
+};
+
+/* The next token at or after at, within s. */
+struct token lex_token(struct str s, size_t at, bool is_in_line);
+
+static inline struct str token_text(struct str s, struct token token)
+{
+	return str_make(s.p + token.start, token.end - token.start);
+}
+
+/*
+ * What a string literal (with its quotes) says: escapes and splices undone, at most max
+ * bytes into out. Returns the number of bytes.
+ */
+size_t lex_unquote(char *out, size_t max, struct str literal);
+
+#endif

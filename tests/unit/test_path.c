@@ -1,0 +1,226 @@
+/*
+ * base/path.h, base/fold.h and gate/include.h: paths without a disk, keys of paths, where
+ * includes lead.
+ */
+#include "base/fold.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "gate/include.h"
+#include "tests/unit/unit.h"
+#include "base/banned.h"
+
+static void test_resolve(void **unused)
+{
+	static const struct {
+		const char *dir, *relative, *want; /* NULL: out of the root */
+	} cases[] = {
+		{"", "a.h", "a.h"},
+		{"src", "a.h", "src/a.h"},
+		{"src", "../a.h", "a.h"},
+		{"a/b", "../../c/d.h", "c/d.h"},
+		{"a/b", "./c//d.h", "a/b/c/d.h"},
+		{"a", "b/../c.h", "a/c.h"},
+		{"a", "b/.", "a/b"},
+		{"a/", "b/", "a/b"},
+		{"a", "...", "a/..."},
+		{"a", "..h", "a/..h"},
+		{"", "../a.h", NULL},
+		{"a", "../../a.h", NULL},
+		{"a", "../../a/b.h", NULL},
+		{"a", "/etc/x.h", NULL},
+		{"/a", "x.h", NULL},
+		{"../a", "x.h", NULL},
+		{"", "", NULL},
+		{"", ".", NULL},
+		{"a", "..", NULL},
+		{"a", "", "a"},
+	};
+	struct arena arena = {0};
+	struct str out;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		bool is_inside = path_resolve(
+			&out, &arena, str_of(cases[i].dir), str_of(cases[i].relative));
+
+		EXPECT(is_inside == (cases[i].want != NULL) &&
+				(!is_inside || str_is(out, cases[i].want)),
+			"'%s' in '%s'", cases[i].relative, cases[i].dir);
+	}
+	unit_done();
+	assert_false(path_resolve(&out, &arena, str_of("a"), str_make("b\0c", 3)));
+	arena_done(&arena);
+}
+
+static void test_long(void **unused)
+{
+	struct buf path _cleanup_buf_ = BUF_INIT(2 * LIMIT_PATH_BYTES);
+	struct arena arena = {0};
+	struct str out;
+
+	(void)unused;
+	while (path.n + 2 <= LIMIT_PATH_BYTES)
+		buf_puts(&path, "a/");
+	buf_putc(&path, 'a');
+	assert_true(path_resolve(&out, &arena, (struct str){0}, buf_str(&path)));
+	assert_int_equal(out.n, LIMIT_PATH_BYTES);
+	assert_false(path_resolve(&out, &arena, str_of("a"), buf_str(&path)));
+	/* both at their longest, and back */
+	assert_false(path_resolve(&out, &arena, buf_str(&path), buf_str(&path)));
+	arena_done(&arena);
+}
+
+static void test_parts(void **unused)
+{
+	static const struct {
+		const char *path, *dir, *name;
+	} cases[] = {
+		{"a", "", "a"},
+		{"a/b", "a", "b"},
+		{"a/b/c.h", "a/b", "c.h"},
+		{"", "", ""},
+		{"a/", "a", ""},
+		{"/a", "", "a"},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct str path = str_of(cases[i].path);
+
+		EXPECT(str_is(path_dir(path), cases[i].dir) &&
+				str_is(path_name(path), cases[i].name),
+			"'%s'", cases[i].path);
+	}
+	unit_done();
+}
+
+static bool is_same_key(const char *a, const char *b)
+{
+	struct buf x _cleanup_buf_ = BUF_INIT(1024), y _cleanup_buf_ = BUF_INIT(1024);
+
+	fold_path(&x, str_of(a));
+	fold_path(&y, str_of(b));
+	return str_eq(buf_str(&x), buf_str(&y));
+}
+
+static void test_fold(void **unused)
+{
+	static const char *const same[][2] = {
+		{"a.c", "A.C"}, {"src/Makefile", "SRC/makefile"},
+		{"\xc3\xa9.c", "e\xcc\x81.c"},	   /* e acute, composed or not */
+		{"\xc3\x89.c", "e\xcc\x81.c"},	   /* capital */
+		{"\xc7\x96", "u\xcc\x88\xcc\x84"}, /* two marks */
+		{"\xd0\x99", "\xd0\xb8\xcc\x86"},  /* Cyrillic short i */
+		{"\xce\xa3", "\xcf\x82"},	   /* both small sigmas */
+		{"\xe2\x84\xab", "\xc3\xa5"},	   /* the sign of the Angstrom */
+		{"\xea\xb0\x81", "\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8"}, /* Hangul */
+		{"\xe3\x82\xac", "\xe3\x82\xab\xe3\x82\x99"},		  /* Kana */
+		{"\xc4\xb9", "l\xcc\x81"}, /* capitals that are odd */
+		{"\xc5\x81", "\xc5\x82"},  /* no decomposition */
+	};
+	static const char *const differ[][2] = {
+		{"a.c", "b.c"},
+		{"\xc3\xa9", "e"},
+		{"\xc3\x97", "\xc3\xb7"},
+		{"a", "a/"},
+		{"\xff", "\xfe"},
+		{"\xc5\x81", "l"},
+		{"_", "-"},
+		{"@", "`"},
+		{"[", "{"},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(same); i++)
+		EXPECT(is_same_key(same[i][0], same[i][1]), "%s", same[i][1]);
+	for (size_t i = 0; i < COUNT(differ); i++)
+		EXPECT(!is_same_key(differ[i][0], differ[i][1]), "%s", differ[i][1]);
+	unit_done();
+}
+
+/* A store that has these paths, each with its path as content. */
+static const char *const there[] = {"a.inc", "src/b.inc", "include/c.inc", "x/a.inc"};
+
+static enum store_result some_find(struct content *out, struct oid *oid, bool *is_there,
+	struct store *store, struct str path, size_t max, struct err *err)
+{
+	(void)store;
+	*is_there = false;
+	if (str_is(path, "x/bad.inc"))
+		return err_set(err, "bad");
+	for (size_t i = 0; i < COUNT(there); i++) {
+		if (!str_is(path, there[i]))
+			continue;
+		*is_there = true;
+		*oid = (struct oid){.n = 20};
+		if (out && path.n > max)
+			return STORE_TOO_LARGE;
+		if (out)
+			*out = (struct content){.bytes = str_of(there[i])};
+	}
+	return STORE_OK;
+}
+
+static void test_include(void **unused)
+{
+	static const struct {
+		const char *from, *text, *want; /* NULL: nowhere */
+	} cases[] = {
+		{"x/y.c", "a.inc", "x/a.inc"},
+		{"x/y.c", "../a.inc", "a.inc"},
+		{"y.c", "a.inc", "a.inc"},
+		{"z/y.c", "a.inc", "a.inc"},
+		{"z/y.c", "b.inc", "src/b.inc"},
+		{"z/y.c", "c.inc", "include/c.inc"},
+		{"z/y.c", "d.inc", NULL},
+		{"y.c", "../a.inc", "a.inc"},
+		{"y.c", "../../a.inc", NULL},
+		{"y.c", "/a.inc", NULL},
+		{"../y.c", "a.inc", NULL},
+		{"/y.c", "a.inc", NULL},
+	};
+	struct store store = {.find = some_find}, none = {0};
+	struct arena arena = {0};
+	struct include_hit hit;
+	struct err err;
+	bool is_there;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		bool is_wanted = cases[i].want != NULL;
+		enum store_result result = include_find(&hit, &is_there, &store, &arena,
+			str_of(cases[i].from), str_of(cases[i].text), 100, &err);
+
+		EXPECT(result == STORE_OK && is_there == is_wanted &&
+				(!is_wanted ||
+					(str_is(hit.path, cases[i].want) &&
+						str_eq(hit.path, hit.content.bytes))),
+			"%s in %s", cases[i].text, cases[i].from);
+	}
+	unit_done();
+	assert_int_equal(include_find(&hit, &is_there, &store, &arena, str_of("x/y.c"),
+				 str_of("bad.inc"), 100, &err),
+		STORE_ERROR);
+	assert_string_equal(err.text, "bad");
+	assert_int_equal(include_find(&hit, &is_there, &store, &arena, str_of("x/y.c"),
+				 str_of("a.inc"), 3, &err),
+		STORE_TOO_LARGE);
+	assert_int_equal(include_find(&hit, &is_there, &none, &arena, str_of("x/y.c"),
+				 str_of("a.inc"), 3, &err),
+		STORE_OK);
+	assert_false(is_there);
+	arena_done(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_resolve),
+		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_fold),
+		cmocka_unit_test(test_include),
+	};
+
+	return cmocka_run_group_tests_name("path", tests, NULL, NULL);
+}
