@@ -287,8 +287,9 @@ static int chop_examples(struct tester *t)
 }
 
 /*
- * What a limit raises needs no examples: they would have to be as large as the limit.
- * What is about paths has none either: an example is the bytes of a source.
+ * What a limit raises needs no examples: they would have to be as large as the limit. Nor
+ * does what is said of paths: an example is the bytes of a source, and
+ * tests/e2e/files.bats makes such trees.
  */
 static bool is_exempt(const struct rule *rule)
 {

@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-extern char *__strcpy_chk(char *dst, const char *src, size_t size); // ok: builtin-banned
-extern char *__strcat_chk(char *dst, const char *src, size_t size);
+extern char *__strcpy_chk(char *dst, const char *src, size_t size); // ok: builtin-banned // expect: proto-banned
+extern char *__strcat_chk(char *dst, const char *src, size_t size); // expect: proto-banned
 
 #define COPY(d, s) __builtin_strcpy((d), (s)) // expect: builtin-banned
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-extern char *getwd(char *buf); // ok: file-getwd
+extern char *getwd(char *buf); // ok: file-getwd // expect: proto-banned
 
 struct shell {
     char *(*getwd)(struct shell *); // ok: file-getwd

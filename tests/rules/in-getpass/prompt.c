@@ -4,7 +4,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-extern int getpw(uid_t uid, char *buf); // ok: in-getpass
+extern int getpw(uid_t uid, char *buf); // ok: in-getpass // expect: proto-banned
 
 struct ui {
     char *(*getpass)(struct ui *, const char *prompt); // ok: in-getpass

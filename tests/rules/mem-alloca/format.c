@@ -1,6 +1,6 @@
 #include <string.h>
 
-extern void *alloca(size_t size); // ok: mem-alloca
+extern void *alloca(size_t size); // ok: mem-alloca // expect: proto-banned
 
 #define TEMP(n) ((char *)alloca(n)) // expect: mem-alloca
 

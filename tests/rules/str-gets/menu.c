@@ -2,7 +2,7 @@
 #include <string.h>
 
 /* C11 and later headers no longer declare it. */
-extern char *gets(char *s); // ok: str-gets
+extern char *gets(char *s); // ok: str-gets // expect: proto-banned
 
 typedef char *(*reader_fn)(char *);
 

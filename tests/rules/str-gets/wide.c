@@ -1,6 +1,6 @@
 #include <wchar.h>
 
-extern wchar_t *_getws(wchar_t *buf); // ok: str-gets
+extern wchar_t *_getws(wchar_t *buf); // ok: str-gets // expect: proto-banned
 extern wchar_t *_getws_s(wchar_t *buf, size_t count);
 
 struct counters {

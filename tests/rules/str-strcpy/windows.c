@@ -2,8 +2,8 @@
 typedef unsigned short WCHAR;
 typedef unsigned long SIZE_T;
 
-char *lstrcpyA(char *dst, const char *src); // ok: str-strcpy
-WCHAR *StrCpyW(WCHAR *dst, const WCHAR *src); // ok: str-strcpy
+char *lstrcpyA(char *dst, const char *src); // ok: str-strcpy // expect: proto-banned
+WCHAR *StrCpyW(WCHAR *dst, const WCHAR *src); // ok: str-strcpy // expect: proto-banned
 long StringCchCopyA(char *dst, SIZE_T count, const char *src);
 int strcpy_s(char *dst, SIZE_T count, const char *src);
 

@@ -5,14 +5,14 @@ typedef unsigned int UINT;
 typedef int BOOL;
 typedef unsigned short WCHAR;
 
-BOOL IsBadReadPtr(LPCVOID lp, UINT_PTR ucb); // ok: str-win-legacy
-BOOL IsBadWritePtr(void *lp, UINT_PTR ucb);
-char *_itoa(int value, char *buffer, int radix); // ok: str-win-legacy
-void _splitpath(const char *path, char *drive, char *dir, char *fname, char *ext);
+BOOL IsBadReadPtr(LPCVOID lp, UINT_PTR ucb); // ok: str-win-legacy // expect: proto-banned
+BOOL IsBadWritePtr(void *lp, UINT_PTR ucb); // expect: proto-banned
+char *_itoa(int value, char *buffer, int radix); // ok: str-win-legacy // expect: proto-banned
+void _splitpath(const char *path, char *drive, char *dir, char *fname, char *ext); // expect: proto-banned
 int _splitpath_s(const char *path, char *drive, UINT_PTR ndrive, char *dir, UINT_PTR ndir,
                  char *name, UINT_PTR nname, char *ext, UINT_PTR next);
-int lstrlenW(const WCHAR *s);
-BOOL ChangeWindowMessageFilter(UINT message, unsigned long flag);
+int lstrlenW(const WCHAR *s); // expect: proto-banned
+BOOL ChangeWindowMessageFilter(UINT message, unsigned long flag); // expect: proto-banned
 
 struct path_ops {
     int (*lstrlenW)(const WCHAR *s); // ok: str-win-legacy

@@ -2,7 +2,7 @@
 typedef unsigned short WCHAR;
 typedef unsigned int UINT;
 
-UINT GetTempFileNameW(const WCHAR *dir, const WCHAR *prefix, UINT unique, WCHAR *out); // ok: tmp-tmpfile
+UINT GetTempFileNameW(const WCHAR *dir, const WCHAR *prefix, UINT unique, WCHAR *out); // ok: tmp-tmpfile // expect: proto-banned
 
 static UINT spill_name(const WCHAR *dir, WCHAR *out)
 {
