@@ -119,9 +119,12 @@ static void judge_define(struct scanner *s)
 {
 	uint32_t start = (uint32_t)(s->macro.name.p - s->s.p);
 
+	bool is_constant = s->macro.body.n && !(s->macro.traits & MACRO_WORDS) &&
+			   str_trim(s->macro.body).n;
+
 	if (is_ban(s))
 		forgive_undefine(s);
-	else if (!slicer_is_inactive(&s->slicer))
+	else if (!is_constant && !slicer_is_inactive(&s->slicer))
 		scanner_fact(
 			s, FACT_REDEFINE, start, start + s->macro.name.n, s->macro.name);
 }
