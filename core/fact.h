@@ -37,6 +37,7 @@
 	X(ASM, "asm-statement", "inline assembler") \
 	X(SYMBOL_ALIAS, "symbol-alias", "a declaration bound to another symbol") \
 	X(PROTOTYPE, "prototype", "an own prototype of a banned function") \
+	X(HAND_COPY, "hand-copy", "a loop that copies until it meets a NUL") \
 	/* entries of the tree: gate/entries.c */ \
 	X(ODD_SUFFIX, "odd-suffix", "C in a file whose name does not say so") \
 	X(ATTRIBUTE, "hiding-attribute", "a git attribute that hides C from review") \

@@ -263,6 +263,48 @@ static bool is_unary(char c)
 	return c == '*' || c == '&' || c == '!' || c == '~' || c == '-' || c == '+';
 }
 
+/* Does "while" stand before the brackets that open right before at? */
+static bool is_behind_while(struct str s, size_t at)
+{
+	size_t stop = at > 64 ? at - 64 : 0;
+
+	while (at > stop && strchr("( \t\n", s.p[at - 1]))
+		at--;
+	return at >= 5 && str_is(str_slice(s, at - 5, at), "while") &&
+	       (at == 5 || !byte_is_word(s.p[at - 6]));
+}
+
+/* At the star of "*d++ =" or "*s++": the index behind it; at when it is none. */
+static size_t skip_step(struct str s, size_t at)
+{
+	struct token star = lex_token(s, at, false);
+	struct token word = lex_token(s, star.end, false);
+	struct token plus = lex_token(s, word.end, false);
+
+	if (star.kind != TOKEN_PUNCT || s.p[star.start] != '*' ||
+		word.kind != TOKEN_WORD || plus.kind != TOKEN_PUNCT || plus.end >= s.n ||
+		s.p[plus.start] != '+' || s.p[plus.end] != '+')
+		return at;
+	return plus.end + 1;
+}
+
+/* while (*d++ = *s++): strcpy by hand. */
+static void look_at_copy(struct scanner *s)
+{
+	size_t to = skip_step(s->s, s->at), from;
+	struct token sign;
+
+	if (to == s->at || !is_behind_while(s->s, s->at))
+		return;
+	sign = lex_token(s->s, to, false);
+	from = sign.kind == TOKEN_PUNCT && s->s.p[sign.start] == '='
+		       ? skip_step(s->s, sign.end)
+		       : sign.end;
+	if (from > sign.end)
+		scanner_fact(
+			s, FACT_HAND_COPY, s->at, from, str_slice(s->s, s->at, from));
+}
+
 static void on_punct(struct scanner *s)
 {
 	char c = s->s.p[s->at];
@@ -275,6 +317,8 @@ static void on_punct(struct scanner *s)
 	on_token(s, s->at);
 	if (is_code(s)) {
 		names_flush(s);
+		if (c == '*' && s->before.last == '(')
+			look_at_copy(s);
 		s->before.is_control = false;
 		on_bracket(s, c);
 		before.is_control = s->before.is_control;

@@ -5,7 +5,7 @@ char *strcpy(char *restrict dst, const char *restrict src) // ok: str-strcpy
 {
     char *p = dst;
 
-    while ((*p++ = *src++))
+    while ((*p++ = *src++)) // expect: mem-hand-copy
         ;
     return dst;
 }
