@@ -79,7 +79,7 @@ static void name_string(struct scanner *s, struct str text, uint32_t start, uint
 
 static bool has_word(struct str text, const char *word)
 {
-	return memmem(text.p, text.n, word, strlen(word)) != NULL;
+	return text.n && memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
 /* Assembler: any word in it may be a symbol. */
