@@ -54,22 +54,22 @@
  * of code, or 5 s of the worst.
  */
 #define LIMIT_PARSE_STEPS 20000
-#define LIMIT_WALK_DEPTH 1000000   /* tree levels that are walked (a heap stack) */
-#define LIMIT_CANDIDATES 100000	   /* candidate words of one source */
-#define LIMIT_MARKS 4096	   /* suppression comments of one source */
-#define LIMIT_CLIMB 256		   /* levels from a name to its call: (&(*(name)))(...) */
-#define LIMIT_BRANCH_BITS 3	   /* groups of #if that choose independently */
-#define LIMIT_BRANCH_CHOICES 8	   /* 2 to the power of that */
-#define LIMIT_IFS 512		   /* #if in #if; deeper ones are not told apart */
-#define LIMIT_RAW_STRING (16 * KIB) /* one R"x(...)x" in the look for characters */
-#define LIMIT_PARENS 256	   /* open brackets told apart; deeper ones inherit */
-#define LIMIT_MACROS 400000	   /* definitions kept for one source */
-#define LIMIT_MACRO_CHAIN 64	   /* names in one slot of their table */
-#define LIMIT_MACRO_VARIANTS 4	   /* definitions of one name, by branches of #if */
-#define LIMIT_MACRO_TRAIL 256	   /* macros that one leads to */
-#define LIMIT_EXPAND_STEPS 2000000 /* tokens handled while expanding, in one source */
-#define LIMIT_EXPAND_TOKENS 20000  /* tokens of one expansion */
-#define LIMIT_EXPAND_DEPTH 16	   /* arguments expanded inside arguments */
+#define LIMIT_WALK_DEPTH 1000000 /* tree levels that are walked (a heap stack) */
+#define LIMIT_CANDIDATES 100000	 /* candidate words of one source */
+#define LIMIT_MARKS 4096	 /* suppression comments of one source */
+#define LIMIT_CLIMB 256		 /* levels from a name to its call: (&(*(name)))(...) */
+#define LIMIT_BRANCH_BITS 3	 /* groups of #if that choose independently */
+#define LIMIT_BRANCH_CHOICES 8	 /* 2 to the power of that */
+#define LIMIT_IFS 512		 /* #if in #if; deeper ones are not told apart */
+#define LIMIT_RAW_STRING (16 * KIB)   /* one R"x(...)x" in the look for characters */
+#define LIMIT_PARENS 256	      /* open brackets told apart; deeper ones inherit */
+#define LIMIT_MACROS 400000	      /* definitions kept for one source */
+#define LIMIT_MACRO_CHAIN 64	      /* names in one slot of their table */
+#define LIMIT_MACRO_VARIANTS 4	      /* definitions of one name, by branches of #if */
+#define LIMIT_MACRO_TRAIL 256	      /* macros that one leads to */
+#define LIMIT_EXPAND_STEPS 2000000    /* tokens handled while expanding, in one source */
+#define LIMIT_EXPAND_TOKENS 20000     /* tokens of one expansion */
+#define LIMIT_EXPAND_DEPTH 16	      /* arguments expanded inside arguments */
 #define LIMIT_EXPAND_BYTES (64 * KIB) /* an invocation with its arguments */
 #define LIMIT_HEADER_BYTES (4 * MIB)  /* an included file, read for its macros */
 #define LIMIT_HEADER_MACROS 20000     /* macros kept of it */
