@@ -215,10 +215,15 @@ bool candidate_is_parameter(const struct scanner *s, struct str word)
 
 static void push(struct scanner *s, const struct occurrence *o)
 {
-	if (s->scan->occurrences.count >= LIMIT_CANDIDATES) {
+	size_t count = s->scan->occurrences.count;
+
+	if (count >= LIMIT_CANDIDATES) {
 		s->scan->is_cut = true;
 		return;
 	}
+	/* at the same place: perhaps the same, said by another branch of a macro */
+	if (count && s->scan->occurrences.items[count - 1].start >= o->start)
+		s->is_unordered = true;
 	VEC_PUSH(s->arena, &s->scan->occurrences, *o);
 }
 
@@ -274,14 +279,11 @@ void candidate_add_named(struct scanner *s, uint32_t start, uint32_t end,
 	const struct word *word, struct str name, enum use seen)
 {
 	struct occurrence o = make(s, start, end, word, name);
-	size_t count = s->scan->occurrences.count;
 
 	o.bits |= OCCURRENCE_INDIRECT | OCCURRENCE_SURE;
 	if (scanner_parens(s) & PAREN_UNEVALUATED)
 		o.bits |= OCCURRENCE_UNEVALUATED;
 	o.reach = end > start ? end - 1 : start;
 	o.seen = seen;
-	if (count && s->scan->occurrences.items[count - 1].start > start)
-		s->is_unordered = true;
 	push(s, &o);
 }

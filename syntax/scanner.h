@@ -92,7 +92,7 @@ struct scanner {
 		size_t count, cap;
 	} loose;
 	bool has_lookup;    /* dlsym or its like was seen */
-	bool is_unordered;  /* occurrences were added out of order */
+	bool is_unordered;  /* occurrences are out of order, or may be there twice */
 	size_t open_marks;  /* marks at the end of the list that wait for their target */
 	size_t comment_end; /* of the last comment */
 };
