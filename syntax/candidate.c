@@ -213,6 +213,20 @@ bool candidate_is_parameter(const struct scanner *s, struct str word)
 	return false;
 }
 
+bool candidate_is_compared(const struct scanner *s)
+{
+	static const char *const names[] = {
+		"strcmp", "strncmp", "strcasecmp", "strncasecmp", "memcmp", NULL};
+	const struct paren *top;
+
+	if (!s->parens.depth || s->parens.depth > LIMIT_PARENS)
+		return false;
+	top = &s->parens.items[s->parens.depth - 1];
+	return is_one_of(top->callee, names) &&
+	       !(macro_may_be(&s->scan->macros, top->callee) &&
+		       macro_find(&s->scan->macros, top->callee));
+}
+
 static void push(struct scanner *s, const struct occurrence *o)
 {
 	size_t count = s->scan->occurrences.count;

@@ -116,6 +116,9 @@ const struct word *candidate_find(
 /* Is the word a parameter of the macro being defined? */
 bool candidate_is_parameter(const struct scanner *s, struct str word);
 
+/* In the brackets of strcmp or its like: a string there is text, and no name. */
+bool candidate_is_compared(const struct scanner *s);
+
 /* An identifier at start that is such a word. */
 void candidate_add(struct scanner *s, size_t start, size_t end, const struct word *word,
 	struct str name);
