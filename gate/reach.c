@@ -110,16 +110,28 @@ static const struct reach_file **targets_of(
 	file->targets = ARENA_NEW(&reach->arena, const struct reach_file *, count);
 	for (size_t i = 0; i < count; i++)
 		file->targets[i] = target_of(
-			reach, arena, file->path, file->header.includes.items[i]);
+			reach, arena, file->path, file->header.includes.items[i].path);
 	return file->targets;
 }
 
-static bool is_seen(const struct reach_walk *walk, const struct reach_file *file)
+/* How a file's macros are there already. */
+enum seen { SEEN_NOT, SEEN_UNDER_CONDITION, SEEN };
+
+static enum seen seen_by(uint32_t branch)
 {
-	return file->number < walk->seen_cap && walk->is_seen[file->number];
+	return branch ? SEEN_UNDER_CONDITION : SEEN;
 }
 
-static void set_seen(struct reach_walk *walk, const struct reach_file *file)
+/* Seen under a condition, a file is worth another look where there is none. */
+static bool is_seen(
+	const struct reach_walk *walk, const struct reach_file *file, uint32_t branch)
+{
+	return file->number < walk->seen_cap &&
+	       walk->is_seen[file->number] >= seen_by(branch);
+}
+
+static void set_seen(
+	struct reach_walk *walk, const struct reach_file *file, uint32_t branch)
 {
 	size_t cap = walk->seen_cap;
 
@@ -133,61 +145,76 @@ static void set_seen(struct reach_walk *walk, const struct reach_file *file)
 		walk->is_seen = grown;
 		walk->seen_cap = cap;
 	}
-	walk->is_seen[file->number] = 1;
-	walk->seen_count++;
+	walk->seen_count += walk->is_seen[file->number] == SEEN_NOT;
+	walk->is_seen[file->number] = (unsigned char)seen_by(branch);
 }
 
 /* What is still to be added, the next one last. */
 struct pending {
-	const struct reach_file **items;
+	struct step {
+		const struct reach_file *file;
+		uint32_t branch; /* as in struct macro_entry */
+	} * items;
 	size_t count, cap;
 };
 
 static void push_targets(
-	struct reach_walk *walk, struct pending *pending, struct reach_file *file)
+	struct reach_walk *walk, struct pending *pending, const struct step *step)
 {
+	struct reach_file *file = (struct reach_file *)step->file;
 	const struct reach_file **targets;
 
 	pthread_mutex_lock(&walk->reach->lock);
 	targets = targets_of(walk->reach, walk->arena, file);
 	pthread_mutex_unlock(&walk->reach->lock);
 	for (size_t i = file->header.includes.count; targets && i-- > 0;) {
-		if (targets[i] && !is_seen(walk, targets[i]))
-			VEC_PUSH(walk->arena, pending, targets[i]);
+		struct step next = {targets[i], step->branch};
+
+		if (file->header.includes.items[i].is_conditional)
+			next.branch = MACRO_BRANCH_UNKNOWN;
+		if (next.file && !is_seen(walk, next.file, next.branch))
+			VEC_PUSH(walk->arena, pending, next);
 	}
 }
 
-static void add(struct reach_walk *walk, const struct reach_file *file,
-	struct macro_table *macros)
+static void add(
+	struct reach_walk *walk, const struct step *step, struct macro_table *macros)
 {
-	set_seen(walk, file);
-	walk->receipt->includes++;
+	const struct reach_file *file = step->file;
+
+	walk->receipt->includes += !is_seen(walk, file, MACRO_BRANCH_UNKNOWN);
+	set_seen(walk, file, step->branch);
 	if (file->is_cut)
 		walk->receipt->limits |= 1u << RECEIPT_INCLUDES;
-	for (size_t i = 0; i < file->header.macros.count; i++)
-		macro_define(macros, &file->header.macros.items[i], 0);
+	for (size_t i = 0; i < file->header.macros.count; i++) {
+		const struct macro *macro = &file->header.macros.items[i];
+
+		macro_define(macros, macro,
+			macro->is_conditional ? MACRO_BRANCH_UNKNOWN : step->branch);
+	}
 }
 
-void reach_include(void *ctx, struct str path, struct macro_table *macros)
+void reach_include(
+	void *ctx, struct str path, uint32_t branch, struct macro_table *macros)
 {
 	struct reach_walk *walk = ctx;
 	struct pending pending = {0};
-	const struct reach_file *file;
+	struct step step = {.branch = branch};
 
 	pthread_mutex_lock(&walk->reach->lock);
-	file = target_of(walk->reach, walk->arena, walk->path, path);
+	step.file = target_of(walk->reach, walk->arena, walk->path, path);
 	pthread_mutex_unlock(&walk->reach->lock);
-	if (file)
-		VEC_PUSH(walk->arena, &pending, file);
+	if (step.file)
+		VEC_PUSH(walk->arena, &pending, step);
 	while (pending.count) {
-		file = pending.items[--pending.count];
-		if (is_seen(walk, file))
+		step = pending.items[--pending.count];
+		if (is_seen(walk, step.file, step.branch))
 			continue;
 		if (walk->seen_count >= LIMIT_REACH_FILES) {
 			walk->receipt->limits |= 1u << RECEIPT_INCLUDES;
 			return;
 		}
-		add(walk, file, macros);
-		push_targets(walk, &pending, (struct reach_file *)file);
+		add(walk, &step, macros);
+		push_targets(walk, &pending, &step);
 	}
 }

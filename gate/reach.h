@@ -32,11 +32,12 @@ struct reach_walk {
 	struct arena *arena; /* of the source */
 	struct str path;     /* of the source, below the root */
 	struct receipt *receipt;
-	unsigned char *is_seen; /* by the file's number: its macros are there already */
+	unsigned char *is_seen; /* by the file's number: are its macros there already? */
 	size_t seen_cap, seen_count;
 };
 
 /* For struct scan_input's include. */
-void reach_include(void *walk, struct str path, struct macro_table *macros);
+void reach_include(
+	void *walk, struct str path, uint32_t branch, struct macro_table *macros);
 
 #endif

@@ -213,12 +213,31 @@ bool candidate_is_parameter(const struct scanner *s, struct str word)
 	return false;
 }
 
+bool candidate_is_compared(const struct scanner *s)
+{
+	static const char *const names[] = {
+		"strcmp", "strncmp", "strcasecmp", "strncasecmp", "memcmp", NULL};
+	const struct paren *top;
+
+	if (!s->parens.depth || s->parens.depth > LIMIT_PARENS)
+		return false;
+	top = &s->parens.items[s->parens.depth - 1];
+	return is_one_of(top->callee, names) &&
+	       !(macro_may_be(&s->scan->macros, top->callee) &&
+		       macro_find(&s->scan->macros, top->callee));
+}
+
 static void push(struct scanner *s, const struct occurrence *o)
 {
-	if (s->scan->occurrences.count >= LIMIT_CANDIDATES) {
+	size_t count = s->scan->occurrences.count;
+
+	if (count >= LIMIT_CANDIDATES) {
 		s->scan->is_cut = true;
 		return;
 	}
+	/* at the same place: perhaps the same, said by another branch of a macro */
+	if (count && s->scan->occurrences.items[count - 1].start >= o->start)
+		s->is_unordered = true;
 	VEC_PUSH(s->arena, &s->scan->occurrences, *o);
 }
 
@@ -274,14 +293,11 @@ void candidate_add_named(struct scanner *s, uint32_t start, uint32_t end,
 	const struct word *word, struct str name, enum use seen)
 {
 	struct occurrence o = make(s, start, end, word, name);
-	size_t count = s->scan->occurrences.count;
 
 	o.bits |= OCCURRENCE_INDIRECT | OCCURRENCE_SURE;
 	if (scanner_parens(s) & PAREN_UNEVALUATED)
 		o.bits |= OCCURRENCE_UNEVALUATED;
 	o.reach = end > start ? end - 1 : start;
 	o.seen = seen;
-	if (count && s->scan->occurrences.items[count - 1].start > start)
-		s->is_unordered = true;
 	push(s, &o);
 }

@@ -88,6 +88,7 @@ static void add_include(
 	struct include include = {.path = path,
 		.start = (uint32_t)start,
 		.end = (uint32_t)end,
+		.branch = slicer_branch(&s->slicer),
 		.is_quoted = is_quoted};
 
 	if (slicer_is_inactive(&s->slicer) || !path.n)
@@ -100,7 +101,7 @@ static void add_include(
 	}
 	VEC_PUSH(s->arena, &s->scan->includes, include);
 	if (s->input->include && is_quoted)
-		s->input->include(s->input->ctx, path, &s->scan->macros);
+		s->input->include(s->input->ctx, path, include.branch, &s->scan->macros);
 }
 
 /* #include MACRO: what the macro says, when it can be seen. */

@@ -27,12 +27,14 @@ static bool is_kept(const struct macro *macro)
 	return (macro->traits & MACRO_STRINGS) && is_literal(str_trim(macro->body));
 }
 
-static void keep(struct header *out, struct arena *arena, const struct macro *macro)
+static void keep(struct header *out, struct arena *arena, const struct macro *macro,
+	bool is_conditional)
 {
 	struct macro copy = *macro;
 
 	if (!is_kept(macro))
 		return;
+	copy.is_conditional = is_conditional;
 	if (out->macros.count >= LIMIT_HEADER_MACROS) {
 		out->is_cut = true;
 		return;
@@ -47,22 +49,75 @@ static void keep(struct header *out, struct arena *arena, const struct macro *ma
 	VEC_PUSH(arena, &out->macros, copy);
 }
 
+/* X in "#ifndef X" or "#if !defined X", given the place of the directive's name. */
+static struct str guard_name(struct str s, size_t at)
+{
+	struct token token = lex_token(s, at, false);
+	bool is_not = str_is(token_text(s, token), "ifndef");
+
+	for (unsigned i = 0; i < 4; i++) {
+		token = lex_token(s, token.end, true);
+		if (token.kind == TOKEN_PUNCT && s.p[token.start] == '!')
+			is_not = true;
+		else if (token.kind == TOKEN_WORD &&
+			 !str_is(token_text(s, token), "defined"))
+			return is_not ? token_text(s, token) : (struct str){0};
+		else if (token.kind == TOKEN_END)
+			break;
+	}
+	return (struct str){0};
+}
+
+/*
+ * The number of the branch that is the include guard: it holds all of the file, and
+ * defines what it asks for. 0: there is none. What is in it alone is unconditional.
+ */
+static uint32_t guard_of(const struct scan *scan)
+{
+	struct str s = scan->reading.bytes, name;
+	const struct macro_entry *entry;
+	const struct branch *branch;
+	struct token token;
+
+	if (!scan->branches.count)
+		return 0;
+	branch = &scan->branches.items[0];
+	token = lex_token(s, 0, false);
+	if (token.kind != TOKEN_PUNCT || s.p[token.start] != '#' ||
+		lex_token(s, token.end, false).start != branch->start)
+		return 0;
+	if (branch->end < s.n) { /* what is left open holds the rest, too */
+		token = lex_token(s, branch->end, false);
+		if (!str_is(token_text(s, token), "endif") ||
+			lex_token(s, token.end, false).kind != TOKEN_END)
+			return 0;
+	}
+	name = guard_name(s, branch->start);
+	entry = name.n ? macro_find(&scan->macros, name) : NULL;
+	return entry && entry->branch == 1 ? 1 : 0;
+}
+
 void header_read(struct header *out, struct arena *arena, struct arena *scratch,
 	struct str bytes, const struct words *words)
 {
 	struct scan_input input = {.bytes = bytes, .words = words, .is_for_macros = true};
 	struct scan scan;
+	uint32_t guard;
 
 	*out = (struct header){0};
 	scan_read(&scan, scratch, &input);
+	guard = guard_of(&scan);
 	for (const struct macro_entry *it = scan.macros.first; it; it = it->later) {
 		if (!it->is_gone)
-			keep(out, arena, it->macro);
+			keep(out, arena, it->macro, it->branch && it->branch != guard);
 	}
 	for (size_t i = 0; i < scan.includes.count; i++) {
-		if (scan.includes.items[i].is_quoted)
+		const struct include *it = &scan.includes.items[i];
+
+		if (it->is_quoted)
 			VEC_PUSH(arena, &out->includes,
-				arena_str(arena, scan.includes.items[i].path));
+				((struct header_include){arena_str(arena, it->path),
+					it->branch && it->branch != guard}));
 	}
 	out->is_cut |= scan.macros.is_cut || scan.is_deep;
 }

@@ -8,15 +8,20 @@
 
 #include "syntax/scan.h"
 
+struct header_include {
+	struct str path;     /* as written between the quotes */
+	bool is_conditional; /* in a branch of #if, and not just the include guard */
+};
+
 struct header {
 	struct {
 		struct macro *items;
 		size_t count, cap;
 	} macros; /* in order */
 	struct {
-		struct str *items;
+		struct header_include *items;
 		size_t count, cap;
-	} includes;  /* paths as written between quotes, in order */
+	} includes;  /* in order */
 	bool is_cut; /* a limit was reached: there may be more */
 };
 

@@ -25,8 +25,13 @@ struct macro {
 	struct str params; /* between its brackets; empty when it has none */
 	struct str body;   /* with splices and comments */
 	bool is_function;
+	bool is_conditional; /* of a header: in a branch of #if, and not just its guard */
 	unsigned traits;
 };
+
+/* The branch of a definition that holds under a condition which the source cannot show.
+ */
+#define MACRO_BRANCH_UNKNOWN UINT32_MAX
 
 /* A definition in force. Others of the same name may be, under other branches of #if. */
 struct macro_entry {
@@ -34,9 +39,9 @@ struct macro_entry {
 	struct macro_entry *older; /* another live definition, or the next of the slot */
 	struct macro_entry *next;  /* of the slot */
 	struct macro_entry *later; /* the next one that was defined */
-	uint32_t branch;	   /* of #if, from 1; 0: unconditional */
-	uint32_t generation;	   /* of the table when is_interesting was worked out */
-	uint32_t trail;		   /* number of the trail that met it last */
+	uint32_t branch; /* of #if, from 1; 0: unconditional; or MACRO_BRANCH_UNKNOWN */
+	uint32_t generation; /* of the table when is_interesting was worked out */
+	uint32_t trail;	     /* number of the trail that met it last */
 	bool is_interesting;
 	bool is_gone; /* #undef */
 };

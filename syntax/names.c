@@ -82,7 +82,19 @@ static bool has_word(struct str text, const char *word)
 	return text.n && memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
-/* Assembler: any word in it may be a symbol. */
+/* Behind the comment at at. One that nothing closes is none, and a symbol may follow. */
+static size_t skip_comment(struct str text, size_t at)
+{
+	const char *close = text.p[at + 1] == '*' ? "*/" : "\n";
+	struct str rest = str_slice(text, at + 2, text.n);
+	const char *end = memmem(rest.p, rest.n, close, strlen(close));
+
+	if (!end)
+		return *close == '*' ? at + 1 : text.n;
+	return (size_t)(end - text.p) + strlen(close);
+}
+
+/* Assembler: any word in it may be a symbol, but for its comments, slash-slash too. */
 static void name_words(struct scanner *s, struct str text, uint32_t start, uint32_t end)
 {
 	/* what such a file holds is seen by nobody */
@@ -95,6 +107,9 @@ static void name_words(struct scanner *s, struct str text, uint32_t start, uint3
 			stop++;
 		if (stop > at)
 			name_string(s, str_slice(text, at, stop), start, end);
+		if (stop == at && at + 1 < text.n && text.p[at] == '/' &&
+			(text.p[at + 1] == '/' || text.p[at + 1] == '*'))
+			stop = skip_comment(text, at);
 		at = stop > at ? stop : at + 1;
 	}
 }
@@ -145,7 +160,7 @@ static void keep_loose(struct scanner *s, size_t start, size_t end)
 	const struct word *word;
 
 	if (s->s.p[start] != '"' || end < start + 3 || text.n > LIMIT_NAME_BYTES ||
-		s->loose.count >= LIMIT_CANDIDATES)
+		s->loose.count >= LIMIT_CANDIDATES || candidate_is_compared(s))
 		return;
 	word = words_find(s->words, text);
 	if (!word || !word->rules.count)

@@ -63,7 +63,8 @@ struct mark {
 struct include {
 	struct str path; /* as written, or as its macro says */
 	uint32_t start, end;
-	bool is_quoted; /* "x", and not <x> */
+	uint32_t branch; /* of #if, from 1; 0: unconditional */
+	bool is_quoted;	 /* "x", and not <x> */
 };
 
 struct include_list {
@@ -100,10 +101,12 @@ struct scan_input {
 	const struct header *given; /* macros that all sources have; may be NULL */
 	bool is_for_macros;	    /* only includes and macros are asked for */
 	/*
-	 * Add to macros what an included file defines; NULL: includes are not followed.
-	 * Called at each #include "path", in order.
+	 * Add to macros what an included file defines, under the branch of #if that the
+	 * include stands in; NULL: includes are not followed. Called at each
+	 * #include "path", in order.
 	 */
-	void (*include)(void *ctx, struct str path, struct macro_table *macros);
+	void (*include)(
+		void *ctx, struct str path, uint32_t branch, struct macro_table *macros);
 	void *ctx;
 };
 

@@ -92,7 +92,7 @@ struct scanner {
 		size_t count, cap;
 	} loose;
 	bool has_lookup;    /* dlsym or its like was seen */
-	bool is_unordered;  /* occurrences were added out of order */
+	bool is_unordered;  /* occurrences are out of order, or may be there twice */
 	size_t open_marks;  /* marks at the end of the list that wait for their target */
 	size_t comment_end; /* of the last comment */
 };
@@ -115,6 +115,9 @@ const struct word *candidate_find(
 
 /* Is the word a parameter of the macro being defined? */
 bool candidate_is_parameter(const struct scanner *s, struct str word);
+
+/* In the brackets of strcmp or its like: a string there is text, and no name. */
+bool candidate_is_compared(const struct scanner *s);
 
 /* An identifier at start that is such a word. */
 void candidate_add(struct scanner *s, size_t start, size_t end, const struct word *word,

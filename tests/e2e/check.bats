@@ -888,3 +888,27 @@ has_no_colour()
 	run mc check
 	expect_status 3
 }
+
+# ---- includes --------------------------------------------------------------------------
+
+@test "includes: a macro that holds only under a condition takes no use away" {
+	gate_repo
+	printf '#define mktemp own_mktemp\n' >always.h
+	printf '#ifdef WIN\n#include "always.h"\n#endif\n' >maybe.h
+	printf '#ifndef ALSO_H\n#define ALSO_H\n#ifdef WIN\n#define mktemp own\n#endif\n#endif\n' >also.h
+	printf '#ifdef WIN\n#define CP strcpy\n#else\n#define CP own_copy\n#endif\n' >copy.h
+	printf '#include "always.h"\nint f(char *s) { return !mktemp(s); }\n' >gone.c
+	printf '#include "maybe.h"\nint f(char *s) { return !mktemp(s); }\n' >maybe.c
+	printf '#include "also.h"\nint f(char *s) { return !mktemp(s); }\n' >also.c
+	printf '#ifdef WIN\n#include "always.h"\n#endif\nint f(char *s) { return !mktemp(s); }\n' >here.c
+	printf '#include "maybe.h"\n#include "always.h"\nint f(char *s) { return !mktemp(s); }\n' >both.c
+	printf '#include "copy.h"\nvoid f(char *d, char *s) { CP(d, s); }\n' >copy.c
+	run mc check gone.c maybe.c also.c here.c both.c copy.c
+	expect_status 1
+	expect_output "maybe.c:2:26: error: 'mktemp'"
+	expect_output "also.c:2:26: error: 'mktemp'"
+	expect_output "here.c:4:26: error: 'mktemp'"
+	expect_output "copy.c:2:28: error:"
+	refuse_output "gone.c"
+	refuse_output "both.c"
+}

@@ -135,6 +135,25 @@ static void test_nothing(void **unused)
 			"---"},
 		{"void f(void) { __typeof__(gets) *p; }", "u"},
 		{"_Static_assert(1, \"gets\");", ""},
+		/* comments in assembler */
+		{"void f(void) { asm(\"st8 %1=%0\\t// %0 gets written\\n\" : :); }", ""},
+		{"void f(void) { asm(\"nop // gets\\n\\tcall gets\"); }", "r"},
+		{"void f(void) { asm(\"nop /* gets */; call gets\"); }", "r"},
+		{"void f(void) { asm(\"nop /* gets\"); asm(\"/\"); asm(\"/*\"); }", "r"},
+		{"void f(void) { asm(\".quad gets/2, 4 / gets\"); }", "r"},
+		/* strings, where dlsym is about */
+		{"void f(void) { p = dlsym(h, n); if (!strcmp(t, \"gets\")) g(\"gets\"); "
+		 "}",
+			"r"},
+		{"#define strcmp(a, b) (n = b)\nvoid f(void) { strcmp(t, \"gets\"); "
+		 "p = dlsym(h, n); }",
+			"r"},
+		{"void f(void) { p = dlsym(h, strcmp(a, b) ? \"gets\" : \"puts\"); }",
+			"r"},
+		/* a macro of several meanings counts once */
+		{"#ifdef A\n#define CP own\n#else\n#define CP gets\n#endif\n"
+		 "void f(void) { CP(s); p = CP; }",
+			"mcr"},
 	};
 
 	(void)unused;
