@@ -195,7 +195,8 @@ static void check_reading(struct worker *worker, const struct change *change,
 			worker->words->facts);
 		if (worker->receipt.is_utf16 && worker->words->facts >> FACT_UTF16 & 1)
 			VEC_PUSH(&worker->scratch, &scan->facts,
-				((struct fact){.kind = FACT_UTF16}));
+				((struct fact){
+					.kind = FACT_UTF16, .name = str_of("UTF-16")}));
 		worker->receipt.candidates = (uint32_t)scan->occurrences.count;
 		note_limits(worker, source, change, scan);
 	}
