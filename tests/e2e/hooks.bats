@@ -842,14 +842,13 @@ stop_in()
 	done
 }
 
-@test "case 42: UTF-16 that breaks off cannot be checked and is no pass" {
+@test "case 42: UTF-16 that breaks off is checked up to there" {
 	gate_repo
 	{ printf '\xff\xfe'; echo "$unsafe" | iconv -t UTF-16LE; printf x; } | stage a.c
 	pre_commit
-	expect_status 3
-	expect_output "a.c: not checked: "
-	run git commit -q -m x
-	[ "$status" -ne 0 ]
+	expect_status 1
+	expect_output "a.c:1:34: error: 'strcpy'"
+	expect_output "this is not UTF-8: UTF-16"
 }
 
 # ---- kinds of index --------------------------------------------------------------------
