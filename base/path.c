@@ -46,18 +46,35 @@ static bool add_parts(char *out, size_t *n, struct str path)
 	return true;
 }
 
+/*
+ * Write the path of relative in a folder; false: it leads out, or cannot be a path. Each
+ * part takes one byte more than itself, so twice LIMIT_PATH_BYTES and a few are enough.
+ */
+static bool resolve(char *out, size_t *n, struct str dir, struct str relative)
+{
+	*n = 0;
+	return dir.n <= LIMIT_PATH_BYTES && relative.n <= LIMIT_PATH_BYTES &&
+	       !str_has_prefix(dir, "/") && !str_has_prefix(relative, "/") &&
+	       str_find(relative, '\0', 0) == relative.n && add_parts(out, n, dir) &&
+	       add_parts(out, n, relative) && *n <= LIMIT_PATH_BYTES;
+}
+
 bool path_resolve(
 	struct str *out, struct arena *arena, struct str dir, struct str relative)
 {
-	/* each part takes one byte more than itself, so the sum below is enough */
 	char bytes[2 * LIMIT_PATH_BYTES + 4];
-	size_t n = 0;
+	size_t n;
 
-	if (dir.n > LIMIT_PATH_BYTES || relative.n > LIMIT_PATH_BYTES ||
-		str_has_prefix(dir, "/") || str_has_prefix(relative, "/") ||
-		str_find(relative, '\0', 0) < relative.n || !add_parts(bytes, &n, dir) ||
-		!add_parts(bytes, &n, relative) || !n || n > LIMIT_PATH_BYTES)
+	if (!resolve(bytes, &n, dir, relative) || !n)
 		return false;
 	*out = arena_str(arena, str_make(bytes, n));
 	return true;
+}
+
+bool path_is_outside(struct str dir, struct str relative)
+{
+	char bytes[2 * LIMIT_PATH_BYTES + 4];
+	size_t n;
+
+	return !resolve(bytes, &n, dir, relative);
 }

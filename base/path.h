@@ -24,4 +24,7 @@ struct str path_name(struct str path);
 bool path_resolve(
 	struct str *out, struct arena *arena, struct str dir, struct str relative);
 
+/* Does relative lead out of the root, from a folder? The root itself is inside. */
+bool path_is_outside(struct str dir, struct str relative);
+
 #endif

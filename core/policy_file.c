@@ -242,7 +242,7 @@ static int read_version(const struct node *root, struct err *err)
 static int read_root(struct reader *r, const struct node *root)
 {
 	static const char *const keys[] = {"$schema", "version", "packs", "threshold",
-		"scope", "severity", "exclude", "suppression", "macros", NULL};
+		"scope", "severity", "exclude", "macros", "suppression", NULL};
 	static const char *const thresholds[] = {"error", "warning", "note", NULL};
 	unsigned threshold = r->policy->threshold, scope = r->policy->scope;
 

@@ -72,7 +72,7 @@ static void check_link(struct worker *worker, const struct change *change)
 	if (path_resolve(&inside, &worker->scratch, dir, target)) {
 		lead.text = target;
 		VEC_PUSH(&worker->arena, &worker->leads, lead);
-	} else {
+	} else if (path_is_outside(dir, target)) {
 		target = arena_printf(
 			&worker->arena, "%.*s, outside of the tree", STR_ARG(target));
 	}

@@ -195,7 +195,8 @@ static void check_reading(struct worker *worker, const struct change *change,
 			worker->words->facts);
 		if (worker->receipt.is_utf16 && worker->words->facts >> FACT_UTF16 & 1)
 			VEC_PUSH(&worker->scratch, &scan->facts,
-				((struct fact){.kind = FACT_UTF16}));
+				((struct fact){
+					.kind = FACT_UTF16, .name = str_of("UTF-16")}));
 		worker->receipt.candidates = (uint32_t)scan->occurrences.count;
 		note_limits(worker, source, change, scan);
 	}
@@ -219,6 +220,13 @@ static int by_place(const void *a, const void *b)
 	return str_cmp(x->rule->id, y->rule->id);
 }
 
+/* count of them from first on; there may be no list yet, which qsort must not see */
+static void sort_findings(struct finding_list *list, size_t first, size_t count)
+{
+	if (count)
+		qsort(list->items + first, count, sizeof(struct finding), by_place);
+}
+
 /*
  * Findings [first, second) are those of one reading, from second on those of the other:
  * each once, and what only one has is in doubt.
@@ -227,8 +235,8 @@ static void join_readings(struct finding_list *list, size_t first, size_t second
 {
 	size_t count = list->count, kept = second, i = first;
 
-	qsort(list->items + first, second - first, sizeof(struct finding), by_place);
-	qsort(list->items + second, count - second, sizeof(struct finding), by_place);
+	sort_findings(list, first, second - first);
+	sort_findings(list, second, count - second);
 	for (size_t n = first; n < second; n++)
 		list->items[n].is_doubtful = list->items[n].class != CLASS_FACT;
 	for (size_t j = second; j < count; j++) {
@@ -251,8 +259,8 @@ static void add_reading(struct finding_list *list, size_t first, size_t second)
 {
 	size_t count = list->count, kept = second, i = first;
 
-	qsort(list->items + first, second - first, sizeof(struct finding), by_place);
-	qsort(list->items + second, count - second, sizeof(struct finding), by_place);
+	sort_findings(list, first, second - first);
+	sort_findings(list, second, count - second);
 	for (size_t j = second; j < count; j++) {
 		struct finding *finding = &list->items[j];
 

@@ -207,7 +207,7 @@ static size_t skip_group(struct str s, size_t at)
 static void replace(struct viewer *v, size_t start, size_t end, struct str text)
 {
 	blank(v, start, end);
-	if (text.n <= end - start)
+	if (text.n && text.n <= end - start)
 		memcpy(v->text + start, text.p, text.n);
 }
 

@@ -215,7 +215,8 @@ deep_is_found()
 	[ "$status" -le 1 ]
 	printf '\0%s\0%s\n' "$unsafe" "$unsafe" >nul.c
 	report nul.c
-	expect_json '[.findings[].column] == [35, 84]'
+	expect_json '[.findings[] | select(.rule == "str-strcpy") | .column] == [35, 84]'
+	expect_json '[.findings[] | select(.rule == "src-nul") | .column, .end_column] == [1, 51]'
 }
 
 @test "bytes: nothing of a file reaches the terminal unescaped" {

@@ -301,7 +301,7 @@ shallow()
 	git update-index --add --cacheinfo "160000,$(head_id),lib.c"
 	run git commit -q -m links
 	expect_status 0
-	expect_output "link.c: warning: '/etc/passwd, outside of the tree' is a symbolic link"
+	expect_output "link.c: warning: a symbolic link where a source is expected: /etc/passwd, outside of the tree"
 	report --all
 	expect_status 0
 	expect_stats changes=3 sources=1 blobs_read=2 # the link: where it leads

@@ -156,6 +156,31 @@ commit_passes()
 	[ "$before" != "$(head_id)" ] || fail "HEAD did not move"
 }
 
+# commit_warns WORD [ARG...]: git commit ARG... goes through, and a warning names WORD.
+commit_warns()
+{
+	local word=$1 before
+
+	shift
+	before=$(head_id)
+	run git commit -q -m x "$@"
+	expect_status 0
+	expect_output " warning: "
+	expect_output "$word"
+	[ "$before" != "$(head_id)" ] || fail "HEAD did not move"
+}
+
+# names_only: a policy in HEAD under which bytes and entries (src-, tree-) are no findings,
+# for tests that are about other things.
+names_only()
+{
+	stage .milecastle/policy.json <<-'END'
+	{"version": 1, "severity": [
+		{"rule": "src-*", "level": "off"}, {"rule": "tree-*", "level": "off"}]}
+	END
+	git commit -q --no-verify -m policy
+}
+
 # report [ARG...]: the JSON report of check ARG..., for expect_json.
 report()
 {

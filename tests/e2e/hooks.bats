@@ -413,6 +413,7 @@ stop_in()
 
 @test "case 28: unmerged entries: exit 2, each path once" {
 	gate_repo
+	names_only
 	for f in one.c two.c 'tab	.c'; do
 		echo 'int base;' | stage "$f"
 	done
@@ -545,7 +546,7 @@ stop_in()
 	gate_repo
 	ln -s base.c a.c
 	git add a.c
-	commit_passes
+	commit_warns "a.c: warning: a symbolic link where a source is expected: base.c"
 	rm a.c
 	stage_unsafe
 	commit_blocked a.c:4
@@ -562,7 +563,8 @@ stop_in()
 	report
 	expect_status 0
 	expect_stats changes=2 sources=0 blobs_read=1 # where the link leads
-	commit_passes
+	commit_warns "a.c: warning: a symbolic link"
+	refuse_output b.c
 }
 
 @test "case 32: a gitlink that becomes a file is judged in full" {
@@ -584,7 +586,13 @@ stop_in()
 	report
 	expect_status 0
 	expect_stats changes=4 sources=0 blobs_read=4 # where they lead
-	commit_passes
+	expect_json '[.findings[] | [.rule, .path, .name]] == [
+		["tree-symlink", "a.c", "../outside.c, outside of the tree"],
+		["tree-symlink", "loop.c", "."],
+		["tree-symlink", "text.c", "'"$unsafe"'"],
+		["tree-symlink", "zero.c", "/dev/zero, outside of the tree"]]'
+	commit_warns "zero.c: warning: a symbolic link"
+	refuse_output str-strcpy
 }
 
 @test "case 34: gitlinks pass, present or not" {
@@ -631,10 +639,14 @@ stop_in()
 	git --literal-pathspecs add -- "${names[@]}"
 	report
 	expect_status 1
-	expect_json '[.findings[].path] | length == 13 and (unique | length == 13)'
+	expect_json '[.findings[] | select(.rule == "str-strcpy").path] |
+		length == 13 and (unique | length == 13)'
+	# the rest can be read by who sees them
+	expect_json '[.findings[] | select(.rule == "tree-name").path] | sort == ["esc\u001b[31m.c",
+		"latin\ufffd.c", "new\nline.c", "tab\t.c", "\u202ebidi.c"]'
 	expect_json 'any(.findings[].path; . == "new\nline.c")'
 	expect_json 'any(.findings[].path; . == "dir /in .c")'
-	expect_json '[.findings[] | select(.path_bytes)] | length == 1'
+	expect_json '[.findings[] | select(.path_bytes and .rule == "str-strcpy")] | length == 1'
 	expect_json 'any(.findings[]; .path_bytes == "latin%E9.c" and .path == "latin\ufffd.c")'
 	commit_blocked 'new\nline.c:1:'
 	expect_output 'tab\t.c:1:'
@@ -642,14 +654,15 @@ stop_in()
 	expect_output 'latin\xe9.c:1:'
 	expect_output 'esc\x1b[31m.c:1:'
 	expect_output '\u{202e}bidi.c:1:'
-	expect_output "13 errors in 13 files"
+	expect_output "18 errors in 13 files"
 	[ -z "$(LC_ALL=C tr -d '\n\t\040-\176' <<<"$output")" ] || fail "unescaped bytes"
 	mc check -f sarif >sarif.json || true
-	jq -e '.runs[0].results | length == 13' sarif.json
+	jq -e '.runs[0].results | length == 18' sarif.json
 }
 
 @test "case 36: odd bytes in the paths of changed, renamed and excluded files" {
 	gate_repo
+	names_only
 	numbered | stage $'a\n\xff.c'
 	commit_passes
 	git mv $'a\n\xff.c' $'b\t\xfe.c'
@@ -673,6 +686,7 @@ stop_in()
 	done
 	commit_blocked A.c:1
 	expect_output a.c:1
+	expect_output "on some file systems: the same as A.c [tree-name]"
 	git update-index --cacheinfo \
 		"100644,$(echo 'int a;' | git hash-object -w --stdin),a.c"
 	report
@@ -681,6 +695,7 @@ stop_in()
 
 @test "case 37: a change of one of two names that differ in case" {
 	gate_repo
+	names_only
 	git config core.ignorecase true
 	for f in A.c a.c; do
 		git update-index --add --cacheinfo \
@@ -804,18 +819,36 @@ stop_in()
 	report
 	expect_status 1
 	expect_places bom.c:1 nul.c:2 one.c:1
-	expect_json '[.findings[].column] == [37, 35, 34]'
+	expect_json '[.findings[] | select(.rule == "str-strcpy").column] == [37, 35, 34]'
+	expect_json '[.findings[] | select(.rule | test("^src-")) | [.rule, .path, .line, .column]] ==
+		[["src-nul", "nul.c", 1, 7], ["src-nul", "nul.c", 2, 1]]'
 	commit_blocked nul.c:2:35
 }
 
-@test "case 42: UTF-16 cannot be checked and is no pass" {
+@test "case 42: UTF-16 is checked as what it says, and told" {
 	gate_repo
-	{ printf '\xff\xfe'; echo "$unsafe" | iconv -t UTF-16LE; } | stage a.c
+	for order in LE BE; do
+		[ $order = LE ] && mark='\xff\xfe' || mark='\xfe\xff'
+		{ printf "$mark"; { numbered 3; echo "$unsafe"; } | iconv -t UTF-16$order; } | stage a.c
+		report
+		expect_places a.c:4
+		expect_json '[.findings[] | select(.rule == "src-encoding") | .message] ==
+			["this is not UTF-8: UTF-16"]'
+		commit_blocked a.c:4:34
+		{ printf "$mark"; numbered | iconv -t UTF-16$order; } | stage b.c
+		git rm -q --cached a.c
+		commit_warns "b.c:1:1: warning: this is not UTF-8: UTF-16"
+		git rm -q b.c
+	done
+}
+
+@test "case 42: UTF-16 that breaks off is checked up to there" {
+	gate_repo
+	{ printf '\xff\xfe'; echo "$unsafe" | iconv -t UTF-16LE; printf x; } | stage a.c
 	pre_commit
-	expect_status 3
-	expect_output "a.c: not checked: UTF-16"
-	run git commit -q -m x
-	[ "$status" -ne 0 ]
+	expect_status 1
+	expect_output "a.c:1:34: error: 'strcpy'"
+	expect_output "this is not UTF-8: UTF-16"
 }
 
 # ---- kinds of index --------------------------------------------------------------------
@@ -1222,7 +1255,7 @@ big_repo()
 		bytes_parsed=0
 }
 
-@test "cost: a candidate on a changed line: its declaration alone is parsed" {
+@test "cost: a call on a changed line: the lexer is sure, nothing is parsed" {
 	gate_repo
 	numbered 100 | stage n.c
 	commit_passes
@@ -1230,8 +1263,36 @@ big_repo()
 	git add n.c
 	report
 	expect_status 1
-	expect_stats blobs_read=1 old_blobs_read=1 files_parsed=1 slices_parsed=1 \
-		"bytes_parsed=${#unsafe}"
+	expect_stats blobs_read=1 old_blobs_read=1 candidates=1 files_parsed=0 slices_parsed=0 \
+		bytes_parsed=0
+}
+
+@test "cost: a value on a changed line: its declaration alone is parsed" {
+	gate_repo
+	numbered 100 | stage n.c
+	commit_passes
+	value='void f(void) { use(strcpy); }'
+	sed -i "50s/.*/$value/" n.c
+	git add n.c
+	report
+	expect_places n.c:50
+	expect_json '[.findings[].class] == ["reference"]'
+	expect_stats blobs_read=1 old_blobs_read=1 candidates=1 files_parsed=1 slices_parsed=1 \
+		"bytes_parsed=${#value}"
+}
+
+@test "cost: a call that a declaration may shadow: that is parsed with it, nothing else" {
+	gate_repo
+	{ numbered 100; echo 'int g(void) { return 0; }'; } | stage n.c
+	commit_passes
+	shadowed='void f(void (*strcpy)(int)) { strcpy(1); }'
+	sed -i "50s/.*/$shadowed/" n.c
+	git add n.c
+	report
+	expect_status 0
+	expect_json '.findings == []'
+	expect_stats blobs_read=1 old_blobs_read=1 candidates=2 files_parsed=1 slices_parsed=1 \
+		"bytes_parsed=${#shadowed}"
 }
 
 @test "cost: files that are not C, and excluded ones, are not read" {

@@ -292,7 +292,7 @@ complete_words()
 	[ "$(complete_words check --scope = changed-f)" = changed-files ]
 	[ "$(complete_words check --scope = | wc -l)" = 3 ]
 	[ "$(complete_words check -f sa)" = sarif ]
-	[ "$(complete_words rules '' | xargs)" = "list show test" ]
+	[ "$(complete_words rules '' | xargs)" = "list show test learn-macros" ]
 	[ "$(complete_words rules show str-strcp)" = str-strcpy ]
 	[ "$(complete_words rules show in-geten)" = in-getenv ]
 	[ "$(complete_words policy val)" = validate ]

@@ -52,6 +52,36 @@ static void test_resolve(void **unused)
 	arena_done(&arena);
 }
 
+static void test_outside(void **unused)
+{
+	static const struct {
+		const char *dir, *relative;
+		bool is_outside;
+	} cases[] = {
+		{"", ".", false}, /* the root itself has no path, and is inside */
+		{"", "", false},
+		{"a", "..", false},
+		{"a/b", "../../", false},
+		{"a", "../b", false},
+		{"", "..", true},
+		{"a", "../..", true},
+		{"a", "../../a", true},
+		{"a", "/", true},
+		{"a", "/a/b", true},
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		bool is_outside =
+			path_is_outside(str_of(cases[i].dir), str_of(cases[i].relative));
+
+		EXPECT(is_outside == cases[i].is_outside, "'%s' in '%s'",
+			cases[i].relative, cases[i].dir);
+	}
+	unit_done();
+	assert_true(path_is_outside(str_of("a"), str_make("b\0c", 3)));
+}
+
 static void test_long(void **unused)
 {
 	struct buf path _cleanup_buf_ = BUF_INIT(2 * LIMIT_PATH_BYTES);
@@ -216,6 +246,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_resolve),
+		cmocka_unit_test(test_outside),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_fold),
