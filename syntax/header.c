@@ -64,5 +64,5 @@ void header_read(struct header *out, struct arena *arena, struct arena *scratch,
 			VEC_PUSH(arena, &out->includes,
 				arena_str(arena, scan.includes.items[i].path));
 	}
-	out->is_cut |= scan.macros.is_cut || scan.is_deep;
+	out->is_cut |= scan.macros.is_cut || scan.is_deep || scan.is_include_cut;
 }
