@@ -94,9 +94,10 @@ static void tell(struct buf *out, struct lesson *l)
 	size_t told = 0;
 
 	buf_printf(out,
-		"// %zu sources, %zu declarations that do not parse. For "
+		"// %zu source%s, %zu declaration%s that do%s not parse. For "
 		".milecastle/policy.json, where it is true:\n\"macros\": [",
-		l->learner.sources, l->learner.broken);
+		l->learner.sources, l->learner.sources == 1 ? "" : "s", l->learner.broken,
+		l->learner.broken == 1 ? "" : "s", l->learner.broken == 1 ? "es" : "");
 	for (size_t i = 0; i < l->learner.count && told < LIMIT_LEARN_PROPOSALS; i++)
 		told += propose(out, l, votes[i], told == 0);
 	buf_puts(out, told ? "\n]\n" : "]\n");

@@ -165,6 +165,8 @@ static void note_limits(struct worker *worker, struct source *source,
 	}
 	if (scan->is_deep)
 		worker->receipt.limits |= 1u << RECEIPT_DEPTH;
+	if (scan->is_include_cut)
+		worker->receipt.limits |= 1u << RECEIPT_INCLUDES;
 }
 
 /* One reading of the source, from its bytes to its findings. */

@@ -96,7 +96,7 @@ static void add_include(
 	if (!is_header(path) || is_upward(path))
 		scanner_fact(s, FACT_ODD_INCLUDE, start, end, path);
 	if (s->scan->includes.count >= LIMIT_INCLUDES) {
-		s->scan->is_deep = true;
+		s->scan->is_include_cut = true;
 		return;
 	}
 	VEC_PUSH(s->arena, &s->scan->includes, include);

@@ -119,5 +119,5 @@ void header_read(struct header *out, struct arena *arena, struct arena *scratch,
 				((struct header_include){arena_str(arena, it->path),
 					it->branch && it->branch != guard}));
 	}
-	out->is_cut |= scan.macros.is_cut || scan.is_deep;
+	out->is_cut |= scan.macros.is_cut || scan.is_deep || scan.is_include_cut;
 }

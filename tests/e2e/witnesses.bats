@@ -1,0 +1,282 @@
+#!/usr/bin/env bats
+# The two witnesses, and what is said of their work: classes, macros of the policy and
+# learning them, disagreements, receipts, aliases from included files, and that one content
+# gives one report, however it came.
+
+load helper
+
+setup()
+{
+	isolate
+}
+
+# findings [ARG...]: those of check ARG..., with what a commit and a file on disk share.
+findings()
+{
+	report "$@"
+	jq -c .findings <<<"$json"
+}
+
+# receipt PATH FILTER: it holds for the receipt of a path in the last report.
+receipt()
+{
+	expect_json "[.receipts[] | select(.path == \"$1\")] | length == 1 and (.[0] | $2)"
+}
+
+# ---- classes ---------------------------------------------------------------------------
+
+@test "class: a call in #if 0 is a note and passes, unless the policy makes it more" {
+	gate_repo
+	{ echo '#if 0'; echo "$unsafe"; echo '#endif'; } | stage a.c
+	report
+	expect_status 0
+	expect_places a.c:2
+	expect_json '.findings[0] | .class == "inactive-branch" and .severity == "note"'
+	git commit -q -m passes
+	stage .milecastle/policy.json <<-'END'
+	{"version": 1, "severity": [{"rule": "str-*", "class": "inactive-branch", "level": "error"}]}
+	END
+	git commit -q -m policy
+	{ numbered 3; echo '#if 0'; echo "$unsafe"; echo '#endif'; } | stage b.c
+	report
+	expect_status 1
+	expect_places b.c:5
+	expect_json '.findings[0] | .class == "inactive-branch" and .severity == "error"'
+	commit_blocked 'b.c:5:34: error:'
+}
+
+@test "class: the entry speaks of its class only" {
+	gate_repo
+	echo '{"version": 1, "severity": [
+		{"rule": "*", "class": "inactive-branch", "level": "off"}]}' >p.json
+	{ echo '#if 0'; echo "$unsafe"; echo '#endif'; echo "$unsafe"; } | stage a.c
+	report --policy p.json
+	expect_status 1
+	expect_places a.c:4
+}
+
+# ---- macros ----------------------------------------------------------------------------
+
+@test "macros: with its entry in the policy the parser sees through a macro" {
+	gate_repo
+	printf 'void f(char *a)\nBEGIN\n\tuse(strcpy);\nEND\n' | stage a.c
+	report
+	expect_places a.c:3
+	expect_json '.findings[0].class == "unparsed-region"'
+	stage .milecastle/policy.json <<-'END'
+	{"version": 1, "macros": ["#define BEGIN {", "#define END }"]}
+	END
+	git reset -q a.c
+	git commit -q -m policy
+	git add a.c
+	report
+	expect_places a.c:3
+	expect_json '.findings[0].class == "reference"'
+	commit_blocked a.c:3:6
+}
+
+@test "macros: one of the policy may be an alias" {
+	gate_repo
+	printf 'void f(char *a, char *b)\n{\n\tCOPY(a, b);\n}\n' | stage a.c
+	report
+	expect_json '.findings == []'
+	echo '{"version": 1, "macros": ["#define COPY strcpy"]}' >p.json
+	report --policy p.json
+	expect_status 1
+	expect_json '.findings | length == 1 and .[0].class == "indirect-name" and
+		.[0].name == "strcpy" and .[0].via == "COPY" and .[0].line == 3'
+}
+
+@test "learn-macros: proposes what no include defines, and the policy takes it" {
+	new_repo
+	mkdir src
+	for f in one two; do
+		{
+			[ $f = one ] || echo '#include "known.h"'
+			cat <<-END
+			static MY_HOT int hot_$f(int a)
+			{
+				return a;
+			}
+			int count_$f(struct node *head)
+			{
+				struct node *it;
+				int n = 0;
+
+				list_walk(it, head) {
+					n++;
+				}
+				return n;
+			}
+			END
+			[ $f = one ] || printf 'int known(int a)\nBEGIN\n\treturn a;\nEND\n'
+		} >src/$f.c
+	done
+	printf '#define BEGIN {\n#define END }\n' >src/known.h
+	run --separate-stderr mc rules learn-macros src
+	expect_status 0
+	[ -z "$stderr" ] || fail "$stderr"
+	expect_output '"#define MY_HOT"'
+	expect_output '"#define list_walk(...) for (;;)"'
+	refuse_output BEGIN
+	refuse_output END
+	printf '{"version": 1,\n%s\n}\n' "$output" | stage .milecastle/policy.json
+	run mc policy validate
+	expect_status 0
+	# and with it the parser stumbles no more
+	report src
+	expect_json 'all(.findings[]; .class != "unparsed-region")'
+	printf 'void g(struct node *h)\n{\n\tlist_walk(it, h) {\n\t\tuse(strcpy);\n\t}\n}\n' >g.c
+	report --policy .milecastle/policy.json g.c
+	expect_json '.findings[0].class == "reference"'
+}
+
+@test "learn-macros: HEAD's sources without a name; nothing to learn is an empty list" {
+	gate_repo
+	run mc rules learn-macros
+	expect_status 0
+	expect_output '"macros": []'
+	printf '{"version": 1, %s}\n' "$(sed '/^\/\//d' <<<"$output")" >p.json
+	run mc policy validate p.json
+	expect_status 0
+	run mc rules learn-macros nowhere
+	expect_status 2
+}
+
+# ---- witnesses -------------------------------------------------------------------------
+
+@test "both witnesses: a disagreement is told and blocks nothing" {
+	gate_repo
+	echo 'void f(void) { int strcpy(a, b); }' | stage a.c
+	run mc check --both-witnesses -v
+	expect_output "a.c:1:20: lexer: call, tree: declaration 'strcpy' (took: call)"
+	expect_output "a.c: receipt: 1 disagreement"
+	report --both-witnesses
+	expect_json '.disagreements | length == 1 and .[0].line == 1 and .[0].column == 20 and
+		.[0].lexer == "call" and .[0].tree == "declaration" and .[0].took == "call"'
+	receipt a.c '.disagreements == 1 and .bytes_parsed > 0'
+	# the lexer is sure of it: by itself no tree is asked for
+	report
+	expect_json '.disagreements == []'
+	receipt a.c '.disagreements == null and .bytes_parsed == null'
+	# where they agree nothing is said, whatever is in scope
+	echo 'void f(char *a, char *b) { strcpy(a, b); }' | stage a.c
+	report --both-witnesses
+	expect_json '.disagreements == []'
+	receipt a.c '.bytes_parsed > 0'
+}
+
+# ---- receipts --------------------------------------------------------------------------
+
+@test "receipts: trigraphs, an include, neither" {
+	gate_repo
+	printf 'int a;\nconst char *s = "??/";\n' | stage tri.c
+	printf '#include "h.h"\n#include "h.h"\nint b;\n' | stage inc.c
+	echo '#define H 1' | stage h.h
+	echo 'int c;' | stage clean.c
+	report
+	expect_status 0
+	expect_json '[.receipts[].path] == ["clean.c", "h.h", "inc.c", "tri.c"]'
+	expect_json 'all(.receipts[]; .limits == null and .blob != null and .rules > 0)'
+	receipt clean.c '.bytes == 7 and .readings == null and .includes == null and
+		.bytes_scanned == null and .bytes_parsed == null'
+	receipt tri.c '.bytes == 30 and .readings == 2 and .bytes_scanned == 60'
+	receipt inc.c '.includes == 1 and .readings == null'
+	[ "$(jq -r '.receipts[0].blob' <<<"$json")" = "$(git rev-parse :clean.c)" ]
+}
+
+@test "receipts: a limit that was reached is named, and is a finding" {
+	{
+		echo 'void f(void) { use(strcpy);'
+		yes 'a = b + 1; g(a, (int)*b, "x");' | head -n 60000
+		echo '}'
+	} >big.c
+	report big.c
+	receipt big.c '.limits == ["parse-bytes"] and .trees_asked == 1'
+	expect_json '.unchecked | length == 1 and .[0].kind == "degraded" and .[0].path == "big.c"'
+	expect_json 'any(.findings[]; .rule == "scan-degraded")'
+	expect_json 'any(.findings[]; .rule == "str-strcpy" and .line == 1)'
+}
+
+@test "receipts: more includes, deeper groups than are kept" {
+	seq -f '#include "x%g.h"' 5000 >includes.c
+	{ yes '#ifdef A' | head -n 5000; yes '#endif' | head -n 5000; } >groups.c
+	report includes.c groups.c
+	receipt includes.c '.limits == ["includes"]'
+	receipt groups.c '.limits == ["depth"]'
+}
+
+# ---- aliases ---------------------------------------------------------------------------
+
+@test "an alias of an unchanged included header is found where a change uses it" {
+	gate_repo
+	echo '#define COPY strcpy' | stage include/names.h
+	printf '#include "names.h"\n' | stage include/all.h
+	git commit -q --no-verify -m names
+	printf '#include "all.h"\nvoid f(char *a, const char *b)\n{\n\tCOPY(a, b);\n}\n' | stage src/a.c
+	report
+	expect_status 1
+	expect_json '.findings | length == 1 and .[0].path == "src/a.c" and .[0].line == 4 and
+		.[0].class == "indirect-name" and .[0].name == "strcpy" and .[0].via == "COPY"'
+	receipt src/a.c '.includes == 2'
+	commit_blocked src/a.c:4:2
+	sed -i '1d' src/a.c
+	git add src/a.c
+	commit_passes
+}
+
+# ---- one content, one report -----------------------------------------------------------
+
+# tree_with_includes: sources of several kinds that include each other.
+tree_with_includes()
+{
+	local i
+
+	printf '#define COPY strcpy\n#define USE(f) f(a, b)\n' | stage include/names.h
+	for i in $(seq 30); do
+		{
+			printf '#include "names.h"\n#include "part%d.inc"\n' $((i % 3))
+			printf 'void f%d(char *a, char *b)\n{\n\tCOPY(a, b);\n\tUSE(gets);\n' "$i"
+			printf '#if 0\n\tstrcat(a, b);\n#endif\n\tuse(strcpy, "??/");\n}\n'
+		} | stage "src/f$i.c"
+	done
+	for i in 0 1 2; do
+		printf 'static int part%d;\n#define P%d(a, b) sprintf(a, b)\n' "$i" "$i" | stage "src/part$i.inc"
+	done
+}
+
+@test "one content, one list of findings: staged, a range, a tree, files" {
+	gate_repo
+	tree_with_includes
+	staged=$(findings)
+	[ "$(jq length <<<"$staged")" -gt 90 ] || fail "too few: $staged"
+	[ "$staged" = "$(findings .)" ] || fail "files differ"
+	git commit -q --no-verify -m all
+	[ "$staged" = "$(findings --range HEAD~1..HEAD)" ] || fail "the range differs"
+	[ "$staged" = "$(findings --all)" ] || fail "the tree differs"
+}
+
+@test "one content, one report, with one thread or two" {
+	gate_repo
+	tree_with_includes
+	for arguments in --staged "--both-witnesses ." "--scope all"; do
+		# shellcheck disable=SC2086 # words
+		mc check -f json -j 1 $arguments >one.json || [ $? -eq 1 ]
+		# shellcheck disable=SC2086
+		mc check -f json -j 2 $arguments >two.json || [ $? -eq 1 ]
+		[ "$(jq '.findings | length' one.json)" -gt 90 ]
+		cmp one.json two.json
+		rm one.json two.json
+	done
+}
+
+@test "UTF-16 is read, checked and told, on disk too" {
+	{ printf '\xff\xfe'; { echo '#define COPY strcpy'; echo "$unsafe"
+		echo 'void g(char *a) { COPY(a, "x"); }'; } | iconv -t UTF-16LE; } >a.c
+	report a.c
+	expect_status 1
+	expect_json '[.findings[] | select(.rule == "str-strcpy") | [.line, .class]] ==
+		[[1, "macro-body"], [2, "call"], [3, "indirect-name"]]'
+	expect_json 'any(.findings[]; .rule == "src-encoding" and .severity == "warning" and
+		.message == "this is not UTF-8: UTF-16")'
+}
