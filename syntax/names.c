@@ -384,12 +384,11 @@ static const struct paren *macro_around(struct scanner *s)
 	return top;
 }
 
-/* Does the word stand in the list as an argument that went through? */
-static bool has_argument(const struct expansion *out, struct str word)
+/* Does the word stand in the list as what went through? without: expanded_bits. */
+static bool has_word_left(const struct expansion *out, struct str word, unsigned without)
 {
 	for (size_t i = 0; i < out->count; i++) {
-		if (str_eq(out->items[i].text, word) &&
-			!(out->items[i].bits & EXPANDED_REST) &&
+		if (str_eq(out->items[i].text, word) && !(out->items[i].bits & without) &&
 			!is_behind_member(out, i))
 			return true;
 	}
@@ -408,7 +407,7 @@ bool names_survive(struct scanner *s, struct str word, struct str name)
 
 		is_there = expand(&out, &s->expanding, table, s->s, around->start,
 				   variant) ||
-			   has_argument(&out, word) || has_argument(&out, name);
+			   has_word_left(&out, word, 0) || has_word_left(&out, name, 0);
 		arena_reset(&s->expanding);
 		if (!table->has_variants)
 			break;
@@ -442,7 +441,7 @@ bool names_replaced(struct scanner *s, struct str word, bool is_called)
 		return false;
 	is_replaced =
 		!expand(&out, &s->expanding, table, s->s, (size_t)(word.p - s->s.p), 0) &&
-		!has_argument(&out, word);
+		!has_word_left(&out, word, EXPANDED_REST);
 	arena_reset(&s->expanding);
 	return is_replaced;
 }
