@@ -395,11 +395,31 @@ static bool has_word_left(const struct expansion *out, struct str word, unsigned
 	return false;
 }
 
+/* Is the branch that holds a definition one of those around this place? */
+static bool is_branch_open(const struct scanner *s, uint32_t branch)
+{
+	unsigned depth = s->slicer.if_count;
+
+	for (unsigned i = 0; i < depth && i < LIMIT_IFS; i++) {
+		if (s->slicer.ifs[i].branch + 1 == branch)
+			return true;
+	}
+	return !branch;
+}
+
+/* Under another condition the one definition is none, and the brackets are a call's. */
+static bool may_be_call(const struct scanner *s, const struct paren *around)
+{
+	const struct macro_entry *entry = macro_find(&s->scan->macros, around->callee);
+
+	return !entry->older && !is_branch_open(s, entry->branch);
+}
+
 bool names_survive(struct scanner *s, struct str word, struct str name)
 {
 	const struct paren *around = macro_around(s);
 	struct macro_table *table = &s->scan->macros;
-	bool is_there = !around;
+	bool is_there = !around || may_be_call(s, around);
 
 	for (unsigned variant = 0; !is_there && variant < LIMIT_MACRO_VARIANTS;
 		variant++) {
@@ -413,18 +433,6 @@ bool names_survive(struct scanner *s, struct str word, struct str name)
 			break;
 	}
 	return is_there;
-}
-
-/* Is the branch that holds a definition one of those around this place? */
-static bool is_branch_open(const struct scanner *s, uint32_t branch)
-{
-	unsigned depth = s->slicer.if_count;
-
-	for (unsigned i = 0; i < depth && i < LIMIT_IFS; i++) {
-		if (s->slicer.ifs[i].branch + 1 == branch)
-			return true;
-	}
-	return !branch;
 }
 
 bool names_replaced(struct scanner *s, struct str word, bool is_called)
