@@ -41,8 +41,10 @@ static void keep(struct header *out, struct arena *arena, const struct macro *ma
 	}
 	copy.name = arena_str(arena, macro->name);
 	copy.params = arena_str(arena, macro->params);
-	/* of a statement only its shape is ever asked for */
-	if (macro_shape(macro) == SHAPE_STATEMENT && !(macro->traits & MACRO_PASTES))
+	/* of a statement only the shape is asked for, and what becomes of its arguments
+	 */
+	if (macro_shape(macro) == SHAPE_STATEMENT && !macro->is_function &&
+		!(macro->traits & MACRO_PASTES))
 		copy.body = (struct str)STR("do");
 	else
 		copy.body = arena_str(arena, str_trim(macro->body));

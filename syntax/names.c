@@ -384,36 +384,15 @@ static const struct paren *macro_around(struct scanner *s)
 	return top;
 }
 
-/* Does the word stand in the list as an argument that went through? */
-static bool has_argument(const struct expansion *out, struct str word)
+/* Does the word stand in the list as what went through? without: expanded_bits. */
+static bool has_word_left(const struct expansion *out, struct str word, unsigned without)
 {
 	for (size_t i = 0; i < out->count; i++) {
-		if (str_eq(out->items[i].text, word) &&
-			!(out->items[i].bits & EXPANDED_REST) &&
+		if (str_eq(out->items[i].text, word) && !(out->items[i].bits & without) &&
 			!is_behind_member(out, i))
 			return true;
 	}
 	return false;
-}
-
-bool names_survive(struct scanner *s, struct str word, struct str name)
-{
-	const struct paren *around = macro_around(s);
-	struct macro_table *table = &s->scan->macros;
-	bool is_there = !around;
-
-	for (unsigned variant = 0; !is_there && variant < LIMIT_MACRO_VARIANTS;
-		variant++) {
-		struct expansion out = {0};
-
-		is_there = expand(&out, &s->expanding, table, s->s, around->start,
-				   variant) ||
-			   has_argument(&out, word) || has_argument(&out, name);
-		arena_reset(&s->expanding);
-		if (!table->has_variants)
-			break;
-	}
-	return is_there;
 }
 
 /* Is the branch that holds a definition one of those around this place? */
@@ -426,6 +405,34 @@ static bool is_branch_open(const struct scanner *s, uint32_t branch)
 			return true;
 	}
 	return !branch;
+}
+
+/* Under another condition the one definition is none, and the brackets are a call's. */
+static bool may_be_call(const struct scanner *s, const struct paren *around)
+{
+	const struct macro_entry *entry = macro_find(&s->scan->macros, around->callee);
+
+	return !entry->older && !is_branch_open(s, entry->branch);
+}
+
+bool names_survive(struct scanner *s, struct str word, struct str name)
+{
+	const struct paren *around = macro_around(s);
+	struct macro_table *table = &s->scan->macros;
+	bool is_there = !around || may_be_call(s, around);
+
+	for (unsigned variant = 0; !is_there && variant < LIMIT_MACRO_VARIANTS;
+		variant++) {
+		struct expansion out = {0};
+
+		is_there = expand(&out, &s->expanding, table, s->s, around->start,
+				   variant) ||
+			   has_word_left(&out, word, 0) || has_word_left(&out, name, 0);
+		arena_reset(&s->expanding);
+		if (!table->has_variants)
+			break;
+	}
+	return is_there;
 }
 
 bool names_replaced(struct scanner *s, struct str word, bool is_called)
@@ -442,7 +449,7 @@ bool names_replaced(struct scanner *s, struct str word, bool is_called)
 		return false;
 	is_replaced =
 		!expand(&out, &s->expanding, table, s->s, (size_t)(word.p - s->s.p), 0) &&
-		!has_argument(&out, word);
+		!has_word_left(&out, word, EXPANDED_REST);
 	arena_reset(&s->expanding);
 	return is_replaced;
 }

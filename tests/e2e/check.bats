@@ -912,3 +912,17 @@ has_no_colour()
 	refuse_output "gone.c"
 	refuse_output "both.c"
 }
+
+@test "includes: what stands in the arguments of a header's macro lives on, or does not" {
+	gate_repo
+	printf '#define LOG(level, ...) do { if (level) log_it(__VA_ARGS__); } while (0)\n' >log.h
+	printf '#define NOTHING(...) do { } while (0)\n' >>log.h
+	printf '#include "log.h"\nvoid f(char *d, char *s)\n{\n' >a.c
+	printf '\tLOG(1, strcpy(d, s));\n\tNOTHING(strcat(d, s));\n' >>a.c
+	printf '#define OWN(x) LOG(2, x)\n\tOWN(strcpy(d, s));\n}\n' >>a.c
+	run mc check a.c
+	expect_status 1
+	expect_output "a.c:4:9: error: 'strcpy'"
+	expect_output "a.c:7:6: error: 'strcpy'"
+	refuse_output "strcat"
+}

@@ -150,6 +150,16 @@ static void test_nothing(void **unused)
 			"r"},
 		{"void f(void) { p = dlsym(h, strcmp(a, b) ? \"gets\" : \"puts\"); }",
 			"r"},
+		/* in the brackets of a macro that has none itself */
+		{"#define lg printf\nvoid f(void) { lg(gets(s)); lg(1, gets); }", "cr"},
+		{"#define lg g\n#define g(x) h(x)\nvoid f(void) { lg(gets(s)); }", "c"},
+		{"#define lg g\n#define g(x)\nvoid f(void) { lg(gets(s)); }", "-"},
+		{"#define gets own\nvoid f(void) { gets(gets(s)); h(gets); }", "---"},
+		{"#ifdef A\n#define g(x)\n#endif\nvoid f(void) { g(gets(s)); }", "c"},
+		{"#ifdef A\n#define g(x)\nvoid f(void) { g(gets(s)); }\n#endif", "-"},
+		{"#ifdef A\n#define g(x)\n#else\n#define g(x) 0\n#endif\n"
+		 "void f(void) { g(gets(s)); }",
+			"-"},
 		/* a macro of several meanings counts once */
 		{"#ifdef A\n#define CP own\n#else\n#define CP gets\n#endif\n"
 		 "void f(void) { CP(s); p = CP; }",
