@@ -387,8 +387,8 @@ static void test_root_errors(void **state)
 	expect_error("{\"version\": 1, \"quorum\": 2}",
 		"p.json:1:16: unknown key 'quorum'; expected one of '$schema', "
 		"'version', "
-		"'packs', 'threshold', 'scope', 'severity', 'exclude', 'suppression', "
-		"'macros'");
+		"'packs', 'threshold', 'scope', 'severity', 'exclude', 'macros', "
+		"'suppression'");
 	expect_error("{\"version\": 1, \"version\": 1}",
 		"p.json:1:16: the key 'version' stands twice");
 	expect_error("{\"version\": 1, \"threshold\": \"off\"}",
