@@ -178,7 +178,7 @@ static void see(struct look *out, struct walk *w, const struct occurrence *o,
 		!walk_descend(w, o->start - w->tree->start) || !see_leaf(&sight, w, o))
 		return;
 	out->verdict.has_tree = sight.use != USE_IS_UNPARSED;
-	out->verdict.tree = sight.use;
+	out->verdict.tree = (unsigned char)sight.use;
 	if (!(o->bits & OCCURRENCE_SURE))
 		out->sight = sight;
 }
