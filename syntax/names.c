@@ -412,7 +412,8 @@ static bool may_be_call(const struct scanner *s, const struct paren *around)
 {
 	const struct macro_entry *entry = macro_find(&s->scan->macros, around->callee);
 
-	return !entry->older && !is_branch_open(s, entry->branch);
+	return entry->branch == MACRO_BRANCH_UNKNOWN ||
+	       (!entry->older && !is_branch_open(s, entry->branch));
 }
 
 bool names_survive(struct scanner *s, struct str word, struct str name)

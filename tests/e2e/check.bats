@@ -903,12 +903,15 @@ has_no_colour()
 	printf '#ifdef WIN\n#include "always.h"\n#endif\nint f(char *s) { return !mktemp(s); }\n' >here.c
 	printf '#include "maybe.h"\n#include "always.h"\nint f(char *s) { return !mktemp(s); }\n' >both.c
 	printf '#include "copy.h"\nvoid f(char *d, char *s) { CP(d, s); }\n' >copy.c
-	run mc check gone.c maybe.c also.c here.c both.c copy.c
+	printf '#ifdef WIN\n#define use own\n#define gets own\n#else\n#ifdef X\n#define use(a) own\n#endif\n#endif\n' >nest.h
+	printf '#include "nest.h"\nvoid f(char *s) { use(gets(s)); }\n' >nest.c
+	run mc check gone.c maybe.c also.c here.c both.c copy.c nest.c
 	expect_status 1
 	expect_output "maybe.c:2:26: error: 'mktemp'"
 	expect_output "also.c:2:26: error: 'mktemp'"
 	expect_output "here.c:4:26: error: 'mktemp'"
 	expect_output "copy.c:2:28: error:"
+	expect_output "nest.c:2:23: error: 'gets'"
 	refuse_output "gone.c"
 	refuse_output "both.c"
 }
