@@ -1,5 +1,5 @@
 /*
- * Sets of changed lines. Read next: core/store.h, git/changes.c.
+ * Sets of changed lines, and the lines of which no diff has to be asked. Read next: core/store.h, git/changes.c.
  */
 #include "core/change.h"
 #include "base/banned.h"
@@ -42,5 +42,52 @@ void line_ranges_intersect(struct arena *arena, struct line_ranges *out,
 			i++;
 		else
 			j++;
+	}
+}
+
+static size_t common_head(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n, at = 0;
+
+	while (n - at >= 4096 && memcmp(a.p + at, b.p + at, 4096) == 0)
+		at += 4096;
+	while (at < n && a.p[at] == b.p[at])
+		at++;
+	while (at && a.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+static bool is_line_start(struct str s, size_t at, size_t head)
+{
+	return at == head || s.p[at - 1] == '\n';
+}
+
+static size_t common_tail(struct str a, struct str b, size_t head)
+{
+	size_t n = (a.n < b.n ? a.n : b.n) - head, tail = 0;
+	const char *line;
+
+	while (n - tail >= 4096 && memcmp(a.p + a.n - tail - 4096,
+					   b.p + b.n - tail - 4096, 4096) == 0)
+		tail += 4096;
+	while (tail < n && a.p[a.n - tail - 1] == b.p[b.n - tail - 1])
+		tail++;
+	if (!tail || (is_line_start(a, a.n - tail, head) &&
+			     is_line_start(b, b.n - tail, head)))
+		return tail;
+	line = memchr(a.p + a.n - tail, '\n', tail);
+	return line ? (size_t)(a.p + a.n - line) - 1 : 0;
+}
+
+void common_lines_find(struct common_lines *out, struct str a, struct str b)
+{
+	const char *line;
+
+	*out = (struct common_lines){.head = common_head(a, b)};
+	out->tail = common_tail(a, b, out->head);
+	for (size_t at = 0; at < out->head; at = (size_t)(line - a.p) + 1) {
+		line = memchr(a.p + at, '\n', out->head - at);
+		out->head_lines++;
 	}
 }

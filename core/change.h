@@ -71,4 +71,12 @@ bool line_ranges_overlap(const struct line_ranges *ranges, uint32_t first, uint3
 void line_ranges_intersect(struct arena *arena, struct line_ranges *out,
 	const struct line_ranges *a, const struct line_ranges *b);
 
+/* What two contents begin and end with alike, in whole lines. They do not overlap. */
+struct common_lines {
+	size_t head, tail;   /* bytes */
+	uint32_t head_lines; /* lines in head */
+};
+
+void common_lines_find(struct common_lines *out, struct str a, struct str b);
+
 #endif
