@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "base/banned.h"
 
-#define CHUNK_MIN (32 * KIB)
+#define CHUNK_MIN (4 * KIB) /* a look-up takes no more */
 #define CHUNK_MAX (4 * MIB)
 #define ALIGN 16
 

@@ -72,6 +72,7 @@
 #define LIMIT_EXPAND_DEPTH 16	      /* arguments expanded inside arguments */
 #define LIMIT_EXPAND_BYTES (64 * KIB) /* an invocation with its arguments */
 #define LIMIT_HEADER_BYTES (4 * MIB)  /* an included file, read for its macros */
+#define LIMIT_CACHE_BYTES (4 * MIB)   /* the file that remembers headers */
 #define LIMIT_HEADER_MACROS 20000     /* macros kept of it */
 #define LIMIT_REACH_FILES 2000	      /* included files of one source */
 #define LIMIT_LEARN_PROPOSALS 200     /* macros that are proposed at once */

@@ -64,6 +64,15 @@ size_t str_find(struct str s, char c, size_t from)
 }
 
 /* Levenshtein over at most 63 bytes, one row. */
+uint64_t str_hash(struct str s)
+{
+	uint64_t h = 14695981039346656037ull;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211ull;
+	return h;
+}
+
 unsigned str_distance(struct str a, struct str b)
 {
 	unsigned row[LIMIT_NAME_BYTES + 1];

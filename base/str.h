@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct str {
@@ -58,6 +59,9 @@ struct str str_trim(struct str s);
 
 /* Index of the first byte c in s at or after from, or s.n when there is none. */
 size_t str_find(struct str s, char c, size_t from);
+
+/* 64-bit FNV-1a: for tables and against accidents, never against somebody. */
+uint64_t str_hash(struct str s);
 
 /* Number of single-byte edits from a to b, counted up to 3; for "did you mean". */
 unsigned str_distance(struct str a, struct str b);

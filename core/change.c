@@ -1,5 +1,6 @@
 /*
- * Sets of changed lines, and the lines of which no diff has to be asked. Read next: core/store.h, git/changes.c.
+ * Sets of changed lines, and the lines of which no diff has to be asked. Read next:
+ * core/store.h, git/changes.c.
  */
 #include "core/change.h"
 #include "base/banned.h"
@@ -68,8 +69,8 @@ static size_t common_tail(struct str a, struct str b, size_t head)
 	size_t n = (a.n < b.n ? a.n : b.n) - head, tail = 0;
 	const char *line;
 
-	while (n - tail >= 4096 && memcmp(a.p + a.n - tail - 4096,
-					   b.p + b.n - tail - 4096, 4096) == 0)
+	while (n - tail >= 4096 &&
+		memcmp(a.p + a.n - tail - 4096, b.p + b.n - tail - 4096, 4096) == 0)
 		tail += 4096;
 	while (tail < n && a.p[a.n - tail - 1] == b.p[b.n - tail - 1])
 		tail++;

@@ -22,7 +22,9 @@
 	X(disagreements, "candidates that lexer and tree judge differently") \
 	X(branch_choices, "trees made again with other branches of #if") \
 	X(readings_again, "sources read a second way") \
-	X(includes_read, "included files read for their macros") \
+	X(includes, "included files whose macros were seen") \
+	X(headers_read, "of them, read in this run") \
+	X(headers_remembered, "of them, known from an earlier run") \
 	X(facts, "facts noted that are no use of a name") \
 	X(processes, "processes started")
 

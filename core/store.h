@@ -35,6 +35,12 @@ enum store_result {
 struct store {
 	void *ctx; /* the store's own */
 
+	/*
+	 * A folder that need not exist yet, for what is worth remembering from run to
+	 * run; NULL: nothing is kept.
+	 */
+	const char *cache_dir;
+
 	/* The new content of a change, at most max bytes. */
 	enum store_result (*read)(struct content *out, struct store *store,
 		const struct change *change, size_t max, struct err *err);

@@ -250,9 +250,11 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 	members_init(members, count, first);
 	entries_check(&first->worker);
 	work_in_rounds(&crew, members, count);
-	reach_done(&reach);
 	*out = (struct gate_result){0};
 	merge(out, members, count);
+	out->stats.headers_read = reach.headers_read;
+	out->stats.headers_remembered = reach.headers_remembered;
+	reach_done(&reach);
 	out->stats.changes = input->changes->count;
 	if (input->stop && *input->stop) {
 		gate_result_done(out);

@@ -23,10 +23,12 @@ void reach_init(struct reach *reach, struct store *store, const struct words *wo
 {
 	*reach = (struct reach){.store = store, .words = words, .slot_count = 4096};
 	pthread_mutex_init(&reach->lock, NULL);
+	header_cache_open(&reach->cache, store->cache_dir, words);
 }
 
 void reach_done(struct reach *reach)
 {
+	header_cache_close(&reach->cache);
 	pthread_mutex_destroy(&reach->lock);
 	arena_done(&reach->arena);
 	arena_done(&reach->scratch);
@@ -34,32 +36,62 @@ void reach_done(struct reach *reach)
 
 static size_t slot_of(const struct reach *reach, struct str path)
 {
-	uint64_t h = 1469598103934665603ull;
+	uint64_t h = str_hash(path);
 
-	for (size_t i = 0; i < path.n; i++)
-		h = (h ^ (unsigned char)path.p[i]) * 1099511628211ull;
 	return (size_t)(h ^ h >> 32) % reach->slot_count;
 }
 
-static void load(struct reach *reach, struct reach_file *file)
+/* Not there in full: it is not known what it defines. */
+static void cut(struct reach_file *file)
+{
+	file->is_there = false;
+	file->is_cut = true;
+}
+
+static void read_header(
+	struct reach *reach, struct reach_file *file, const struct oid *oid)
 {
 	struct content content _cleanup_content_ = {0};
-	enum store_result result;
 	struct err err;
 
-	result = reach->store->find(&content, NULL, &file->is_there, reach->store,
-		file->path, LIMIT_HEADER_BYTES, &err);
-	if (result != STORE_OK) {
-		file->is_there = false;
-		file->is_cut = true;
+	if (reach->store->find(&content, NULL, &file->is_there, reach->store, file->path,
+		    LIMIT_HEADER_BYTES, &err)) {
+		cut(file);
 		return;
 	}
 	if (!file->is_there)
 		return;
+	reach->headers_read++;
 	header_read(&file->header, &reach->arena, &reach->scratch, content.bytes,
 		reach->words);
-	file->is_cut = file->header.is_cut;
 	arena_reset(&reach->scratch);
+	file->is_cut = file->header.is_cut;
+	header_cache_put(&reach->cache, oid, &file->header);
+}
+
+/* Its id alone may be enough. */
+static void load(struct reach *reach, struct reach_file *file)
+{
+	struct oid oid = {0};
+	struct err err;
+
+	if (!reach->cache.dir) {
+		read_header(reach, file, &oid);
+		return;
+	}
+	if (reach->store->find(NULL, &oid, &file->is_there, reach->store, file->path,
+		    LIMIT_HEADER_BYTES, &err)) {
+		cut(file);
+		return;
+	}
+	if (!file->is_there)
+		return;
+	if (!header_cache_get(&file->header, &reach->cache, &reach->arena, &oid)) {
+		read_header(reach, file, &oid);
+		return;
+	}
+	reach->headers_remembered++;
+	file->is_cut = file->header.is_cut;
 }
 
 /* The file at a path, read if it was not yet. The lock is held. */

@@ -1,7 +1,8 @@
 /*
  * struct reach: the files that sources include by "name", as far as they lie below the
  * root, and the macros that they define. Each file is read once for a run, whoever
- * includes it; all workers share what was found. A source sees the macros of what it
+ * includes it, or not even once where an earlier run has seen the same content; all
+ * workers share what was found. A source sees the macros of what it
  * includes, and of what that includes, in the order in which a compiler would.
  */
 #ifndef GATE_REACH_H
@@ -10,7 +11,7 @@
 #include <pthread.h>
 #include "core/receipt.h"
 #include "core/store.h"
-#include "syntax/header.h"
+#include "gate/header_cache.h"
 
 struct reach_file; /* one included file */
 
@@ -21,9 +22,13 @@ struct reach {
 	const struct words *words;
 	struct reach_file **slots; /* by path */
 	size_t count, slot_count;
+	struct header_cache cache;
+	uint64_t headers_read, headers_remembered; /* by the cache */
 };
 
 void reach_init(struct reach *reach, struct store *store, const struct words *words);
+
+/* Keeps what it learnt for the next run, too. */
 void reach_done(struct reach *reach);
 
 /* One source's way through it: struct scan_input's ctx. */

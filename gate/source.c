@@ -176,7 +176,7 @@ static void receipt_end(struct worker *worker)
 	worker->stats.disagreements += receipt->disagreements;
 	worker->stats.branch_choices += receipt->branch_choices;
 	worker->stats.readings_again += receipt->readings - 1;
-	worker->stats.includes_read += receipt->includes;
+	worker->stats.includes += receipt->includes;
 	VEC_PUSH(&worker->arena, &worker->receipts, *receipt);
 }
 

@@ -163,6 +163,7 @@ void repo_close(struct repo *repo)
 	git_index_free(repo->index);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->handle);
+	free(repo->cache_dir);
 	free(repo);
 	git_libgit2_shutdown();
 }

@@ -3,6 +3,7 @@
  * threads: libgit2's object store locks itself, and nothing else is shared but one
  * counter. Read next: core/store.h.
  */
+#include "base/buf.h"
 #include "base/limits.h"
 #include "git/internal.h"
 #include "base/banned.h"
@@ -68,9 +69,9 @@ static int on_hunk(const git_diff_delta *delta, const git_diff_hunk *hunk, void 
 }
 
 /*
- * Lines of bytes that are not in old. libgit2 hashes both sides and sorts all lines, which
- * takes longer than all else here, so it is given only what lies between the lines that
- * are alike.
+ * Lines of bytes that are not in old. libgit2 hashes both sides and sorts all lines,
+ * which takes longer than all else here, so it is given only what lies between the lines
+ * that are alike.
  */
 static int diff_lines(struct line_ranges *out, struct arena *arena, struct str old,
 	struct str bytes, struct err *err)
@@ -125,10 +126,27 @@ static int changed_lines(struct line_ranges *out, struct store *store,
 	return 0;
 }
 
+/* "COMMON/milecastle" */
+static const char *cache_dir(struct repo *repo)
+{
+	struct buf path _cleanup_buf_ = BUF_INIT(LIMIT_PATH_BYTES);
+
+	if (repo->cache_dir)
+		return repo->cache_dir;
+	buf_printf(&path, "%smilecastle", git_repository_commondir(repo->handle));
+	buf_putc(&path, '\0');
+	if (path.is_full)
+		return NULL;
+	repo->cache_dir = memory_get(NULL, path.n);
+	memcpy(repo->cache_dir, path.p, path.n);
+	return repo->cache_dir;
+}
+
 void repo_store(struct store *out, struct repo *repo)
 {
 	*out = (struct store){
 		.ctx = repo,
+		.cache_dir = cache_dir(repo),
 		.read = store_read,
 		.changed_lines = changed_lines,
 		.find = repo_find,

@@ -75,7 +75,8 @@ static void test_intersect(void **unused)
 	unit_done();
 }
 
-/* The n-th text of up to 6 bytes of "a", "b" and line ends; digits in base 4, 0 ends it. */
+/* The n-th text of up to 6 bytes of "a", "b" and line ends; digits in base 4, 0 ends it.
+ */
 static struct str text_of(char out[8], unsigned n)
 {
 	size_t length = 0;
@@ -153,7 +154,8 @@ static void test_common_lines_of_much(void **unused)
 	for (size_t line = 0; line < LINES; line += 97) {
 		memcpy(y, x, sizeof(x));
 		y[line * LINE + 3] = '?';
-		common_lines_find(&common, str_make(x, sizeof(x)), str_make(y, sizeof(y)));
+		common_lines_find(
+			&common, str_make(x, sizeof(x)), str_make(y, sizeof(y)));
 		EXPECT(common.head_lines == line && common.head == line * LINE &&
 				common.tail == (LINES - line - 1) * LINE,
 			"line %zu: %u, %zu, %zu", line, common.head_lines, common.head,

@@ -578,7 +578,7 @@ static void test_receipts(void **unused)
 	scene.stats.disagreements = 2;
 	scene.stats.branch_choices = 1;
 	scene.stats.readings_again = 3;
-	scene.stats.includes_read = 4;
+	scene.stats.includes = 4;
 	scene.stats.facts = 5;
 	add(&scene, &rule_rand, (struct str)STR("both.c"), 1, "rand();", "rand");
 	add_classes(&scene);
