@@ -5,16 +5,23 @@
 #include "base/banned.h"
 
 const char *const receipt_limit_words[] = {
-#define RECEIPT_WORD(word, name, what) name,
+#define RECEIPT_WORD(word, name, what, help) name,
 	RECEIPT_LIMITS(RECEIPT_WORD)
 #undef RECEIPT_WORD
 		NULL,
 };
 
 const char *const receipt_limit_texts[] = {
-#define RECEIPT_TEXT(word, name, what) what,
+#define RECEIPT_TEXT(word, name, what, help) what,
 	RECEIPT_LIMITS(RECEIPT_TEXT)
 #undef RECEIPT_TEXT
+		NULL,
+};
+
+const char *const receipt_limit_helps[] = {
+#define RECEIPT_HELP(word, name, what, help) help,
+	RECEIPT_LIMITS(RECEIPT_HELP)
+#undef RECEIPT_HELP
 		NULL,
 };
 

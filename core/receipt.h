@@ -11,25 +11,31 @@
 #include "base/arena.h"
 #include "core/oid.h"
 
-/* A limit that was reached, or a part that was left out; each is said by name. */
+/* A limit that was reached, or a part that was left out: its name, and what helps. */
 #define RECEIPT_LIMITS(X) \
-	X(PARSE_BYTES, "parse-bytes", "too large to parse") \
-	X(PARSE_MEMORY, "parse-memory", "the parser needed too much memory") \
-	X(PARSE_STEPS, "parse-steps", "the parser needed too many steps") \
-	X(CANDIDATES, "candidates", "more candidates than are kept") \
-	X(MACROS, "macros", "more macros, or more of their expansion, than is followed") \
-	X(INCLUDES, "includes", "more included files than are followed") \
-	X(BRANCHES, "branches", "more branch choices than are tried") \
-	X(DEPTH, "depth", "#if groups deeper than are told apart")
+	X(PARSE_BYTES, "parse-bytes", "too large to parse", "split the declaration") \
+	X(PARSE_MEMORY, "parse-memory", "the parser needed too much memory", \
+		"split the declaration") \
+	X(PARSE_STEPS, "parse-steps", "the parser needed too many steps", \
+		"split the declaration") \
+	X(CANDIDATES, "candidates", "more candidates than are kept", "split the file") \
+	X(MACROS, "macros", "more macros, or more of their expansion, than is followed", \
+		"write out what they hide, or split the file") \
+	X(INCLUDES, "includes", "not all that it includes was read for its macros", \
+		"include less, or split what is too large") \
+	X(BRANCHES, "branches", "more branch choices than are tried", "split the file") \
+	X(DEPTH, "depth", "#if groups or brackets deeper than are told apart", \
+		"nest less deep")
 
 enum receipt_limit {
-#define RECEIPT_ENUM(word, name, what) RECEIPT_##word,
+#define RECEIPT_ENUM(word, name, what, help) RECEIPT_##word,
 	RECEIPT_LIMITS(RECEIPT_ENUM)
 #undef RECEIPT_ENUM
 		RECEIPT_LIMIT_COUNT,
 };
 extern const char *const receipt_limit_words[]; /* NULL-terminated, by limit */
 extern const char *const receipt_limit_texts[]; /* for people: what it means */
+extern const char *const receipt_limit_helps[]; /* for people: what to do */
 
 struct receipt {
 	struct str path;

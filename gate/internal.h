@@ -53,6 +53,7 @@ struct worker {
 	struct receipt_list receipts;
 	struct dissent_list dissents;
 	struct receipt receipt;	     /* of the source in hand */
+	const char *cut_includes;    /* RECEIPT_INCLUDES in words; NULL: all was read */
 	bool is_in_full;	     /* all lines of the source in hand count */
 	struct lead_list leads;	     /* of the round in hand */
 	struct change_refs declined; /* no sources after all: by name they might be */

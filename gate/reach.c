@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include "base/limits.h"
+#include "base/text.h"
 #include "gate/include.h"
 #include "gate/reach.h"
 #include "base/banned.h"
@@ -12,7 +13,8 @@
 struct reach_file {
 	struct str path; /* below the root */
 	uint32_t number; /* counted from 0 */
-	bool is_there, is_cut;
+	bool is_there;
+	const char *cut; /* why what it defines is not known in full; NULL: it is */
 	struct header header;
 	struct reach_file *next; /* of the slot */
 	/* where its includes lead, worked out when they are first followed */
@@ -41,11 +43,17 @@ static size_t slot_of(const struct reach *reach, struct str path)
 	return (size_t)(h ^ h >> 32) % reach->slot_count;
 }
 
-/* Not there in full: it is not known what it defines. */
-static void cut(struct reach_file *file)
+/* It could not be read: nothing is known of what it defines. */
+static void cut(struct reach *reach, struct reach_file *file, const struct err *err)
 {
 	file->is_there = false;
-	file->is_cut = true;
+	file->cut = arena_str(&reach->arena, str_of(err->text)).p;
+}
+
+static void set_header_cut(struct reach_file *file)
+{
+	if (file->header.is_cut)
+		file->cut = "it reaches a limit itself";
 }
 
 static void read_header(
@@ -56,7 +64,7 @@ static void read_header(
 
 	if (reach->store->find(&content, NULL, &file->is_there, reach->store, file->path,
 		    LIMIT_HEADER_BYTES, &err)) {
-		cut(file);
+		cut(reach, file, &err);
 		return;
 	}
 	if (!file->is_there)
@@ -65,7 +73,7 @@ static void read_header(
 	header_read(&file->header, &reach->arena, &reach->scratch, content.bytes,
 		reach->words);
 	arena_reset(&reach->scratch);
-	file->is_cut = file->header.is_cut;
+	set_header_cut(file);
 	header_cache_put(&reach->cache, oid, &file->header);
 }
 
@@ -81,7 +89,7 @@ static void load(struct reach *reach, struct reach_file *file)
 	}
 	if (reach->store->find(NULL, &oid, &file->is_there, reach->store, file->path,
 		    LIMIT_HEADER_BYTES, &err)) {
-		cut(file);
+		cut(reach, file, &err);
 		return;
 	}
 	if (!file->is_there)
@@ -91,7 +99,7 @@ static void load(struct reach *reach, struct reach_file *file)
 		return;
 	}
 	reach->headers_remembered++;
-	file->is_cut = file->header.is_cut;
+	set_header_cut(file);
 }
 
 /* The file at a path, read if it was not yet. The lock is held. */
@@ -126,7 +134,7 @@ static const struct reach_file *target_of(
 	for (size_t i = 0; i < count; i++) {
 		struct reach_file *file = file_at(reach, places[i]);
 
-		if (file->is_there || file->is_cut)
+		if (file->is_there || file->cut)
 			return file;
 	}
 	return NULL;
@@ -214,10 +222,13 @@ static void add(
 {
 	const struct reach_file *file = step->file;
 
-	walk->receipt->includes += !is_seen(walk, file, MACRO_BRANCH_UNKNOWN);
+	if (!is_seen(walk, file, MACRO_BRANCH_UNKNOWN)) {
+		walk->receipt->includes++;
+		walk->cut_count += file->cut != NULL;
+	}
+	if (file->cut && !walk->cut)
+		walk->cut = file;
 	set_seen(walk, file, step->branch);
-	if (file->is_cut)
-		walk->receipt->limits |= 1u << RECEIPT_INCLUDES;
 	for (size_t i = 0; i < file->header.macros.count; i++) {
 		const struct macro *macro = &file->header.macros.items[i];
 
@@ -243,10 +254,31 @@ void reach_include(
 		if (is_seen(walk, step.file, step.branch))
 			continue;
 		if (walk->seen_count >= LIMIT_REACH_FILES) {
-			walk->receipt->limits |= 1u << RECEIPT_INCLUDES;
+			walk->is_full = true;
 			return;
 		}
 		add(walk, &step, macros);
 		push_targets(walk, &pending, &step);
 	}
+}
+
+const char *reach_cut_text(const struct reach_walk *walk)
+{
+	const struct reach_file *file = walk->cut;
+
+	if (walk->is_full)
+		return arena_printf(walk->arena, "it includes more than %d files",
+			LIMIT_REACH_FILES)
+			.p;
+	if (!file)
+		return NULL;
+	if (walk->cut_count == 1)
+		return arena_printf(walk->arena,
+			"included file '%s' was not read in full: %s",
+			TEXT_SAFE(file->path), file->cut)
+			.p;
+	return arena_printf(walk->arena,
+		"%zu included files were not read in full, '%s' for one: %s",
+		walk->cut_count, TEXT_SAFE(file->path), file->cut)
+		.p;
 }

@@ -39,7 +39,13 @@ struct reach_walk {
 	struct receipt *receipt;
 	unsigned char *is_seen; /* by the file's number: are its macros there already? */
 	size_t seen_cap, seen_count;
+	const struct reach_file *cut; /* the first that was not read in full; or NULL */
+	size_t cut_count;	      /* of all these */
+	bool is_full;		      /* LIMIT_REACH_FILES: the rest was not followed */
 };
+
+/* What was not read or followed on the way, in words, in its arena; NULL: all was. */
+const char *reach_cut_text(const struct reach_walk *walk);
 
 /* For struct scan_input's include. */
 void reach_include(

@@ -12,13 +12,6 @@
 #include "syntax/text.h"
 #include "base/banned.h"
 
-/* Only the identifier scan judged it: a finding, so that policy decides, and a note. */
-static void degraded(struct worker *worker, struct source *source, const char *reason)
-{
-	worker_unchecked(worker, UNCHECKED_DEGRADED, source->path, reason);
-	engine_finding(worker, worker->engine->degraded, source, 0, 0, str_of(reason));
-}
-
 static void run_checkers(struct worker *worker, struct source *source,
 	const struct scan *scan, const struct forest *forest)
 {
@@ -69,7 +62,6 @@ static void parse_and_check(
 	if (result != PARSE_OK) {
 		receipt->limits |= 1u << limit_of(result);
 		worker->stats.parse_limits++;
-		degraded(worker, source, parse_result_text(result));
 	}
 	dissents = worker->dissents.count;
 	run_checkers(worker, source, scan, &forest);
@@ -147,26 +139,51 @@ static void want_changed(struct worker *worker, const struct change *change,
 	note_leads(worker, change, &includes, source, &ranges);
 }
 
-/* What the scan could not keep or tell apart. */
-static void note_limits(struct worker *worker, struct source *source,
-	const struct change *change, const struct scan *scan)
+/* What a scan could not keep, follow or tell apart. */
+static void note_limits(
+	struct worker *worker, const struct scan *scan, const struct reach_walk *walk)
 {
-	/* what lies behind the limit was seen by nobody: that is no pass */
-	if (scan->is_cut) {
-		worker->receipt.limits |= 1u << RECEIPT_CANDIDATES;
-		worker_unchecked(worker, UNCHECKED_FAULT, change->path,
-			"too many candidate words or suppressions; the rest was not "
-			"checked");
+	const char *cut = reach_cut_text(walk);
+
+	if (!cut && scan->is_include_cut)
+		cut = arena_printf(&worker->scratch,
+			"it has more than %d #include lines", LIMIT_INCLUDES)
+			      .p;
+	if (cut && !worker->cut_includes)
+		worker->cut_includes = cut;
+	worker->receipt.limits |= (unsigned)scan->is_cut << RECEIPT_CANDIDATES |
+				  (unsigned)scan->macros.is_cut << RECEIPT_MACROS |
+				  (unsigned)scan->is_deep << RECEIPT_DEPTH |
+				  (unsigned)(cut != NULL) << RECEIPT_INCLUDES;
+}
+
+/* Less was seen than there may be: a note, and a finding, so that policy decides. */
+static void tell_limit(
+	struct worker *worker, struct source *source, enum receipt_limit limit)
+{
+	const char *what = limit == RECEIPT_INCLUDES ? worker->cut_includes
+						     : receipt_limit_texts[limit];
+
+	worker_unchecked(worker, UNCHECKED_DEGRADED, source->path, what);
+	engine_finding(worker, worker->engine->degraded, source, 0, 0,
+		arena_printf(&worker->scratch, "%s; %s", what,
+			receipt_limit_helps[limit]));
+}
+
+/* Each limit that a reading reached, once. */
+static void tell_limits(struct worker *worker, struct source *source)
+{
+	for (unsigned i = 0; i < RECEIPT_LIMIT_COUNT; i++) {
+		if (!(worker->receipt.limits >> i & 1))
+			continue;
+		/* what lies behind this one was seen by nobody: that is no pass */
+		if (i == RECEIPT_CANDIDATES)
+			worker_unchecked(worker, UNCHECKED_FAULT, source->path,
+				"too many candidate words or suppressions; the rest was "
+				"not checked");
+		else
+			tell_limit(worker, source, (enum receipt_limit)i);
 	}
-	if (scan->macros.is_cut) {
-		worker->receipt.limits |= 1u << RECEIPT_MACROS;
-		degraded(worker, source,
-			"more macros, or more of their expansion, than is followed");
-	}
-	if (scan->is_deep)
-		worker->receipt.limits |= 1u << RECEIPT_DEPTH;
-	if (scan->is_include_cut)
-		worker->receipt.limits |= 1u << RECEIPT_INCLUDES;
 }
 
 /* One reading of the source, from its bytes to its findings. */
@@ -200,8 +217,8 @@ static void check_reading(struct worker *worker, const struct change *change,
 				((struct fact){
 					.kind = FACT_UTF16, .name = str_of("UTF-16")}));
 		worker->receipt.candidates = (uint32_t)scan->occurrences.count;
-		note_limits(worker, source, change, scan);
 	}
+	note_limits(worker, scan, &walk);
 	want_changed(worker, change, source, scan);
 	parse_and_check(worker, source, scan);
 }
@@ -293,4 +310,5 @@ void readings_check(struct worker *worker, const struct change *change,
 		check_reading(worker, change, source, &other, DIALECT_C90);
 		add_reading(&worker->findings, first, second);
 	}
+	tell_limits(worker, source);
 }

@@ -158,6 +158,7 @@ static void receipt_begin(
 	struct worker *worker, const struct change *change, const struct str *bytes)
 {
 	worker->budget = (struct budget){.stop = worker->input->stop};
+	worker->cut_includes = NULL;
 	worker->receipt = (struct receipt){
 		.path = change->path,
 		.oid = change->oid,

@@ -137,16 +137,3 @@ void parser_done(struct parser *parser)
 		ts_parser_delete(parser->handle);
 	parser->handle = NULL;
 }
-
-const char *parse_result_text(enum parse_result result)
-{
-	static const char *const texts[] = {
-		[PARSE_OK] = "parsed",
-		[PARSE_TOO_LARGE] = "too large to parse",
-		[PARSE_MEMORY] = "the parser needed too much memory",
-		[PARSE_WORK] = "the parser needed too many steps",
-		[PARSE_STOPPED] = "interrupted",
-	};
-
-	return texts[result];
-}

@@ -94,9 +94,6 @@ enum parse_result {
 	PARSE_STOPPED,	 /* *stop became true */
 };
 
-/* One sentence for what was not checked: "the parser needed more than ..." */
-const char *parse_result_text(enum parse_result result);
-
 /* What one source may still cost; its declarations share it. */
 struct budget {
 	size_t steps;

@@ -65,10 +65,10 @@ static void open_paren(struct scanner *s, char c)
 		/* the bound of a variable length array is evaluated, even in sizeof */
 		paren.bits &= ~(unsigned)(PAREN_UNEVALUATED | PAREN_MEMBER);
 	}
-	if (s->parens.depth >= LIMIT_PARENS)
-		s->scan->is_deep = true;
-	else
+	if (s->parens.depth < LIMIT_PARENS)
 		s->parens.items[s->parens.depth] = paren;
+	else if (paren.callee.n || paren.bits != scanner_parens(s))
+		s->scan->is_deep = true; /* it is not what those around it are */
 	s->parens.depth++;
 }
 

@@ -89,7 +89,7 @@ struct scan {
 	struct slice_list slices;     /* the top-level declarations, in order */
 	struct macro_table macros;    /* at the end of the source */
 	bool is_cut;  /* LIMIT_CANDIDATES or LIMIT_MARKS reached; the rest is missing */
-	bool is_deep; /* LIMIT_IFS or LIMIT_PARENS reached: less is told apart */
+	bool is_deep; /* LIMIT_IFS or LIMIT_PARENS reached, and less is told apart */
 	bool is_include_cut; /* LIMIT_INCLUDES reached: the rest is not followed */
 };
 

@@ -3,6 +3,7 @@
 # learning them, disagreements, receipts, aliases from included files, and that one content
 # gives one report, however it came.
 
+bats_require_minimum_version 1.5.0
 load helper
 
 setup()
@@ -198,12 +199,149 @@ receipt()
 	expect_json 'any(.findings[]; .rule == "str-strcpy" and .line == 1)'
 }
 
-@test "receipts: more includes, deeper groups than are kept" {
-	seq -f '#include "x%g.h"' 5000 >includes.c
-	{ yes '#ifdef A' | head -n 5000; yes '#endif' | head -n 5000; } >groups.c
-	report includes.c groups.c
-	receipt includes.c '.limits == ["includes"]'
-	receipt groups.c '.limits == ["depth"]'
+# ---- limits ----------------------------------------------------------------------------
+
+# degraded PATH WORDS: the one file that was not understood in full, and what is said of it:
+# a note, a warning that passes, and an error where the policy has it so.
+degraded()
+{
+	expect_json '[.findings[] | select(.rule == "scan-degraded")] | length == 1 and
+		(.[0] | .path == "'"$1"'" and .severity == "warning" and .class == "engine" and
+		(.message | contains("'"$2"'")))'
+	expect_json '.unchecked | length == 1 and .[0].kind == "degraded" and
+		.[0].path == "'"$1"'" and (.[0].reason | contains("'"$2"'"))'
+}
+
+# strict_policy: a policy for which that blocks.
+strict_policy()
+{
+	echo '{"version": 1, "severity": [{"rule": "scan-degraded", "level": "error"}]}' >strict.json
+}
+
+# caller: a use of the alias CP; what includes that is up to the test.
+caller()
+{
+	printf 'void f(char *a, const char *b)\n{\n\tCP(a, b);\n}\n'
+}
+
+@test "limits: an alias behind more includes than are kept" {
+	gate_repo
+	strict_policy
+	: | stage empty.h
+	echo '#define CP strcpy' | stage alias.h
+	git commit -q --no-verify -m headers
+	{ yes '#include "empty.h"' | head -n 4096; echo '#include "alias.h"'; caller; } | stage a.c
+	report
+	expect_status 0
+	degraded a.c 'it has more than 4096 #include lines'
+	receipt a.c '.limits == ["includes"]'
+	report --policy strict.json
+	expect_status 1
+	commit_warns 'it has more than 4096 #include lines; include less'
+}
+
+@test "limits: an alias behind more files than are followed" {
+	mkdir h
+	for i in $(seq 2000); do echo "#define H$i" >"h/$i.h"; done
+	echo '#define CP strcpy' >h/alias.h
+	{ seq -f '#include "h/%g.h"' 2000; caller; } >all.c
+	{ seq -f '#include "h/%g.h"' 2000; echo '#include "h/alias.h"'; caller; } >more.c
+	report all.c
+	expect_json '.unchecked == []'
+	report more.c
+	degraded more.c 'it includes more than 2000 files'
+}
+
+@test "limits: an alias in a header that is too large, and in one that is cut itself" {
+	gate_repo
+	{ printf '%4200000s\n' ''; echo '#define CP strcpy'; } | stage large.h
+	{ yes '#include "base.c"' | head -n 4097; echo '#define CP strcpy'; } | stage cut.h
+	git commit -q --no-verify -m headers
+	{ echo '#include "large.h"'; caller; } | stage a.c
+	report
+	expect_status 0
+	degraded a.c "'large.h' was not read in full: 4200019 bytes are more than the limit"
+	receipt a.c '.limits == ["includes"]'
+	commit_warns "'large.h' was not read in full"
+	# what is read of it counts, and it is told all the same; often included, told once
+	{ echo '#include "cut.h"'; echo '#include "cut.h"'; caller; } | stage b.c
+	report
+	expect_status 1
+	expect_places b.c:1 b.c:5
+	degraded b.c "'cut.h' was not read in full: it reaches a limit itself"
+	{ echo '#include "cut.h"'; echo '#include "large.h"'; } | stage b.c
+	report
+	degraded b.c "2 included files were not read in full, 'cut.h' for one"
+	# a header that is nowhere is none of ours
+	{ echo '#include "nowhere.h"'; caller; } | stage b.c
+	report
+	expect_json '.findings == [] and .unchecked == []'
+}
+
+@test "limits: what deep #if groups do to a macro is not told apart" {
+	{
+		yes '#ifndef A' | head -n 513
+		printf '#ifdef NEVER\n#define strcpy(a, b) own(a, b)\n#endif\n'
+		echo "$unsafe"
+		yes '#endif' | head -n 513
+	} >a.c
+	strict_policy
+	report a.c
+	degraded a.c '#if groups or brackets deeper than are told apart'
+	receipt a.c '.limits == ["depth"]'
+	report --policy strict.json a.c
+	expect_status 1
+}
+
+# brackets N TEXT: in that many, as a statement.
+brackets()
+{
+	yes '(' | head -n "$1" | tr -d '\n'
+	printf %s "$2"
+	yes ')' | head -n "$1" | tr -d '\n'
+	echo ';'
+}
+
+@test "limits: a macro in deep brackets" {
+	strict_policy
+	{
+		printf '#define APPLY(f, a, b) f(a, b)\n#define CP(a, b) strcp ## y(a, b)\n'
+		printf 'void f(char *a, char *b)\n{\n'
+		brackets 257 'APPLY(CP, a, b)'
+		echo '}'
+	} >a.c
+	report a.c
+	degraded a.c '#if groups or brackets deeper than are told apart'
+	report --policy strict.json a.c
+	expect_status 1
+	# brackets that say nothing lose nothing
+	{ echo 'void f(int a) {'; brackets 1000 'a + 1'; echo '}'; } >a.c
+	report a.c
+	expect_json '.findings == [] and .unchecked == []'
+	receipt a.c '.limits == null'
+}
+
+@test "limits: told once, however many readings and places reach them" {
+	{
+		echo 'const char *s = "??/";' # two readings
+		seq -f '#include "x%g.h"' 5000
+		yes '#ifdef A' | head -n 5000
+		yes '#endif' | head -n 5000
+	} >a.c
+	report a.c
+	receipt a.c '.readings == 2 and .limits == ["includes", "depth"]'
+	expect_json '[.findings[] | select(.rule == "scan-degraded")] | length == 2 and
+		all(.[]; .doubtful == null)'
+	expect_json '.unchecked | length == 2'
+	# and when only one of the readings does
+	{
+		printf '/* ??/\n*/ int a;\n// ??/\n#if 0\nint b;\n'
+		yes '#ifdef A' | head -n 600
+		yes '#endif' | head -n 600
+	} >b.c
+	report b.c
+	receipt b.c '.readings == 2 and .limits == ["depth"]'
+	degraded b.c 'deeper than are told apart'
 }
 
 # ---- aliases ---------------------------------------------------------------------------

@@ -362,6 +362,46 @@ static void test_limits(void **unused)
 	fixture_close(&f);
 }
 
+static void add_times(struct buf *text, size_t n, const char *what)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_puts(text, what);
+}
+
+/* Brackets past what is kept are told only where they would say something. */
+static void test_deep_brackets(void **unused)
+{
+	static const struct {
+		const char *open, *close;
+		size_t count;
+		bool is_deep;
+	} cases[] = {
+		{"(", ")", LIMIT_PARENS + 90, false},
+		{"(1 + ", ")", LIMIT_PARENS + 90, false},
+		{"a[", "]", LIMIT_PARENS + 90, false},
+		{"f(", ")", LIMIT_PARENS, false},
+		{"f(", ")", LIMIT_PARENS + 1, true},
+		{"sizeof(", ")", LIMIT_PARENS + 1, true},
+	};
+	struct fixture f;
+
+	(void)unused;
+	fixture_open(&f, "gets");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf text _cleanup_buf_ = BUF_INIT(64 * KIB);
+		struct scan scan;
+
+		buf_puts(&text, "int f(int a)\n{\n\treturn ");
+		add_times(&text, cases[i].count, cases[i].open);
+		buf_puts(&text, "a");
+		add_times(&text, cases[i].count, cases[i].close);
+		buf_puts(&text, ";\n}\n");
+		scan_run(&scan, &f.arena, buf_str(&text), &f.words);
+		EXPECT(scan.is_deep == cases[i].is_deep, "case %zu", i);
+	}
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +412,7 @@ int main(void)
 		cmocka_unit_test(test_want),
 		cmocka_unit_test(test_want_all),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_deep_brackets),
 	};
 
 	return cmocka_run_group_tests_name("scan", tests, NULL, NULL);

@@ -158,6 +158,7 @@ static void test_deep_ifs(void **unused)
 	fixture_open(&f, "gets");
 	scan_run(&scan, &f.arena, buf_str(&text), &f.words);
 	assert_int_equal(scan.slices.count, 4);
+	assert_true(scan.is_deep);
 	fixture_close(&f);
 }
 
