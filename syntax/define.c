@@ -212,7 +212,7 @@ void define_end(struct scanner *s)
 		s->macro.traits &= ~(unsigned)MACRO_PASTES;
 	if (is_forward(s))
 		s->macro.traits |= MACRO_FORWARDS;
-	if (s->macro_tokens == 1 && s->is_macro_plain)
+	if (s->macro_tokens == 1 && s->is_macro_plain && (s->macro.traits & MACRO_WORDS))
 		s->macro.traits |= MACRO_SINGLE;
 	if (s->macro.name.n) {
 		macro = ARENA_NEW(s->arena, struct macro, 1);

@@ -43,6 +43,10 @@ static void test_conditions(void **unused)
 		{"#ifndef H\n#define H\n#define CP strcpy\n", "u"},
 		{"int x;\n#ifndef H\n#define H\n#define CP strcpy\n#endif\n", "c"},
 		{"#if 0\n#define CP strcpy\n#endif\n", ""},
+		/* a number leads nowhere, a literal may be what dlsym is asked for */
+		{"#define CP 0x1000\n", ""},
+		{"#define CP (1)\n", ""},
+		{"#define CP \"strcpy\"\n", "u"},
 		{"#ifndef", ""},
 		{"#if !", ""},
 	};
