@@ -40,10 +40,10 @@ static int on_image(struct dl_phdr_info *image, size_t size, void *out)
 	for (size_t i = 0; i < image->dlpi_phnum && !id->n; i++) {
 		const ElfW(Phdr) *segment = &image->dlpi_phdr[i];
 
+		const char *start = (const char *)image->dlpi_addr + segment->p_vaddr;
+
 		if (segment->p_type == PT_NOTE)
-			*id = find_note(
-				str_make((const char *)image->dlpi_addr + segment->p_vaddr,
-					segment->p_memsz));
+			*id = find_note(str_make(start, segment->p_memsz));
 	}
 	return 1;
 }

@@ -62,6 +62,8 @@ static const struct cli_option option_list[] = {
 	{.name = "both-witnesses",
 		.help = "parse what the lexer is sure of as well, and compare (-v "
 			"shows)"},
+	{.name = "no-cache",
+		.help = "read every included file anew, and remember nothing"},
 	{.name = "stats", .help = "show what the run cost"},
 	{0},
 };
@@ -190,6 +192,8 @@ static int check_repo(const struct check_options *options, struct setup *setup,
 	if (status)
 		return cli_fail(&err);
 	repo_store(&store, setup->repo);
+	if (cli_is_set(call, "no-cache"))
+		store.cache_dir = NULL;
 	return check_run(options, setup, &changes, &store);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "gate/header_cache.h"
 #include "install/hooks.h"
 #include "base/banned.h"
 
@@ -33,6 +34,9 @@ static int uninstall(
 		return -1;
 	if (!is_dry && plan_apply(&plan, err))
 		return -1;
+	if (!is_dry)
+		header_cache_remove(
+			arena_printf(arena, "%s/milecastle", place.git_dir.p).p);
 	plan_describe(&words, &plan, is_dry, is_quiet);
 	fwrite(words.p ? words.p : "", 1, words.n, is_quiet ? stderr : stdout);
 	*is_left = plan.is_left;

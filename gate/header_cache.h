@@ -9,10 +9,8 @@
  *
  *   "MCHDRS1\n", 64 hex digits of the key, u32 number of entries, u32 0
  *   entries, sorted by id: id (32 bytes, zero-padded), u32 its length, u32 offset and
- *   u32 size of the record, u32 0, u64 str_hash of the record
- *   records: u32 1 when the header was cut, u32 macros, u32 includes;
- *   for each macro u32 flags, u32 lengths of name, parameters, body; for each include u32
- *   1 when conditional, u32 length; then all these strings, one after the other
+ *   u32 size of the record, u32 0, u64 str_hash of the id, xor that of the record
+ *   records: gate/header_record.h
  *
  * It is written anew, and moved to its place whole, by a run that met a new header. When
  * it would outgrow LIMIT_CACHE_BYTES it starts again with what this run used.
@@ -27,7 +25,8 @@ struct header_cache_entry {
 	struct oid oid;
 	struct str record;
 	uint64_t sum;
-	bool is_used; /* in this run */
+	bool is_used;	  /* in this run */
+	bool is_replaced; /* a new one was put */
 };
 
 struct header_cache {
@@ -48,11 +47,14 @@ void header_cache_open(
 bool header_cache_get(struct header *out, struct header_cache *cache, struct arena *arena,
 	const struct oid *oid);
 
-/* Remember a header that was not there. */
+/* Remember a header; what was there is forgotten. */
 void header_cache_put(
 	struct header_cache *cache, const struct oid *oid, const struct header *header);
 
 /* Write what is new, as far as that is possible, and let go of all. */
 void header_cache_close(struct header_cache *cache);
+
+/* The file, and the folder when nothing else is in it. */
+void header_cache_remove(const char *dir);
 
 #endif

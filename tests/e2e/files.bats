@@ -377,9 +377,16 @@ first_commit() {
 		stage "x$((i % 7)).txt" <<<"$bad"
 	done
 	stage all.txt <<<"$bad"
-	mc check -j 1 -f json >one.json || true
-	mc check -j 8 -f json >many.json || true
+	mc check --no-cache -j 1 -f json >one.json || true
+	mc check --no-cache -j 8 -f json >many.json || true
 	cmp one.json many.json
+	# what is remembered shows in the cost alone
+	mc check -j 8 -f json >first.json || true
+	mc check -j 8 -f json >second.json || true
+	[ -f .git/milecastle/headers ]
+	for name in first second; do
+		cmp <(jq 'del(.stats)' one.json) <(jq 'del(.stats)' $name.json)
+	done
 	[ "$(jq '.findings | length' one.json)" -ge 8 ]
 }
 
@@ -392,6 +399,120 @@ first_commit() {
 }
 
 # --- entries ---------------------------------------------------------------------------------
+
+# An alias in a header that is committed, and what uses it staged.
+stage_alias()
+{
+	printf '#ifndef X_H\n#define X_H\n#define cp strcpy\n#endif\n' >x.h
+	printf '#include "x.h"\n' >y.h
+	git add . && git commit -qm headers
+	printf '#include <string.h>\n#include "y.h"\nvoid f(char *d, char *s)\n{\n\tcp(d, s);\n}\n' |
+		stage a.c
+}
+
+@test "headers are remembered from run to run, by their content" {
+	stage_alias
+	report --staged
+	expect_status 1
+	expect_stats headers_read=2 headers_remembered=0 blobs_read=1
+	[ -f .git/milecastle/headers ]
+	before=$(stat -c '%i %y' .git/milecastle/headers)
+	report --staged
+	expect_status 1
+	expect_places a.c:5
+	expect_stats headers_read=0 headers_remembered=2 blobs_read=1
+	# nothing new: nothing is written
+	[ "$(stat -c '%i %y' .git/milecastle/headers)" = "$before" ]
+	# another content is another header
+	printf '#define cp own_copy\n' | stage x.h
+	report --staged
+	expect_status 0
+	expect_stats headers_read=1 headers_remembered=1
+	# and the first one is still known
+	git reset -q x.h
+	report --staged
+	expect_status 1
+	expect_stats headers_read=0 headers_remembered=2
+}
+
+@test "headers are forgotten with other rules, and by --no-cache" {
+	stage_alias
+	report --staged --no-cache
+	expect_stats headers_read=2 headers_remembered=0
+	[ ! -e .git/milecastle ]
+	report --staged
+	mkdir rules
+	cat >rules/own-cp.yaml <<-'END'
+	id: own-cp
+	title: own
+	class: code
+	severity: error
+	packs: [default]
+	match:
+	  names: [own_copy]
+	  uses: [call]
+	message: "'{name}' is not to be called"
+	why: a test
+	instead: [nothing]
+	cwe: [676]
+	cert: []
+	END
+	report --staged --rules rules
+	expect_status 1
+	expect_stats headers_read=2 headers_remembered=0
+}
+
+@test "a cache of headers that is damaged, empty, a folder or not to be written: read anew" {
+	stage_alias
+	mc check --staged -q || true
+	cp .git/milecastle/headers ../good
+	for damage in 'truncate -s 100' 'truncate -s 0' 'truncate -s -1' 'truncate -s 8M'; do
+		cp ../good .git/milecastle/headers
+		$damage .git/milecastle/headers
+		report --staged
+		expect_status 1
+		expect_places a.c:5
+	done
+	# one byte of each record is another: its sum tells
+	size=$(stat -c %s ../good)
+	for at in $((size - 1)) $((size - 40)) 100 150; do
+		cp ../good .git/milecastle/headers
+		printf '\377' | dd of=.git/milecastle/headers bs=1 seek="$at" conv=notrunc status=none
+		report --staged
+		expect_status 1
+		expect_places a.c:5
+	done
+	rm .git/milecastle/headers
+	mkdir .git/milecastle/headers
+	report --staged
+	expect_status 1
+	rm -r .git/milecastle
+	: >.git/milecastle
+	report --staged
+	expect_status 1
+	expect_stats headers_read=2
+	[ ! -s .git/milecastle ]
+}
+
+@test "work trees share what is remembered, and uninstall forgets it" {
+	stage_alias
+	git commit -qm a
+	mc install
+	git worktree add -q ../other
+	cd ../other
+	echo '/* more */' >>a.c
+	git add a.c
+	report --staged
+	expect_stats headers_read=2
+	[ -f ../repo/.git/milecastle/headers ]
+	cd ../repo
+	echo '/* more */' >>a.c
+	git add a.c
+	report --staged
+	expect_stats headers_remembered=2
+	mc uninstall
+	[ ! -e .git/milecastle ]
+}
 
 @test "a link with a source's name is a fact, and what it leads to is checked" {
 	fact_rules symlink odd-suffix
