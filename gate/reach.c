@@ -267,8 +267,8 @@ const char *reach_cut_text(const struct reach_walk *walk)
 	const struct reach_file *file = walk->cut;
 
 	if (walk->is_full)
-		return arena_printf(walk->arena, "it includes more than %d files",
-			LIMIT_REACH_FILES)
+		return arena_printf(
+			walk->arena, "it includes more than %d files", LIMIT_REACH_FILES)
 			.p;
 	if (!file)
 		return NULL;

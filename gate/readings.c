@@ -146,8 +146,8 @@ static void note_limits(
 	const char *cut = reach_cut_text(walk);
 
 	if (!cut && scan->is_include_cut)
-		cut = arena_printf(&worker->scratch,
-			"it has more than %d #include lines", LIMIT_INCLUDES)
+		cut = arena_printf(&worker->scratch, "it has more than %d #include lines",
+			LIMIT_INCLUDES)
 			      .p;
 	if (cut && !worker->cut_includes)
 		worker->cut_includes = cut;
@@ -166,8 +166,8 @@ static void tell_limit(
 
 	worker_unchecked(worker, UNCHECKED_DEGRADED, source->path, what);
 	engine_finding(worker, worker->engine->degraded, source, 0, 0,
-		arena_printf(&worker->scratch, "%s; %s", what,
-			receipt_limit_helps[limit]));
+		arena_printf(
+			&worker->scratch, "%s; %s", what, receipt_limit_helps[limit]));
 }
 
 /* Each limit that a reading reached, once. */
