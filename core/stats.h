@@ -25,7 +25,7 @@
 	X(includes, "included files whose macros were seen") \
 	X(headers_read, "of them, read in this run") \
 	X(headers_remembered, "of them, known from an earlier run") \
-	X(facts, "facts noted that are no use of a name") \
+	X(facts, "facts that are no use of a name, on lines that count") \
 	X(processes, "processes started")
 
 struct stats {

@@ -26,6 +26,7 @@ static void add_finding(struct worker *worker, const struct span *span,
 {
 	const struct rule_set *rules = &worker->words->fact_rules[kind];
 
+	worker->stats.facts += rules->count > 0;
 	for (size_t i = 0; i < rules->count; i++) {
 		struct finding finding = {
 			.rule = rules->items[i], .class = CLASS_FACT, .span = *span};

@@ -220,6 +220,8 @@ static void check_reading(struct worker *worker, const struct change *change,
 	}
 	note_limits(worker, scan, &walk);
 	want_changed(worker, change, source, scan);
+	if (dialect == DIALECT_GNU)
+		worker->stats.facts += scan->facts.count;
 	parse_and_check(worker, source, scan);
 }
 

@@ -584,3 +584,28 @@ stage_alias()
 	report --rules "$rules" --policy p.json
 	expect_json '.findings == []'
 }
+
+@test "facts are counted: of sources and of entries, where they count" {
+	gate_repo
+	printf '#define if while\n%s\n' "$(numbered 5)" | stage a.c
+	report
+	expect_stats facts=1
+	git commit -q --no-verify -m facts
+	# the one that stays as it was is asked for by nobody
+	printf '#define else\n' >>a.c
+	git add a.c
+	report
+	expect_stats facts=1
+	report --scope all
+	expect_stats facts=2
+	git commit -q --no-verify -m more
+	ln -s a.c link.c
+	git add link.c
+	report
+	expect_stats facts=1
+	expect_json '[.findings[].class] == ["fact"]'
+	echo 'int b;' | stage b.c
+	git rm -q --cached link.c
+	report
+	expect_stats facts=0
+}
