@@ -47,11 +47,13 @@ struct store {
 
 	/*
 	 * The lines of the new content that are in no old content. NULL: whole files
-	 * only, every line counts as changed.
+	 * only, every line counts as changed. is_utf16: the new content was UTF-16, and
+	 * bytes are what became of it; old content is turned into UTF-8 as well, and
+	 * where it is no UTF-16 every line counts as changed.
 	 */
 	int (*changed_lines)(struct line_ranges *out, struct store *store,
 		struct arena *arena, const struct change *change, struct str bytes,
-		struct err *err);
+		bool is_utf16, struct err *err);
 
 	/*
 	 * A regular file by its path below the root, on the side that is checked: in the

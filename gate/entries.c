@@ -219,7 +219,7 @@ static void check_attributes(struct worker *worker, const struct change *change)
 	source_index_lines(&source, &worker->scratch);
 	worker->stats.old_blobs_read += is_in_full ? 0 : change->old_count;
 	if (!is_in_full && store->changed_lines(&ranges, store, &worker->scratch, change,
-				   source.bytes, &err)) {
+				   source.bytes, false, &err)) {
 		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
 		return;
 	}

@@ -125,15 +125,15 @@ static void want_changed(struct worker *worker, const struct change *change,
 	if (!scan->occurrences.count && !scan->marks.count && !scan->facts.count &&
 		!includes.count)
 		return;
-	if (worker->receipt.is_utf16 || worker->is_in_full) {
+	if (worker->is_in_full) {
 		scan_want(scan, NULL, NULL, 0);
 		note_leads(worker, change, &includes, source, NULL);
 		return;
 	}
 	worker->stats.old_blobs_read += change->old_count;
 	source_index_lines(source, &worker->scratch);
-	if (store->changed_lines(
-		    &ranges, store, &worker->scratch, change, source->bytes, &err))
+	if (store->changed_lines(&ranges, store, &worker->scratch, change, source->bytes,
+		    worker->receipt.is_utf16, &err))
 		worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
 	scan_want(scan, &ranges, source->line_start, source->line_count);
 	note_leads(worker, change, &includes, source, &ranges);

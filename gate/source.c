@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include "base/limits.h"
 #include "base/path.h"
+#include "base/utf16.h"
 #include "core/fingerprint.h"
 #include "core/sniff.h"
 #include "gate/internal.h"
-#include "syntax/utf16.h"
 #include "base/banned.h"
 
 /* What is no text that a compiler would read from here; NULL: it is. */

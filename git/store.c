@@ -5,6 +5,7 @@
  */
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/utf16.h"
 #include "git/internal.h"
 #include "base/banned.h"
 
@@ -98,11 +99,11 @@ static int diff_lines(struct line_ranges *out, struct arena *arena, struct str o
 }
 
 /*
- * An old side that is not there (a partial clone) or too large counts as unknown, and
- * what is unknown counts as changed.
+ * An old side that is not there (a partial clone), too large or no UTF-16 where the new
+ * one is counts as unknown, and what is unknown counts as changed.
  */
 static int changed_lines(struct line_ranges *out, struct store *store,
-	struct arena *arena, const struct change *change, struct str bytes,
+	struct arena *arena, const struct change *change, struct str bytes, bool is_utf16,
 	struct err *err)
 {
 	struct repo *repo = store->ctx;
@@ -111,13 +112,17 @@ static int changed_lines(struct line_ranges *out, struct store *store,
 	for (size_t i = 0; i < change->old_count && bytes.n <= LIMIT_DIFF_BYTES; i++) {
 		struct content old _cleanup_content_ = {0};
 		struct line_ranges ranges, both;
+		struct str text;
 		struct err ignored;
 
 		repo->old_blobs_read++;
 		if (repo_read_object(
 			    &old, repo, &change->old[i].oid, LIMIT_DIFF_BYTES, &ignored))
 			continue;
-		if (diff_lines(&ranges, arena, old.bytes, bytes, err))
+		if (is_utf16 && !utf16_is(old.bytes))
+			continue;
+		text = is_utf16 ? utf16_to_utf8(arena, old.bytes) : old.bytes;
+		if (diff_lines(&ranges, arena, text, bytes, err))
 			return -1;
 		line_ranges_intersect(arena, &both, &sum, &ranges);
 		sum = both;

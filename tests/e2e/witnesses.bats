@@ -418,3 +418,40 @@ tree_with_includes()
 	expect_json 'any(.findings[]; .rule == "src-encoding" and .severity == "warning" and
 		.message == "this is not UTF-8: UTF-16")'
 }
+
+# utf16 ENCODING: standard input in it, with its mark.
+utf16()
+{
+	case $1 in
+	UTF-16LE) printf '\xff\xfe' ;;
+	UTF-16BE) printf '\xfe\xff' ;;
+	esac
+	iconv -t "$1"
+}
+
+@test "UTF-16: only changed lines count, and all where the old side is something else" {
+	gate_repo
+	names_only
+	{ echo "$unsafe"; numbered 3; } | utf16 UTF-16LE | stage a.c
+	git commit -q --no-verify -m old
+	{ echo "$unsafe"; numbered 4; echo "$unsafe"; } | utf16 UTF-16LE | stage a.c
+	report
+	expect_status 1
+	expect_places a.c:6
+	expect_stats old_blobs_read=1
+	{ echo "$unsafe"; numbered 4; } | utf16 UTF-16LE | stage a.c
+	commit_passes
+	# with other byte order, it is the same text
+	{ echo "$unsafe"; echo 'int m;'; numbered 4; } | utf16 UTF-16BE | stage a.c
+	report
+	expect_json '.findings == []'
+	git reset -q --hard
+	# into UTF-8 and back again: every line is another one
+	{ echo "$unsafe"; numbered 4; } | stage a.c
+	report
+	expect_places a.c:1
+	git commit -q --no-verify -m utf-8
+	{ echo "$unsafe"; numbered 4; } | utf16 UTF-16LE | stage a.c
+	report
+	expect_places a.c:1
+}

@@ -8,7 +8,7 @@
 #include "core/report.h"
 #include "gate/disk.h"
 #include "gate/gate.h"
-#include "syntax/utf16.h"
+#include "base/utf16.h"
 #include "tests/fuzz/fuzz.h"
 #include "base/banned.h"
 
@@ -22,9 +22,10 @@ static bool is_new(uint32_t line)
 }
 
 static int some_lines(struct line_ranges *out, struct store *store, struct arena *arena,
-	const struct change *change, struct str bytes, struct err *err)
+	const struct change *change, struct str bytes, bool is_utf16, struct err *err)
 {
 	(void)store;
+	(void)is_utf16;
 	(void)change;
 	(void)err;
 	*out = (struct line_ranges){0};

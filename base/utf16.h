@@ -2,8 +2,8 @@
  * UTF-16 sources: what starts with a byte order mark of UTF-16 is turned into UTF-8, so
  * that it is checked like any other. MSVC compiles such files; gcc and clang do not.
  */
-#ifndef SYNTAX_UTF16_H
-#define SYNTAX_UTF16_H
+#ifndef BASE_UTF16_H
+#define BASE_UTF16_H
 
 #include <stdbool.h>
 #include "base/arena.h"

@@ -1,9 +1,9 @@
 /*
  * UTF-16 to UTF-8 (Unicode 15, 3.9 and 3.10). An odd byte at the end is dropped. Read
- * next: gate/source.c.
+ * next: gate/source.c; git/store.c, for old sides.
  */
 #include <stdint.h>
-#include "syntax/utf16.h"
+#include "base/utf16.h"
 #include "base/banned.h"
 
 bool utf16_is(struct str bytes)
