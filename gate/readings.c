@@ -249,16 +249,18 @@ static void sort_findings(struct finding_list *list, size_t first, size_t count)
 }
 
 /*
- * Findings [first, second) are those of one reading, from second on those of the other:
- * each once, and what only one has is in doubt.
+ * Findings [first, second) are those of one reading, from second on those of another:
+ * each once. What only the other has is in doubt; with is_equal, what only the one has is
+ * as well. Else the other is a comment to most, and only adds.
  */
-static void join_readings(struct finding_list *list, size_t first, size_t second)
+static void join_readings(
+	struct finding_list *list, size_t first, size_t second, bool is_equal)
 {
 	size_t count = list->count, kept = second, i = first;
 
 	sort_findings(list, first, second - first);
 	sort_findings(list, second, count - second);
-	for (size_t n = first; n < second; n++)
+	for (size_t n = first; is_equal && n < second; n++)
 		list->items[n].is_doubtful = list->items[n].class != CLASS_FACT;
 	for (size_t j = second; j < count; j++) {
 		struct finding *finding = &list->items[j];
@@ -266,29 +268,10 @@ static void join_readings(struct finding_list *list, size_t first, size_t second
 		while (i < second && by_place(&list->items[i], finding) < 0)
 			i++;
 		if (i < second && is_twin(&list->items[i], finding)) {
-			list->items[i].is_doubtful = false;
+			if (is_equal)
+				list->items[i].is_doubtful = false;
 			continue;
 		}
-		finding->is_doubtful = finding->class != CLASS_FACT;
-		list->items[kept++] = *finding;
-	}
-	list->count = kept;
-}
-
-/* A third reading only adds: code that is a comment to everybody else. */
-static void add_reading(struct finding_list *list, size_t first, size_t second)
-{
-	size_t count = list->count, kept = second, i = first;
-
-	sort_findings(list, first, second - first);
-	sort_findings(list, second, count - second);
-	for (size_t j = second; j < count; j++) {
-		struct finding *finding = &list->items[j];
-
-		while (i < second && by_place(&list->items[i], finding) < 0)
-			i++;
-		if (i < second && is_twin(&list->items[i], finding))
-			continue;
 		finding->is_doubtful = finding->class != CLASS_FACT;
 		list->items[kept++] = *finding;
 	}
@@ -305,12 +288,12 @@ void readings_check(struct worker *worker, const struct change *change,
 	second = worker->findings.count;
 	if (scan->reading.is_open) {
 		check_reading(worker, change, source, &other, DIALECT_ISO);
-		join_readings(&worker->findings, first, second);
+		join_readings(&worker->findings, first, second, true);
 	}
 	second = worker->findings.count;
 	if (scan->reading.is_open_c90) {
 		check_reading(worker, change, source, &other, DIALECT_C90);
-		add_reading(&worker->findings, first, second);
+		join_readings(&worker->findings, first, second, false);
 	}
 	tell_limits(worker, source);
 }
