@@ -39,7 +39,6 @@ static int on_image(struct dl_phdr_info *image, size_t size, void *out)
 	(void)size;
 	for (size_t i = 0; i < image->dlpi_phnum && !id->n; i++) {
 		const ElfW(Phdr) *segment = &image->dlpi_phdr[i];
-
 		const char *start = (const char *)image->dlpi_addr + segment->p_vaddr;
 
 		if (segment->p_type == PT_NOTE)

@@ -63,7 +63,6 @@ size_t str_find(struct str s, char c, size_t from)
 	return hit ? (size_t)(hit - s.p) : s.n;
 }
 
-/* Levenshtein over at most 63 bytes, one row. */
 uint64_t str_hash(struct str s)
 {
 	uint64_t h = 14695981039346656037ull;
@@ -73,6 +72,7 @@ uint64_t str_hash(struct str s)
 	return h;
 }
 
+/* Levenshtein over at most 63 bytes, one row. */
 unsigned str_distance(struct str a, struct str b)
 {
 	unsigned row[LIMIT_NAME_BYTES + 1];

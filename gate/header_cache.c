@@ -2,8 +2,10 @@
  * The cache of headers: a file, read with suspicion and written whole. Read next:
  * gate/header_record.h, gate/reach.c, which asks it.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include "base/binary.h"
 #include "base/build_id.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -90,6 +92,19 @@ static const char *file_of(struct header_cache *cache)
 	return arena_printf(&cache->arena, "%s/headers", cache->dir).p;
 }
 
+/* Not there yet, or of that kind itself: nothing is written or removed through a link. */
+static bool is_plain(const char *path, mode_t kind)
+{
+	struct stat st;
+
+	return lstat(path, &st) ? errno == ENOENT : (st.st_mode & S_IFMT) == kind;
+}
+
+static bool is_usable(struct header_cache *cache)
+{
+	return is_plain(cache->dir, S_IFDIR) && is_plain(file_of(cache), S_IFREG);
+}
+
 void header_cache_open(
 	struct header_cache *cache, const char *dir, const struct words *words)
 {
@@ -99,6 +114,10 @@ void header_cache_open(
 	*cache = (struct header_cache){.dir = build_id().n ? dir : NULL};
 	if (!cache->dir)
 		return;
+	if (!is_usable(cache)) {
+		cache->dir = NULL;
+		return;
+	}
 	key_make(cache->key, words);
 	if (file_read(&bytes, &cache->arena, file_of(cache), LIMIT_CACHE_BYTES,
 		    &ignored) == 0)
@@ -238,7 +257,9 @@ void header_cache_remove(const char *dir)
 {
 	struct header_cache cache = {.dir = dir};
 
-	unlink(file_of(&cache));
-	rmdir(dir);
+	if (is_usable(&cache)) {
+		unlink(file_of(&cache));
+		rmdir(dir);
+	}
 	arena_done(&cache.arena);
 }

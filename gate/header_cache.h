@@ -2,8 +2,9 @@
  * struct header_cache: what was read from headers in earlier runs, so that a commit does
  * not read a hundred unchanged ones again. A header is known by the id of its content;
  * the whole cache belongs to one build of the program and one set of rules, and is void
- * for every other. It saves work and decides nothing: whatever is odd about the file, or
- * about one entry, counts as not there, and the header itself is read.
+ * for every other. Only what is staged is checked with it: who checks a range or a tree
+ * may not trust what lies in .git. It saves work and decides nothing: whatever is odd
+ * about the file, or about one entry, counts as not there, and the header itself is read.
  *
  * The file, DIR/headers: integers have the machine's byte order.
  *
@@ -39,7 +40,11 @@ struct header_cache {
 	} old, fresh; /* old: of the file, sorted by id */
 };
 
-/* dir: need not be there yet, its parent must; NULL: off. Never fails. */
+/*
+ * dir: need not be there yet, its parent must; NULL: off. Never fails. Off as well where
+ * dir or the file is a link or anything else: a repository that somebody packed must not
+ * have us write elsewhere.
+ */
 void header_cache_open(
 	struct header_cache *cache, const char *dir, const struct words *words);
 

@@ -1,51 +1,16 @@
 /*
  * A header as bytes. Read next: gate/header_cache.c.
  */
+#include <assert.h>
+#include "base/binary.h"
 #include "gate/header_record.h"
 #include "base/banned.h"
 
 enum {
-	FLAG_TRAITS = 127,
+	FLAG_TRAITS = 127, /* enum macro_traits */
 	FLAG_FUNCTION = 256,
 	FLAG_CONDITIONAL = 512,
 };
-
-struct str cursor_take(struct cursor *c, size_t n)
-{
-	struct str taken = str_slice(c->rest, 0, n);
-
-	if (n > c->rest.n) {
-		*c = (struct cursor){.is_bad = true};
-		return (struct str){0};
-	}
-	c->rest = str_slice(c->rest, n, c->rest.n);
-	return taken;
-}
-
-uint32_t cursor_u32(struct cursor *c)
-{
-	struct str bytes = cursor_take(c, 4);
-	uint32_t value = 0;
-
-	if (bytes.n)
-		memcpy(&value, bytes.p, 4);
-	return value;
-}
-
-size_t cursor_count(struct cursor *c, size_t size)
-{
-	uint32_t count = cursor_u32(c);
-
-	c->is_bad |= count > c->rest.n / size;
-	return c->is_bad ? 0 : count;
-}
-
-void binary_u32(struct buf *out, size_t value)
-{
-	uint32_t number = (uint32_t)value;
-
-	buf_add(out, str_make((const char *)&number, 4));
-}
 
 /* The lengths now, the strings when all lengths are known. */
 static void take_macro(struct macro *out, struct cursor *c)
@@ -113,8 +78,8 @@ void header_record_write(struct buf *out, const struct header *header)
 	for (size_t i = 0; i < header->macros.count; i++) {
 		const struct macro *macro = &header->macros.items[i];
 
-		binary_u32(out, (macro->traits & FLAG_TRAITS) |
-					(macro->is_function ? FLAG_FUNCTION : 0) |
+		assert(!(macro->traits & ~(unsigned)FLAG_TRAITS));
+		binary_u32(out, macro->traits | (macro->is_function ? FLAG_FUNCTION : 0) |
 					(macro->is_conditional ? FLAG_CONDITIONAL : 0));
 		binary_u32(out, macro->name.n);
 		binary_u32(out, macro->params.n);

@@ -18,21 +18,4 @@ void header_record_write(struct buf *out, const struct header *header);
 /* false: these are no such bytes. What out holds lives as long as record and arena. */
 bool header_record_read(struct header *out, struct arena *arena, struct str record);
 
-/* --- integers and bytes, front to end --------------------------------------------------
- */
-
-/* Once is_bad, all that is taken is zero or empty. */
-struct cursor {
-	struct str rest;
-	bool is_bad;
-};
-
-struct str cursor_take(struct cursor *c, size_t n);
-uint32_t cursor_u32(struct cursor *c);
-
-/* A number of items of at least size bytes each, when there is room for as many. */
-size_t cursor_count(struct cursor *c, size_t size);
-
-void binary_u32(struct buf *out, size_t value);
-
 #endif
