@@ -109,7 +109,7 @@ int rule_learn_run(struct buf *out, const struct setup *setup,
 	struct lesson l = {.setup = setup, .store = store};
 
 	words_init(&l.words, &l.arena, &setup->rules);
-	reach_init(&l.reach, store, &l.words);
+	reach_init(&l.reach, store, &l.words, NULL);
 	l.learner.arena = &l.arena;
 	for (size_t i = 0; i < changes->count && !interrupt_seen; i++) {
 		const struct change *change = &changes->items[i];

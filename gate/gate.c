@@ -243,7 +243,8 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 	};
 	select_rules(&rules, &first->worker.arena, input);
 	words_init(&words, &first->worker.arena, &rules);
-	reach_init(&reach, input->store, &words);
+	reach_init(&reach, input->store, &words,
+		input->changes->why == WHY_STAGED ? input->store->cache_dir : NULL);
 	read_given(&given, &first->worker);
 	select_sources(&crew, &first->worker);
 	count = worker_count(&crew);

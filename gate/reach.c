@@ -21,11 +21,14 @@ struct reach_file {
 	const struct reach_file **targets;
 };
 
-void reach_init(struct reach *reach, struct store *store, const struct words *words)
+void reach_init(struct reach *reach, struct store *store, const struct words *words,
+	const char *cache_dir)
 {
-	*reach = (struct reach){.store = store, .words = words, .slot_count = 4096};
+	*reach = (struct reach){.store = store,
+		.words = words,
+		.cache_dir = cache_dir,
+		.slot_count = 4096};
 	pthread_mutex_init(&reach->lock, NULL);
-	header_cache_open(&reach->cache, store->cache_dir, words);
 }
 
 void reach_done(struct reach *reach)
@@ -83,6 +86,9 @@ static void load(struct reach *reach, struct reach_file *file)
 	struct oid oid = {0};
 	struct err err;
 
+	if (!reach->is_cache_open)
+		header_cache_open(&reach->cache, reach->cache_dir, reach->words);
+	reach->is_cache_open = true;
 	if (!reach->cache.dir) {
 		read_header(reach, file, &oid);
 		return;

@@ -22,11 +22,15 @@ struct reach {
 	const struct words *words;
 	struct reach_file **slots; /* by path */
 	size_t count, slot_count;
+	const char *cache_dir;
+	bool is_cache_open;
 	struct header_cache cache;
 	uint64_t headers_read, headers_remembered; /* by the cache */
 };
 
-void reach_init(struct reach *reach, struct store *store, const struct words *words);
+/* cache_dir: struct header_cache's; nothing is read before the first include. */
+void reach_init(struct reach *reach, struct store *store, const struct words *words,
+	const char *cache_dir);
 
 /* Keeps what it learnt for the next run, too. */
 void reach_done(struct reach *reach);

@@ -471,6 +471,7 @@ stage_alias()
 		$damage .git/milecastle/headers
 		report --staged
 		expect_status 1
+		expect_json '.stats.headers_read > 0'
 		expect_places a.c:5
 	done
 	# one byte of each record is another: its sum tells
@@ -480,6 +481,7 @@ stage_alias()
 		printf '\377' | dd of=.git/milecastle/headers bs=1 seek="$at" conv=notrunc status=none
 		report --staged
 		expect_status 1
+		expect_json '.stats.headers_read > 0'
 		expect_places a.c:5
 	done
 	rm .git/milecastle/headers
@@ -492,6 +494,51 @@ stage_alias()
 	expect_status 1
 	expect_stats headers_read=2
 	[ ! -s .git/milecastle ]
+}
+
+@test "what is remembered is not written through a link, and nothing is removed there" {
+	stage_alias
+	mkdir ../elsewhere
+	echo theirs >../elsewhere/headers
+	ln -s ../../elsewhere .git/milecastle
+	report --staged
+	expect_status 1
+	expect_stats headers_read=2
+	mc uninstall
+	[ "$(cat ../elsewhere/headers)" = theirs ]
+	rm .git/milecastle
+	mkdir .git/milecastle
+	ln -s ../../../elsewhere/headers .git/milecastle/headers
+	report --staged
+	expect_status 1
+	expect_stats headers_read=2
+	mc uninstall
+	[ "$(cat ../elsewhere/headers)" = theirs ]
+	rm .git/milecastle/headers
+	mkfifo .git/milecastle/headers
+	report --staged
+	expect_status 1
+	[ "$(ls ../elsewhere)" = headers ]
+}
+
+@test "a range and a tree are checked without what is remembered" {
+	stage_alias
+	report --staged
+	git commit -qm a
+	for arguments in '--range HEAD^..' --all; do
+		report $arguments
+		expect_status 1
+		expect_stats headers_read=2 headers_remembered=0
+	done
+}
+
+@test "what includes nothing does not ask what is remembered" {
+	first_commit
+	stage_unsafe
+	report --staged
+	expect_status 1
+	expect_stats headers_read=0
+	[ ! -e .git/milecastle ]
 }
 
 @test "work trees share what is remembered, and uninstall forgets it" {
