@@ -65,7 +65,7 @@
 #define LIMIT_PARENS 256	      /* open brackets told apart; deeper ones inherit */
 #define LIMIT_MACROS 400000	      /* definitions kept for one source */
 #define LIMIT_MACRO_CHAIN 64	      /* names in one slot of their table */
-#define LIMIT_MACRO_VARIANTS 4	      /* definitions of one name, by branches of #if */
+#define LIMIT_MACRO_VARIANTS 64	      /* definitions of one name, by branches of #if */
 #define LIMIT_MACRO_TRAIL 256	      /* macros that one leads to */
 #define LIMIT_EXPAND_STEPS 2000000    /* tokens handled while expanding, in one source */
 #define LIMIT_EXPAND_TOKENS 20000     /* tokens of one expansion */
@@ -79,9 +79,9 @@
 #define LIMIT_LEARN_WORDS 24 /* words of one declaration that are tried as macros */
 #define LIMIT_LEARN_BYTES (64 * KIB) /* a declaration that is learnt from */
 #define LIMIT_INCLUDES 4096	     /* #include directives kept of one source */
-#define LIMIT_MACRO_PARAMS 16 /* watched parameters of one macro; more do not shadow */
-#define LIMIT_FRAME_BYTES 240 /* one source line shown in a message */
-#define LIMIT_VIA_BYTES 60    /* what stands instead of a name, shown in a message */
+#define LIMIT_MACRO_PARAMS 128	     /* parameters of one macro; ISO C promises 127 */
+#define LIMIT_FRAME_BYTES 240	     /* one source line shown in a message */
+#define LIMIT_VIA_BYTES 60 /* what stands instead of a name, shown in a message */
 
 /* syntax: facts about bytes */
 #define LIMIT_TEXT_LINES 1000	 /* lines of a kind that are told one by one, ... */

@@ -27,8 +27,6 @@ struct stack {
 	size_t count, cap;
 };
 
-#define ARGUMENTS_MAX 64
-
 /* The arguments of one invocation; room for one more than there are parameters. */
 struct arguments {
 	struct expansion *items;
@@ -77,12 +75,11 @@ static const struct macro *definition(struct expander *e, struct str word)
 		return NULL;
 	for (entry = macro_find(e->table, word); entry && n <= e->variant;
 		entry = entry->older) {
-		if (entry->is_gone)
-			continue;
 		macro = entry->macro;
 		n++;
 	}
 	e->table->has_variants |= n > 1 || entry;
+	e->table->is_cut |= entry && e->variant + 1 >= LIMIT_MACRO_VARIANTS;
 	return macro;
 }
 
@@ -164,12 +161,20 @@ static bool take_arguments(
 }
 
 struct params {
-	struct str names[ARGUMENTS_MAX];
+	struct str names[LIMIT_MACRO_PARAMS + 1]; /* __VA_ARGS__ too */
 	unsigned count;
 	bool is_variadic;
 };
 
-static void read_params(struct params *out, const struct macro *macro)
+static void add_param(struct expander *e, struct params *out, struct str name)
+{
+	if (out->count < LIMIT_MACRO_PARAMS)
+		out->names[out->count++] = name;
+	else
+		e->is_cut = true;
+}
+
+static void read_params(struct expander *e, struct params *out, const struct macro *macro)
 {
 	unsigned dots = 0;
 
@@ -179,8 +184,8 @@ static void read_params(struct params *out, const struct macro *macro)
 
 		if (token.kind == TOKEN_END)
 			break;
-		if (token.kind == TOKEN_WORD && out->count < ARGUMENTS_MAX - 1)
-			out->names[out->count++] = token_text(macro->params, token);
+		if (token.kind == TOKEN_WORD)
+			add_param(e, out, token_text(macro->params, token));
 		dots += token.kind == TOKEN_PUNCT && macro->params.p[token.start] == '.';
 		at = token.end;
 	}
@@ -349,7 +354,7 @@ static void invoke(struct expander *e, struct stack *stack, const struct macro *
 		.e = e, .params = &params, .args = &args, .hide = hide, .depth = depth};
 
 	*hide = (struct hide){.macro = macro, .next = name->hide};
-	read_params(&params, macro);
+	read_params(e, &params, macro);
 	args.items = ARENA_NEW(e->arena, struct expansion, params.count + 1);
 	if (macro->is_function && !take_arguments(e, stack, &args, params.count))
 		return;

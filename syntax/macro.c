@@ -49,6 +49,18 @@ static struct macro_entry **slot_of(
 	return slot;
 }
 
+/* The newest definition of a name, gone or not, or NULL. */
+static struct macro_entry *newest(const struct macro_table *table, struct str name)
+{
+	struct macro_entry *entry;
+	unsigned steps;
+
+	if (!table->mask)
+		return NULL;
+	entry = *slot_of(table, name, &steps);
+	return entry && str_eq(entry->macro->name, name) ? entry : NULL;
+}
+
 void macro_define(struct macro_table *table, const struct macro *macro, uint32_t branch)
 {
 	struct macro_entry *entry, **slot;
@@ -70,6 +82,8 @@ void macro_define(struct macro_table *table, const struct macro *macro, uint32_t
 
 		/* an unconditional one replaces all that were before */
 		entry->older = is_same && branch ? *slot : NULL;
+		if (entry->older && entry->older->is_gone)
+			entry->older = entry->older->older;
 		entry->next = is_same ? (*slot)->next : *slot;
 	}
 	*slot = entry;
@@ -83,30 +97,31 @@ void macro_define(struct macro_table *table, const struct macro *macro, uint32_t
 	table->generation++;
 }
 
+/* What is gone leaves the chain, but for the newest, which stands in the slot. */
 void macro_undefine(struct macro_table *table, struct str name, uint32_t branch)
 {
-	struct macro_entry *entry = macro_find(table, name);
+	struct macro_entry *entry = newest(table, name), *live = NULL;
+	unsigned steps = 0;
 
-	for (unsigned steps = 0; entry && steps < LIMIT_MACRO_VARIANTS;
-		entry = entry->older, steps++) {
+	for (; entry && steps < LIMIT_MACRO_VARIANTS; entry = entry->older, steps++) {
 		if (!branch || entry->branch == branch)
 			entry->is_gone = true;
+		if (live && entry->is_gone)
+			live->older = entry->older;
+		else
+			live = entry;
 	}
+	/* without a branch all are gone, also those that were not walked */
+	if (entry && !branch)
+		live->older = NULL;
+	table->is_cut |= entry && branch;
 }
 
 struct macro_entry *macro_find(const struct macro_table *table, struct str name)
 {
-	struct macro_entry *entry;
-	unsigned steps = 0;
+	struct macro_entry *entry = newest(table, name);
 
-	if (!table->mask)
-		return NULL;
-	entry = *slot_of(table, name, &steps);
-	if (!entry || !str_eq(entry->macro->name, name))
-		return NULL;
-	while (entry && entry->is_gone && ++steps < LIMIT_MACRO_VARIANTS)
-		entry = entry->older;
-	return entry && !entry->is_gone ? entry : NULL;
+	return entry && entry->is_gone ? entry->older : entry;
 }
 
 /* The macros that one leads to, still to be looked at. */
@@ -176,11 +191,12 @@ static bool look_at(
 	struct macro_table *table, struct trail *trail, const struct macro_entry *it)
 {
 	for (unsigned n = 0; it && n < LIMIT_MACRO_VARIANTS; it = it->older, n++) {
-		if (!it->is_gone && is_telling(it->macro))
+		if (is_telling(it->macro))
 			return true;
 		if ((it->macro->traits & MACRO_WORDS) && follow(table, trail, it->macro))
 			return true;
 	}
+	table->is_cut |= it != NULL;
 	return false;
 }
 

@@ -36,7 +36,7 @@ struct macro {
 /* A definition in force. Others of the same name may be, under other branches of #if. */
 struct macro_entry {
 	const struct macro *macro;
-	struct macro_entry *older; /* another live definition, or the next of the slot */
+	struct macro_entry *older; /* another live definition, under another condition */
 	struct macro_entry *next;  /* of the slot */
 	struct macro_entry *later; /* the next one that was defined */
 	uint32_t branch; /* of #if, from 1; 0: unconditional; or MACRO_BRANCH_UNKNOWN */

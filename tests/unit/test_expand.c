@@ -208,6 +208,57 @@ static void test_interesting(void **unused)
 	fixture_close(&f);
 }
 
+/* A header's strcpy under n definitions of branches that may hold, each gone again or
+ * not; a macro with n parameters that pastes the last two. */
+static void write_variants(struct buf *out, unsigned n, const char *end)
+{
+	buf_puts(out, "#ifdef HEADER\n#define CP strcpy\n#endif\n");
+	for (unsigned i = 0; i < n; i++)
+		buf_printf(out, "#ifdef N%u\n#define CP own%u\n%s#endif\n", i, i, end);
+	buf_puts(out, "void f(char *d) { CP(d, d); }\n");
+}
+
+static void write_params(struct buf *out, unsigned n)
+{
+	buf_puts(out, "#define CAT(p0");
+	for (unsigned i = 1; i < n; i++)
+		buf_printf(out, ", p%u", i);
+	buf_printf(out, ") p%u##p%u\nvoid f(char *d) { CAT(", n - 2, n - 1);
+	for (unsigned i = 2; i < n; i++)
+		buf_puts(out, "x, ");
+	buf_puts(out, "str, cpy)(d, d); }\n");
+}
+
+/* At any number the name is found, or a limit is told. */
+static void test_limits_are_told(void **unused)
+{
+	(void)unused;
+	for (unsigned n = 2; n < 200; n++) {
+		for (unsigned kind = 0; kind < 3; kind++) {
+			struct buf text _cleanup_buf_ = BUF_INIT(MIB);
+			struct fixture f;
+			struct scan scan;
+			size_t found = 0, use;
+
+			if (kind == 2)
+				write_params(&text, n);
+			else
+				write_variants(&text, n, kind ? "#undef CP\n" : "");
+			use = (size_t)((char *)memmem(text.p, text.n, "void f", 6) -
+				       text.p);
+			fixture_open(&f, "strcpy");
+			scan_run(&scan, &f.arena, buf_str(&text), &f.words);
+			for (size_t i = 0; i < scan.occurrences.count; i++)
+				found += scan.occurrences.items[i].start > use;
+			EXPECT(found || scan.macros.is_cut, "kind %u, %u", kind, n);
+			EXPECT(kind != 1 || !scan.macros.is_cut, "gone, %u", n);
+			EXPECT(n > 60 || !scan.macros.is_cut, "kind %u, %u", kind, n);
+			fixture_close(&f);
+		}
+	}
+	unit_done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +268,7 @@ int main(void)
 		cmocka_unit_test(test_variants),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_interesting),
+		cmocka_unit_test(test_limits_are_told),
 	};
 
 	return cmocka_run_group_tests_name("expand", tests, NULL, NULL);
