@@ -63,15 +63,6 @@ size_t str_find(struct str s, char c, size_t from)
 	return hit ? (size_t)(hit - s.p) : s.n;
 }
 
-uint64_t str_hash(struct str s)
-{
-	uint64_t h = 14695981039346656037ull;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211ull;
-	return h;
-}
-
 /* Levenshtein over at most 63 bytes, one row. */
 unsigned str_distance(struct str a, struct str b)
 {

@@ -60,8 +60,15 @@ struct str str_trim(struct str s);
 /* Index of the first byte c in s at or after from, or s.n when there is none. */
 size_t str_find(struct str s, char c, size_t from);
 
-/* 64-bit FNV-1a: for tables and against accidents, never against somebody. */
-uint64_t str_hash(struct str s);
+/* 64-bit FNV-1a: for tables and against accidents; whoever chooses the keys can make them collide. */
+static inline uint64_t str_hash(struct str s)
+{
+	uint64_t hash = 14695981039346656037ull;
+
+	for (size_t i = 0; i < s.n; i++)
+		hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211ull;
+	return hash;
+}
 
 /* Number of single-byte edits from a to b, counted up to 3; for "did you mean". */
 unsigned str_distance(struct str a, struct str b);

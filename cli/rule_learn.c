@@ -62,7 +62,7 @@ static const struct vote **sorted_votes(struct lesson *l)
 		ARENA_NEW(&l->arena, const struct vote *, l->learner.count);
 	size_t n = 0;
 
-	for (size_t i = 0; i < 1024; i++) {
+	for (size_t i = 0; i < VOTE_SLOTS; i++) {
 		for (const struct vote *it = l->learner.slots[i]; it; it = it->next)
 			votes[n++] = it;
 	}

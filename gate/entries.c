@@ -115,22 +115,13 @@ struct fold_table {
 	size_t mask;
 };
 
-static uint64_t hash_of(struct str key)
-{
-	uint64_t hash = 14695981039346656037u;
-
-	for (size_t i = 0; i < key.n; i++)
-		hash = (hash ^ (unsigned char)key.p[i]) * 1099511628211u;
-	return hash ^ hash >> 32;
-}
-
 /* Put the change in; another one with its key is returned, else NULL. */
 static const struct change *fold_put(struct fold_table *table, struct buf *key,
 	struct buf *other, const struct change *change)
 {
 	buf_reset(key);
 	fold_path(key, change->root_path);
-	for (size_t at = hash_of(buf_str(key)) & table->mask;;
+	for (size_t at = str_hash(buf_str(key)) & table->mask;;
 		at = (at + 1) & table->mask) {
 		const struct change *there = table->slots[at];
 

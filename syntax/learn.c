@@ -106,12 +106,8 @@ static bool is_suspect(struct str bytes, struct token token, char next)
 
 static struct vote *vote_of(struct learner *learner, struct str name, bool is_function)
 {
-	uint32_t h = 2166136261u;
-	struct vote **slot, *vote;
+	struct vote **slot = &learner->slots[str_hash(name) % VOTE_SLOTS], *vote;
 
-	for (size_t i = 0; i < name.n; i++)
-		h = (h ^ (unsigned char)name.p[i]) * 16777619u;
-	slot = &learner->slots[h % 1024];
 	for (vote = *slot; vote; vote = vote->next) {
 		if (str_eq(vote->name, name))
 			return vote;

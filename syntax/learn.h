@@ -28,11 +28,14 @@ struct vote {
 	struct vote *next;	    /* of the slot */
 };
 
+#define VOTE_SLOTS 1024
+
 struct learner {
 	struct arena *arena;
-	struct vote *slots[1024];
-	size_t count, sources,
-		broken; /* votes; sources looked at; declarations with errors */
+	struct vote *slots[VOTE_SLOTS]; /* by name */
+	size_t count;			/* of votes */
+	size_t sources;			/* looked at */
+	size_t broken;			/* declarations with errors */
 };
 
 /* Look at one source; scan is of it. */

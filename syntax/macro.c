@@ -6,15 +6,6 @@
 #include "syntax/macro.h"
 #include "base/banned.h"
 
-static uint32_t hash(struct str s)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h;
-}
-
 static void grow(struct macro_table *table)
 {
 	struct macro_entry **old = table->slots;
@@ -27,7 +18,7 @@ static void grow(struct macro_table *table)
 
 		for (struct macro_entry *it = old[i]; it; it = next) {
 			struct macro_entry **slot =
-				&table->slots[hash(it->macro->name) & table->mask];
+				&table->slots[str_hash(it->macro->name) & table->mask];
 
 			next = it->next;
 			it->next = *slot;
@@ -40,7 +31,7 @@ static void grow(struct macro_table *table)
 static struct macro_entry **slot_of(
 	const struct macro_table *table, struct str name, unsigned *steps)
 {
-	struct macro_entry **slot = &table->slots[hash(name) & table->mask];
+	struct macro_entry **slot = &table->slots[str_hash(name) & table->mask];
 
 	for (*steps = 0; *slot && !str_eq((*slot)->macro->name, name) &&
 			 *steps < LIMIT_MACRO_CHAIN;

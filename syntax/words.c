@@ -7,25 +7,15 @@
 #include "syntax/words.h"
 #include "base/banned.h"
 
-/* FNV-1a; the table is ours and its keys are few, so nobody gains by collisions. */
-static uint32_t hash(struct str s)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h;
-}
-
 static const struct word *find_exact(const struct words *words, struct str text)
 {
-	uint32_t h = hash(text);
+	uint32_t hash = (uint32_t)str_hash(text);
 
-	for (uint32_t at = h & words->slot_mask; words->slots[at];
+	for (uint32_t at = hash & words->slot_mask; words->slots[at];
 		at = (at + 1) & words->slot_mask) {
 		const struct word *word = &words->items[words->slots[at] - 1];
 
-		if (word->hash == h && str_eq(word->text, text))
+		if (word->hash == hash && str_eq(word->text, text))
 			return word;
 	}
 	return NULL;
@@ -249,7 +239,7 @@ static void add_slot(struct words *words, size_t index)
 	struct word *word = &words->items[index];
 	uint32_t at;
 
-	word->hash = hash(word->text);
+	word->hash = (uint32_t)str_hash(word->text);
 	for (at = word->hash & words->slot_mask; words->slots[at];
 		at = (at + 1) & words->slot_mask)
 		;

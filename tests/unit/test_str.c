@@ -98,6 +98,19 @@ static void test_find(void **unused)
 	assert_int_equal(str_find(nothing, ',', 0), 0);
 }
 
+/* The test vectors of its authors. */
+static void test_hash(void **unused)
+{
+	struct str nothing = {0}, bytes = STR("\xff\0");
+
+	(void)unused;
+	assert_int_equal(str_hash(nothing), 0xcbf29ce484222325);
+	assert_int_equal(str_hash(str_of("a")), 0xaf63dc4c8601ec8c);
+	assert_int_equal(str_hash(str_of("foobar")), 0x85944171f73967e8);
+	/* ... and bytes that are no text */
+	assert_int_equal(str_hash(bytes), 0xa99a607b6f60bea);
+}
+
 static void test_distance(void **unused)
 {
 	static const struct {
@@ -141,6 +154,7 @@ int main(void)
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_trim),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_hash),
 		cmocka_unit_test(test_distance),
 	};
 
