@@ -81,21 +81,12 @@ static void hint(struct buf *out, struct str s, const char *const words[])
 	list_words(out, words);
 }
 
-static bool has_word(struct str s, const char *const words[])
-{
-	for (size_t i = 0; words[i]; i++) {
-		if (str_is(s, words[i]))
-			return true;
-	}
-	return false;
-}
-
 int node_check_keys(const struct node *map, const char *const keys[], struct err *err)
 {
 	for (const struct node *it = map->child; it; it = it->next) {
 		struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_ERR_BYTES);
 
-		if (has_word(it->key, keys))
+		if (str_is_one_of(it->key, keys))
 			continue;
 		hint(&text, it->key, keys);
 		return err_usage(err, "%u:%u: unknown key '%s'; %.*s", it->key_line,

@@ -40,6 +40,15 @@ bool str_has_suffix(struct str s, const char *suffix)
 	return s.n >= n && memcmp(s.p + s.n - n, suffix, n) == 0;
 }
 
+bool str_is_one_of(struct str s, const char *const words[])
+{
+	for (size_t i = 0; words[i]; i++) {
+		if (str_is(s, words[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

@@ -54,6 +54,9 @@ int str_cmp(struct str a, struct str b);
 bool str_has_prefix(struct str s, const char *prefix);
 bool str_has_suffix(struct str s, const char *suffix);
 
+/* Is s one of these words? NULL-terminated. */
+bool str_is_one_of(struct str s, const char *const words[]);
+
 /* s without white space (blank, tab, CR, LF, VT, FF) at both ends. */
 struct str str_trim(struct str s);
 

@@ -83,15 +83,6 @@ static struct str first_word(struct str line)
 	return str_slice(line, 0, n);
 }
 
-static bool is_any(struct str word, const char *const list[])
-{
-	for (size_t i = 0; list[i]; i++) {
-		if (str_is(word, list[i]))
-			return true;
-	}
-	return false;
-}
-
 static bool has_byte(struct str line, const char *bytes)
 {
 	for (size_t i = 0; i < line.n; i++) {
@@ -119,7 +110,7 @@ static void count_directive(struct tally *tally, struct str rest)
 		(str_has_prefix(behind, "<") || str_has_prefix(behind, "\""))) {
 		tally->pro += 4;
 		tally->has_strong = true;
-	} else if (is_any(word, plain_directives) && behind.n &&
+	} else if (str_is_one_of(word, plain_directives) && behind.n &&
 		   is_word_byte(behind.p[0])) {
 		tally->pro += 2;
 		tally->has_strong = true;
@@ -140,7 +131,7 @@ static void count_percent(struct tally *tally, struct str rest)
 		"top", "destructor", "x", "s", NULL};
 
 	if (!rest.n || rest.p[0] == '{' || rest.p[0] == '}' || rest.p[0] == '%' ||
-		is_any(first_word(rest), words))
+		str_is_one_of(first_word(rest), words))
 		tally->pro++;
 	else
 		tally->contra += 2;
@@ -151,7 +142,7 @@ static void count_at(struct tally *tally, struct str rest)
 {
 	static const char *const words[] = {"interface", "implementation", "protocol",
 		"property", "synthesize", "end", "class", "import", NULL};
-	bool is_own = is_any(first_word(rest), words);
+	bool is_own = str_is_one_of(first_word(rest), words);
 
 	tally->pro += is_own ? 2 : 0;
 	tally->has_strong |= is_own;
@@ -246,7 +237,7 @@ static void count_line(struct tally *tally, struct str line)
 		return;
 	if (has_assignment(line))
 		tally->contra += 3;
-	if (is_any(word, declaring) && is_shaped && !is_prose(line)) {
+	if (str_is_one_of(word, declaring) && is_shaped && !is_prose(line)) {
 		tally->pro += strchr(";{}", last) ? 3 : 2;
 		tally->has_strong |= !str_is(word, "return");
 		return;

@@ -33,15 +33,6 @@ const struct word *candidate_find(
 
 enum list { LIST_ARGUMENTS, LIST_PARAMETERS, LIST_EITHER };
 
-static bool is_one_of(struct str word, const char *const words[])
-{
-	for (size_t i = 0; words[i]; i++) {
-		if (str_is(word, words[i]))
-			return true;
-	}
-	return false;
-}
-
 /* Words that only a declaration begins with. */
 static bool is_type_word(struct str word)
 {
@@ -50,7 +41,7 @@ static bool is_type_word(struct str word)
 		"volatile", "register", "static", "restrict", "_Bool", "bool", "_Atomic",
 		NULL};
 
-	return is_one_of(word, words);
+	return str_is_one_of(word, words);
 }
 
 /* Behind "T *": a name and the end of the parameter, or an operand? */
@@ -98,14 +89,14 @@ static bool is_before_value(struct str word)
 	static const char *const words[] = {"return", "else", "do", "case", "sizeof",
 		"in", "__extension__", "typeof", "_Alignof", NULL};
 
-	return is_one_of(word, words);
+	return str_is_one_of(word, words);
 }
 
 static bool is_before_name(struct str word)
 {
 	static const char *const words[] = {"struct", "union", "enum", "goto", NULL};
 
-	return is_one_of(word, words);
+	return str_is_one_of(word, words);
 }
 
 /* "T x;" "T *x," "T x = " "T x[": a name is given to something. */
@@ -222,7 +213,7 @@ bool candidate_is_compared(const struct scanner *s)
 	if (!s->parens.depth || s->parens.depth > LIMIT_PARENS)
 		return false;
 	top = &s->parens.items[s->parens.depth - 1];
-	return is_one_of(top->callee, names) &&
+	return str_is_one_of(top->callee, names) &&
 	       !(macro_may_be(&s->scan->macros, top->callee) &&
 		       macro_find(&s->scan->macros, top->callee));
 }

@@ -13,11 +13,7 @@ static bool is_keyword(struct str word)
 		"struct", "union", "enum", "typedef", "extern", "void", "int", "char",
 		"long", "short", "unsigned", "signed", "float", "double", NULL};
 
-	for (size_t i = 0; words[i]; i++) {
-		if (str_is(word, words[i]))
-			return true;
-	}
-	return false;
+	return str_is_one_of(word, words);
 }
 
 bool directive_is_banned(const struct scanner *s, struct str word)

@@ -78,11 +78,7 @@ static bool is_reserved(struct str word)
 	static const char *const words[] = {"if", "while", "for", "switch", "return",
 		"sizeof", "main", "else", "do", "case", "typedef", "static", NULL};
 
-	for (size_t i = 0; words[i]; i++) {
-		if (str_is(word, words[i]))
-			return true;
-	}
-	return false;
+	return str_is_one_of(word, words);
 }
 
 /*

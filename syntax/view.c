@@ -17,11 +17,7 @@ static bool is_quiet_word(struct str word)
 		"volatile", "register", "restrict", "__restrict", "_Noreturn",
 		"__extension__", "__cdecl", "__stdcall", "__fastcall", NULL};
 
-	for (size_t i = 0; words[i]; i++) {
-		if (str_is(word, words[i]))
-			return true;
-	}
-	return false;
+	return str_is_one_of(word, words);
 }
 
 static bool is_head_word(struct str word)

@@ -68,6 +68,20 @@ static void test_ends(void **unused)
 	assert_false(str_has_suffix(short_one, ".c"));
 }
 
+static void test_one_of(void **unused)
+{
+	static const char *const words[] = {"if", "else", NULL}, *const none[] = {NULL};
+	struct str nothing = {0};
+
+	(void)unused;
+	assert_true(str_is_one_of(str_of("if"), words));
+	assert_true(str_is_one_of(str_of("else"), words));
+	assert_false(str_is_one_of(str_of("els"), words));
+	assert_false(str_is_one_of(str_of("iff"), words));
+	assert_false(str_is_one_of(nothing, words));
+	assert_false(str_is_one_of(str_of("if"), none));
+}
+
 static void test_trim(void **unused)
 {
 	static const struct {
@@ -152,6 +166,7 @@ int main(void)
 		cmocka_unit_test(test_slice),
 		cmocka_unit_test(test_cmp),
 		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_one_of),
 		cmocka_unit_test(test_trim),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_hash),
