@@ -62,23 +62,25 @@ static const struct word *find_rule_word(const struct words *words, struct str s
 	return word && word->rules.count ? word : NULL;
 }
 
+/* What compilers and C libraries put around a name. */
+static const char *const prefixes[] = {"__builtin___", "__builtin_", "__isoc99_",
+	"__isoc23_", "__libc_", "__GI_", "__imp_", "_imp__", "_IO_", "__", "_", NULL};
+static const char *const suffixes[] = {"_chk", "_unlocked", "_l", "64", NULL};
+
 const struct word *words_find_derived(
 	const struct words *words, struct str identifier, struct str *base)
 {
-	static const char *const prefixes[] = {"__builtin___", "__builtin_", "__isoc99_",
-		"__isoc23_", "__libc_", "__GI_", "__imp_", "_imp__", "_IO_", "__", "_"};
-	static const char *const suffixes[] = {"_chk", "_unlocked", "_l", "64"};
 	struct str s = identifier;
 	const struct word *word;
 	bool is_derived = false;
 
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]) && !is_derived; i++)
+	for (size_t i = 0; prefixes[i] && !is_derived; i++)
 		is_derived = drop_prefix(&s, prefixes[i]);
 	if (is_derived && (word = find_rule_word(words, s))) {
 		*base = s;
 		return word;
 	}
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+	for (size_t i = 0; suffixes[i]; i++) {
 		if (!drop_suffix(&s, suffixes[i]))
 			continue;
 		*base = s;
@@ -113,12 +115,9 @@ static bool ends_with(struct str s, struct str end)
 
 bool words_may_end(const struct words *words, struct str part)
 {
-	static const char *const endings[] = {"_chk", "_unlocked", "_l", "64"};
-
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		struct str ending = str_of(endings[i]);
-
-		if (str_has_suffix(part, endings[i]) || ends_with(ending, part))
+	for (size_t i = 0; suffixes[i]; i++) {
+		if (str_has_suffix(part, suffixes[i]) ||
+			ends_with(str_of(suffixes[i]), part))
 			return true;
 	}
 	for (size_t i = 0; i < words->count; i++) {
