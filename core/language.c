@@ -6,7 +6,7 @@
  */
 #include "core/language.h"
 #include <strings.h>
-#include "base/limits.h"
+#include "base/path.h"
 #include "base/banned.h"
 
 /* C and nothing else. */
@@ -53,29 +53,21 @@ static bool is_one_of(struct str suffix, const char *const list[])
 	return false;
 }
 
-static size_t find_last(struct str s, char c)
+/* Index of the last dot, or name.n when there is none. */
+static size_t last_dot(struct str name)
 {
-	for (size_t i = s.n; i > 0; i--) {
-		if (s.p[i - 1] == c)
-			return i - 1;
-	}
-	return s.n;
-}
+	const char *dot = name.n ? memrchr(name.p, '.', name.n) : NULL;
 
-static struct str last_part(struct str path)
-{
-	size_t slash = find_last(path, '/');
-
-	return slash < path.n ? str_slice(path, slash + 1, path.n) : path;
+	return dot ? (size_t)(dot - name.p) : name.n;
 }
 
 enum language language_of(struct str path)
 {
 	enum language without_suffix = LANGUAGE_MAYBE;
-	struct str name = last_part(path), suffix;
+	struct str name = path_name(path), suffix;
 
 	for (;;) {
-		size_t dot = find_last(name, '.');
+		size_t dot = last_dot(name);
 
 		if (dot == name.n)
 			return name.n ? without_suffix : LANGUAGE_NONE;
