@@ -190,20 +190,6 @@ static void judge(struct scanner *s, struct occurrence *o)
 		judge_value(s, o, before);
 }
 
-bool candidate_is_parameter(const struct scanner *s, struct str word)
-{
-	for (size_t at = 0; at < s->macro.params.n;) {
-		struct token token = lex_token(s->macro.params, at, false);
-
-		if (token.kind == TOKEN_END)
-			return false;
-		if (str_eq(token_text(s->macro.params, token), word))
-			return true;
-		at = token.end;
-	}
-	return false;
-}
-
 bool candidate_is_compared(const struct scanner *s)
 {
 	static const char *const names[] = {
@@ -261,7 +247,7 @@ void candidate_add(struct scanner *s, size_t start, size_t end, const struct wor
 	size_t next = lex_gap(s->s, end, s->in_directive);
 	struct occurrence o = make(s, start, end, word, name);
 
-	if (s->in_macro_body && candidate_is_parameter(s, text))
+	if (s->in_macro_body && macro_has_param(&s->macro, text))
 		return;
 	if (next < s->s.n && s->s.p[next] == '(') {
 		o.bits |= OCCURRENCE_CALL | OCCURRENCE_MAY_CALL;

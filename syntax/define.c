@@ -144,16 +144,7 @@ struct operand {
 
 static bool is_param(const struct scanner *s, struct str word)
 {
-	struct line line = {.s = s->macro.params};
-	struct token token;
-
-	if (str_is(word, "__VA_ARGS__"))
-		return true;
-	while ((token = line_token(&line)).kind != TOKEN_END) {
-		if (str_eq(token_text(line.s, token), word))
-			return true;
-	}
-	return false;
+	return str_is(word, "__VA_ARGS__") || macro_has_param(&s->macro, word);
 }
 
 static bool may_make_name(

@@ -115,13 +115,7 @@ struct macro_entry *macro_find(const struct macro_table *table, struct str name)
 	return entry && entry->is_gone ? entry->older : entry;
 }
 
-/* The macros that one leads to, still to be looked at. */
-struct trail {
-	struct macro_entry *items[LIMIT_MACRO_TRAIL];
-	size_t count;
-};
-
-static bool is_own_parameter(const struct macro *macro, struct str word)
+bool macro_has_param(const struct macro *macro, struct str word)
 {
 	for (size_t at = 0; at < macro->params.n;) {
 		struct token token = lex_token(macro->params, at, false);
@@ -134,6 +128,12 @@ static bool is_own_parameter(const struct macro *macro, struct str word)
 	}
 	return false;
 }
+
+/* The macros that one leads to, still to be looked at. */
+struct trail {
+	struct macro_entry *items[LIMIT_MACRO_TRAIL];
+	size_t count;
+};
 
 /* Add what the body mentions; true: it leads to what is known to be interesting. */
 static bool follow(
@@ -152,7 +152,7 @@ static bool follow(
 			continue;
 		entry = macro_find(table, word);
 		if (!entry || entry->trail == table->trails ||
-			is_own_parameter(macro, word))
+			macro_has_param(macro, word))
 			continue;
 		entry->trail = table->trails;
 		if (entry->generation == table->generation) {

@@ -77,6 +77,9 @@ static inline unsigned macro_filter_bit(struct str name)
 	return (first * 31 + last * 7 + (unsigned)name.n * 131) & 4095;
 }
 
+/* Is the word one of its parameters? */
+bool macro_has_param(const struct macro *macro, struct str word);
+
 /* May there be a macro of that name? Never a wrong no. */
 static inline bool macro_may_be(const struct macro_table *table, struct str name)
 {

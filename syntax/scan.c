@@ -183,7 +183,7 @@ static void look_up(struct scanner *s, size_t start, size_t end)
 	s->macro.traits |= MACRO_WORDS;
 	/* what it is given becomes part of a name in a string */
 	if (s->in_macro_body && (scanner_parens(s) & PAREN_STRINGS) &&
-		candidate_is_parameter(s, text))
+		macro_has_param(&s->macro, text))
 		s->macro.traits |= MACRO_KEYWORDS;
 	if (word && word->rules.count) {
 		s->macro.traits |= MACRO_BANNED;

@@ -113,9 +113,6 @@ unsigned scanner_parens(const struct scanner *s);
 const struct word *candidate_find(
 	const struct scanner *s, struct str identifier, struct str *name);
 
-/* Is the word a parameter of the macro being defined? */
-bool candidate_is_parameter(const struct scanner *s, struct str word);
-
 /* In the brackets of strcmp or its like: a string there is text, and no name. */
 bool candidate_is_compared(const struct scanner *s);
 
