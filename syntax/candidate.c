@@ -266,6 +266,16 @@ void candidate_add(struct scanner *s, size_t start, size_t end, const struct wor
 	push(s, &o);
 }
 
+void candidate_add_text(struct scanner *s, struct str text, uint32_t start, uint32_t end)
+{
+	struct str name;
+	const struct word *word = text.n ? candidate_find(s, text, &name) : NULL;
+
+	if (word && word->rules.count)
+		candidate_add_named(
+			s, start, end, word, arena_str(s->arena, name), USE_IS_REFERENCE);
+}
+
 void candidate_add_named(struct scanner *s, uint32_t start, uint32_t end,
 	const struct word *word, struct str name, enum use seen)
 {

@@ -149,13 +149,8 @@ static void on_include(struct scanner *s, struct line *line)
 static void bind_symbol(
 	struct scanner *s, struct str symbol, uint32_t start, uint32_t end)
 {
-	struct str name;
-	const struct word *word = symbol.n ? candidate_find(s, symbol, &name) : NULL;
-
 	scanner_fact(s, FACT_SYMBOL_ALIAS, start, end, arena_str(s->arena, symbol));
-	if (word && word->rules.count)
-		candidate_add_named(
-			s, start, end, word, arena_str(s->arena, name), USE_IS_REFERENCE);
+	candidate_add_text(s, symbol, start, end);
 }
 
 static void on_push_macro(

@@ -67,16 +67,6 @@ void names_keyword(struct scanner *s, enum keyword keyword, size_t start, size_t
 /* --- strings --------------------------------------------------------------------------
  */
 
-static void name_string(struct scanner *s, struct str text, uint32_t start, uint32_t end)
-{
-	struct str name;
-	const struct word *word = text.n ? candidate_find(s, text, &name) : NULL;
-
-	if (word && word->rules.count)
-		candidate_add_named(
-			s, start, end, word, arena_str(s->arena, name), USE_IS_REFERENCE);
-}
-
 static bool has_word(struct str text, const char *word)
 {
 	return text.n && memmem(text.p, text.n, word, strlen(word)) != NULL;
@@ -106,7 +96,7 @@ static void name_words(struct scanner *s, struct str text, uint32_t start, uint3
 		while (stop < text.n && byte_is_word(text.p[stop]))
 			stop++;
 		if (stop > at)
-			name_string(s, str_slice(text, at, stop), start, end);
+			candidate_add_text(s, str_slice(text, at, stop), start, end);
 		if (stop == at && at + 1 < text.n && text.p[at] == '/' &&
 			(text.p[at + 1] == '/' || text.p[at + 1] == '*'))
 			stop = skip_comment(text, at);
@@ -120,7 +110,7 @@ static void name_text(
 	if (bits & PAREN_ASM)
 		name_words(s, text, start, end);
 	else if (bits & (PAREN_SYMBOL | PAREN_LOOKUP))
-		name_string(s, text, start, end);
+		candidate_add_text(s, text, start, end);
 	else if (bits & PAREN_PRAGMA)
 		directive_pragma(s, arena_str(s->arena, text), start, end);
 	if ((bits & PAREN_SYMBOL) && !slicer_is_inactive(&s->slicer))

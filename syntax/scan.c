@@ -146,19 +146,14 @@ static bool is_ascii(struct str s)
 static void on_foreign_word(struct scanner *s, size_t start, size_t end)
 {
 	struct skeleton look;
-	const struct word *word;
-	struct str name;
 
 	skeleton_make(&look, str_slice(s->s, start, end));
 	if (skeleton_misleads(&look))
 		scanner_fact(s, FACT_HOMOGLYPH, start, end,
 			arena_str(s->arena, skeleton_str(&look)));
-	if (!look.is_ascii || !look.is_changed || look.is_cut || !look.n)
-		return;
-	word = candidate_find(s, skeleton_str(&look), &name);
-	if (word && word->rules.count)
-		candidate_add_named(s, (uint32_t)start, (uint32_t)end, word,
-			arena_str(s->arena, name), USE_IS_REFERENCE);
+	if (look.is_ascii && look.is_changed && !look.is_cut)
+		candidate_add_text(
+			s, skeleton_str(&look), (uint32_t)start, (uint32_t)end);
 }
 
 /* The word may be a macro: in code, what it becomes is looked at. */

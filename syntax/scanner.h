@@ -124,6 +124,9 @@ void candidate_add(struct scanner *s, size_t start, size_t end, const struct wor
 void candidate_add_named(struct scanner *s, uint32_t start, uint32_t end,
 	const struct word *word, struct str name, enum use seen);
 
+/* The same for a text that need be no name, nor live on: of a string, of look-alikes. */
+void candidate_add_text(struct scanner *s, struct str text, uint32_t start, uint32_t end);
+
 /* --- directive.c -----------------------------------------------------------------------
  */
 
