@@ -156,11 +156,11 @@ static bool is_used_up(struct scanner *s, const struct occurrence *o)
 
 	if (s->in_macro_body)
 		return false;
-	if (!names_survive(s, text, o->name))
+	if (!invocation_keeps(s, text, o->name))
 		return true;
 	/* CP, which is a macro for strcpy, is not replaced: it is the replacement */
 	return !(o->bits & OCCURRENCE_INDIRECT) &&
-	       names_replaced(s, text, o->bits & OCCURRENCE_CALL);
+	       invocation_replaces(s, text, o->bits & OCCURRENCE_CALL);
 }
 
 static void judge(struct scanner *s, struct occurrence *o)

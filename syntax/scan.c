@@ -167,7 +167,7 @@ static void look_at_macro(struct scanner *s, size_t start, size_t end)
 		return;
 	entry = macro_find(&s->scan->macros, text);
 	if (entry)
-		names_macro(s, start, end, entry);
+		invocation_read(s, start, end, entry);
 }
 
 static void look_up(struct scanner *s, size_t start, size_t end)

@@ -1,12 +1,13 @@
 /*
  * What the files of the lexer share: the state of one scan. Nobody else includes this.
  *
- *   scan.c       the loop over bytes, comments, literals, brackets
- *   candidate.c  a word that a rule names: how is it used, by the tokens around it?
- *   directive.c  #include, #if, #pragma, ...
- *   define.c     #define and #undef
- *   names.c      names in strings: asm, dlsym, attributes, _Pragma
- *   expand.c     what a macro becomes
+ *   scan.c        the loop over bytes, comments, literals, brackets
+ *   candidate.c   a word that a rule names: how is it used, by the tokens around it?
+ *   directive.c   #include, #if, #pragma, ...
+ *   define.c      #define and #undef
+ *   names.c       names in strings: asm, dlsym, attributes, _Pragma
+ *   invocation.c  a macro where it is used: which names are in what it becomes?
+ *   expand.c      what it becomes
  */
 #ifndef SYNTAX_SCANNER_H
 #define SYNTAX_SCANNER_H
@@ -169,31 +170,42 @@ void define_undo(struct scanner *s, struct line *line);
 /* --- names.c ---------------------------------------------------------------------------
  */
 
+/* paren_bits of the bracket that may follow the keyword. */
+unsigned names_keyword_bits(enum keyword keyword);
+
 /* A keyword that gives meaning to strings or words behind it. */
 void names_keyword(struct scanner *s, enum keyword keyword, size_t start, size_t end);
 
 /* A literal in code. */
 void names_literal(struct scanner *s, size_t start, size_t end);
 
+/* A text whose place, by its paren_bits, makes a name of it, or names of its words. */
+void names_text(
+	struct scanner *s, struct str text, unsigned bits, uint32_t start, uint32_t end);
+
 /* A token that is no literal: what was gathered is complete. */
 void names_flush(struct scanner *s);
+
+/* Is the identifier a macro that stands for strings, where strings are names? */
+bool names_joins(struct scanner *s, size_t start, size_t end);
+
+/* At the end of the source. */
+void names_end(struct scanner *s);
+
+/* --- invocation.c ----------------------------------------------------------------------
+ */
+
+/* An identifier that is a macro: the names in what it becomes. */
+void invocation_read(
+	struct scanner *s, size_t start, size_t end, struct macro_entry *entry);
 
 /*
  * Does a word, an argument of a macro, or the name that it stands for, stand in what the
  * macro becomes? Not in one that makes a string or another word of it.
  */
-bool names_survive(struct scanner *s, struct str word, struct str name);
+bool invocation_keeps(struct scanner *s, struct str word, struct str name);
 
-/* Is a word, where it stands now, a macro that becomes something else? */
-bool names_replaced(struct scanner *s, struct str word, bool is_called);
-
-/* Is the identifier a macro that stands for strings, where strings are names? */
-bool names_joins(struct scanner *s, size_t start, size_t end);
-
-/* An identifier that is a macro. */
-void names_macro(struct scanner *s, size_t start, size_t end, struct macro_entry *entry);
-
-/* At the end of the source. */
-void names_end(struct scanner *s);
+/* Does a macro make something else of a word, where it stands now? */
+bool invocation_replaces(struct scanner *s, struct str word, bool is_called);
 
 #endif
