@@ -67,6 +67,7 @@
 #define LIMIT_MACRO_CHAIN 64	      /* names in one slot of their table */
 #define LIMIT_MACRO_VARIANTS 64	      /* definitions of one name, by branches of #if */
 #define LIMIT_MACRO_TRAIL 256	      /* macros that one leads to */
+#define LIMIT_MACRO_PARAMS 128	      /* parameters of one macro; ISO C promises 127 */
 #define LIMIT_EXPAND_STEPS 2000000    /* tokens handled while expanding, in one source */
 #define LIMIT_EXPAND_TOKENS 20000     /* tokens of one expansion */
 #define LIMIT_EXPAND_DEPTH 16	      /* arguments expanded inside arguments */
@@ -79,7 +80,6 @@
 #define LIMIT_LEARN_WORDS 24 /* words of one declaration that are tried as macros */
 #define LIMIT_LEARN_BYTES (64 * KIB) /* a declaration that is learnt from */
 #define LIMIT_INCLUDES 4096	     /* #include directives kept of one source */
-#define LIMIT_MACRO_PARAMS 128	     /* parameters of one macro; ISO C promises 127 */
 #define LIMIT_FRAME_BYTES 240	     /* one source line shown in a message */
 #define LIMIT_VIA_BYTES 60 /* what stands instead of a name, shown in a message */
 
@@ -96,8 +96,6 @@
 #define LIMIT_ATTRIBUTES (256 * KIB) /* one .gitattributes */
 #define LIMIT_ATTRIBUTE_MACROS 64    /* [attr] lines of one .gitattributes */
 #define LIMIT_WORKERS 64
-#define LIMIT_WORKER_MIN_BYTES \
-	(64 * KIB) /* less than this for a worker is not worth a thread */
 #define LIMIT_HOOK_STDIN (64 * MIB) /* what git pipes to a hook */
 
 /* install: other programs and their answers */
