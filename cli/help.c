@@ -30,7 +30,8 @@ void help_print_overview(FILE *file)
 		      "milecastle install    sets the hooks of this repository\n");
 }
 
-void help_option_name(char *out, size_t size, const struct cli_option *option)
+/* "-q, --quiet" and the like. */
+static void option_name(char *out, size_t size, const struct cli_option *option)
 {
 	char letter[8] = "    ";
 
@@ -56,7 +57,7 @@ static void print_options(const struct cli_command *command)
 	for (size_t i = 0; command->options && command->options[i].name; i++) {
 		const struct cli_option *option = &command->options[i];
 
-		help_option_name(name, sizeof(name), option);
+		option_name(name, sizeof(name), option);
 		printf("  %-26s %s", name, option->help);
 		print_choices(option);
 		printf("\n");

@@ -10,9 +10,6 @@
 void help_print_overview(FILE *file);
 void help_print(const struct cli_command *command);
 
-/* "  -q, --quiet" and the like, for an option. */
-void help_option_name(char *out, size_t size, const struct cli_option *option);
-
 extern const char help_exit_codes[]; /* lines "CODE\tmeaning" */
 
 #endif

@@ -14,7 +14,6 @@
 #include "base/banned.h"
 
 struct lesson {
-	const struct setup *setup;
 	struct store *store;
 	struct words words;
 	struct reach reach;
@@ -106,7 +105,7 @@ static void tell(struct buf *out, struct lesson *l)
 int rule_learn_run(struct buf *out, const struct setup *setup,
 	const struct change_set *changes, struct store *store, struct err *err)
 {
-	struct lesson l = {.setup = setup, .store = store};
+	struct lesson l = {.store = store};
 
 	words_init(&l.words, &l.arena, &setup->rules);
 	reach_init(&l.reach, store, &l.words, NULL);

@@ -99,9 +99,6 @@ void entry_finding(struct worker *worker, const struct change *change,
 void findings_keep_lines(
 	struct worker *worker, const struct source *source, size_t first);
 
-/* gate/source.c: do all lines of its new content count? */
-bool change_counts_in_full(struct worker *worker, const struct change *change);
-
 /*
  * gate/readings.c: the findings of one source, unjudged, and what it leads to. scan: of
  * its first reading, for its marks; in the worker's scratch.

@@ -45,7 +45,7 @@ static bool was_source(
 }
 
 /* Files that were out of scope before, or are new, count in full. */
-bool change_counts_in_full(struct worker *worker, const struct change *change)
+static bool counts_in_full(struct worker *worker, const struct change *change)
 {
 	const struct gate_input *input = worker->input;
 
@@ -233,7 +233,7 @@ void source_check(struct worker *worker, const struct change *change)
 	struct content content _cleanup_content_ = {0};
 	struct source source = {.path = change->path};
 
-	worker->is_in_full = change_counts_in_full(worker, change);
+	worker->is_in_full = counts_in_full(worker, change);
 	worker->stats.sources += !is_open(change);
 	if (is_same_content(worker, change) || !read_source(&content, worker, change))
 		return;

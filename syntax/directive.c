@@ -87,7 +87,6 @@ static void add_include(
 {
 	struct include include = {.path = path,
 		.start = (uint32_t)start,
-		.end = (uint32_t)end,
 		.branch = slicer_branch(&s->slicer),
 		.is_quoted = is_quoted};
 

@@ -20,7 +20,6 @@ static const char *const bodies[] = {
 /* One declaration that does not parse. */
 struct patient {
 	struct learner *learner;
-	struct arena *scratch;
 	struct parser *parser;
 	const struct scan *scan;
 	struct slice slice;
@@ -196,7 +195,6 @@ void learn_source(struct learner *learner, struct arena *scratch, struct parser 
 		struct slice slice = scan->slices.items[i];
 		struct str bytes = str_slice(scan->reading.bytes, slice.start, slice.end);
 		struct patient p = {.learner = learner,
-			.scratch = scratch,
 			.parser = parser,
 			.scan = scan,
 			.slice = slice};

@@ -53,7 +53,6 @@ struct grammar {
 	X(attribute_specifier) \
 	X(attribute) \
 	X(ms_declspec_modifier) \
-	X(macro_type_specifier) \
 	X(storage_class_specifier) \
 	X(primitive_type) \
 	X(gnu_asm_goto_list)

@@ -48,7 +48,7 @@ static bool is_control(struct str word)
 
 static void open_paren(struct scanner *s, char c)
 {
-	struct paren paren = {.open = c, .start = (uint32_t)s->at};
+	struct paren paren = {.start = (uint32_t)s->at};
 
 	paren.bits = scanner_parens(s) & ~(unsigned)(PAREN_CONTROL | PAREN_GENERIC);
 	if (c == '(') {

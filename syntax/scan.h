@@ -62,7 +62,7 @@ struct mark {
 /* A file that the source includes. */
 struct include {
 	struct str path; /* as written, or as its macro says */
-	uint32_t start, end;
+	uint32_t start;	 /* of what stands behind #include */
 	uint32_t branch; /* of #if, from 1; 0: unconditional */
 	bool is_quoted;	 /* "x", and not <x> */
 };

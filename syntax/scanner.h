@@ -36,7 +36,6 @@ struct paren {
 	struct str callee; /* the word before the bracket; empty: none */
 	uint32_t start;	   /* of the callee, or of the bracket */
 	unsigned bits;	   /* with those around it */
-	char open;	   /* '(' or '[' */
 };
 
 /* The token before the one in hand. */

@@ -75,7 +75,7 @@ static void check_rest(const struct scan *scan, struct str bytes)
 	}
 	for (size_t i = 0; i < scan->includes.count; i++)
 		HOLDS(scan->includes.items[i].path.n &&
-			scan->includes.items[i].end <= bytes.n);
+			scan->includes.items[i].start < bytes.n);
 }
 
 static void check_want(struct scan *scan, struct arena *arena, struct str bytes)
