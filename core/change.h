@@ -35,14 +35,12 @@ struct change {
 	struct str root_path; /* relative to the repository's root: what patterns match */
 	enum change_kind kind;
 	enum entry_kind entry; /* of the new side; of the old when deleted */
-	bool is_executable;    /* mode 100755 */
 	bool is_named;	       /* asked for by name: a source whatever its suffix */
 	bool is_included;      /* a checked source includes it: so is this */
 	bool is_found;	/* ... and it is not in the change set: read by store->find */
 	struct oid oid; /* new content; n == 0 on disk and when deleted */
 	const struct change_old *old; /* NULL: new in full */
 	size_t old_count;
-	const void *handle; /* for the store that made it: where content without oid is */
 };
 
 struct change_set {
@@ -50,7 +48,6 @@ struct change_set {
 	struct change
 		*items; /* sorted by path; paths are unique but in a range with merges */
 	size_t count, cap;
-	struct str what; /* for people: "staged changes", "range A..B", ... */
 };
 
 /* An inclusive range of 1-based lines. */

@@ -49,7 +49,6 @@ struct report_job {
 /* A format: what it says before, about each and after all of run->findings. */
 struct report {
 	const char *name;
-	const char *summary; /* for --help */
 	void (*begin)(struct report_job *job);
 	void (*finding)(struct report_job *job, size_t index); /* 0, 1, ... */
 	void (*end)(struct report_job *job);

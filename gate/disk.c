@@ -171,7 +171,7 @@ static void sort_unique(struct change_set *set)
 int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
 	size_t count, const char *root, struct err *err)
 {
-	struct change_set set = {.why = WHY_FILES, .what = STR("files")};
+	struct change_set set = {.why = WHY_FILES};
 	struct walk w = {.set = &set, .arena = arena, .root = root, .err = err};
 
 	for (size_t i = 0; i < count; i++) {
@@ -314,7 +314,7 @@ void memory_changes(struct change_set *out, struct arena *arena, struct str path
 	struct change change = {
 		.path = path, .root_path = path, .kind = CHANGE_ADDED, .is_named = true};
 
-	*out = (struct change_set){.why = WHY_STDIN, .what = STR("standard input")};
+	*out = (struct change_set){.why = WHY_STDIN};
 	VEC_PUSH(arena, out, change);
 }
 

@@ -115,7 +115,7 @@ int changes_staged(struct change_set *out, struct repo *repo, bool is_before_mer
 {
 	struct parents parents
 		__attribute__((cleanup(parents_done))) = {.repo = repo, .err = err};
-	struct change_set set = {.why = WHY_STAGED, .what = STR("staged changes")};
+	struct change_set set = {.why = WHY_STAGED};
 	struct diff_side side = {0};
 
 	if (repo_index(&side.index, repo, err) || repo_find_in(repo, NULL, err))
@@ -287,7 +287,6 @@ int changes_range(struct change_set *out, struct repo *repo, const char *range,
 		return -1;
 	change_set_sort(&set);
 	drop_repeats(&set);
-	set.what = arena_printf(arena, "range %s", TEXT_SAFE(str_of(range)));
 	*out = set;
 	return 0;
 }
@@ -313,7 +312,6 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 		diff_collect(&set, repo, arena, &side, NULL, 0, err))
 		return -1;
 	change_set_sort(&set);
-	set.what = arena_printf(arena, "tree of %s", TEXT_SAFE(str_of(rev)));
 	*out = set;
 	return 0;
 }

@@ -53,7 +53,6 @@ static struct change change_of(const git_diff_delta *delta, struct arena *arena)
 		.path = arena_str(arena, str_of(file->path)),
 		.kind = kind_of(delta),
 		.entry = entry_of(file->mode),
-		.is_executable = (file->mode & 0100) != 0,
 	};
 	struct change_old *old;
 

@@ -186,7 +186,6 @@ static void json_end(struct report_job *job)
 
 const struct report report_json = {
 	.name = "json",
-	.summary = "for scripts: docs/json-format.md",
 	.begin = json_begin,
 	.finding = json_finding,
 	.end = json_end,

@@ -302,7 +302,6 @@ static void sarif_end(struct report_job *job)
 
 const struct report report_sarif = {
 	.name = "sarif",
-	.summary = "SARIF 2.1.0, for forges and editors",
 	.begin = sarif_begin,
 	.finding = sarif_finding,
 	.end = sarif_end,

@@ -430,7 +430,6 @@ static void text_end(struct report_job *job)
 
 const struct report report_text = {
 	.name = "text",
-	.summary = "for people",
 	.begin = text_begin,
 	.finding = text_finding,
 	.end = text_end,
