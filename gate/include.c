@@ -26,25 +26,3 @@ size_t include_places(struct str out[INCLUDE_PLACES], struct arena *arena,
 	}
 	return count;
 }
-
-enum store_result include_find(struct include_hit *out, bool *is_there,
-	struct store *store, struct arena *arena, struct str from, struct str text,
-	size_t max, struct err *err)
-{
-	struct str places[INCLUDE_PLACES];
-	size_t count = include_places(places, arena, from, text);
-	struct include_hit hit = {0};
-
-	*is_there = false;
-	for (size_t i = 0; store->find && i < count && !*is_there; i++) {
-		enum store_result result = store->find(max ? &hit.content : NULL,
-			&hit.oid, is_there, store, places[i], max, err);
-
-		if (result)
-			return result;
-		hit.path = places[i];
-	}
-	if (*is_there)
-		*out = hit;
-	return STORE_OK;
-}

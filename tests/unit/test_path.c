@@ -168,77 +168,40 @@ static void test_fold(void **unused)
 	unit_done();
 }
 
-/* A store that has these paths, each with its path as content. */
-static const char *const there[] = {"a.inc", "src/b.inc", "include/c.inc", "x/a.inc"};
-
-static enum store_result some_find(struct content *out, struct oid *oid, bool *is_there,
-	struct store *store, struct str path, size_t max, struct err *err)
-{
-	(void)store;
-	*is_there = false;
-	if (str_is(path, "x/bad.inc"))
-		return err_set(err, "bad");
-	for (size_t i = 0; i < COUNT(there); i++) {
-		if (!str_is(path, there[i]))
-			continue;
-		*is_there = true;
-		*oid = (struct oid){.n = 20};
-		if (out && path.n > max)
-			return STORE_TOO_LARGE;
-		if (out)
-			*out = (struct content){.bytes = str_of(there[i])};
-	}
-	return STORE_OK;
-}
-
 static void test_include(void **unused)
 {
 	static const struct {
-		const char *from, *text, *want; /* NULL: nowhere */
+		const char *from, *text;
+		const char *want; /* the places, in order, each with a ';' behind it */
 	} cases[] = {
-		{"x/y.c", "a.inc", "x/a.inc"},
-		{"x/y.c", "../a.inc", "a.inc"},
-		{"y.c", "a.inc", "a.inc"},
-		{"z/y.c", "a.inc", "a.inc"},
-		{"z/y.c", "b.inc", "src/b.inc"},
-		{"z/y.c", "c.inc", "include/c.inc"},
-		{"z/y.c", "d.inc", NULL},
-		{"y.c", "../a.inc", "a.inc"},
-		{"y.c", "../../a.inc", NULL},
-		{"y.c", "/a.inc", NULL},
-		{"../y.c", "a.inc", NULL},
-		{"/y.c", "a.inc", NULL},
+		{"x/y.c", "a.inc", "x/a.inc;a.inc;include/a.inc;src/a.inc;"},
+		{"x/y.c", "b/a.inc", "x/b/a.inc;b/a.inc;include/b/a.inc;src/b/a.inc;"},
+		{"x/y.c", "../a.inc", "a.inc;"},
+		{"x/z/y.c", "../a.inc", "x/a.inc;a.inc;"},
+		{"x/y.c", "../../a.inc", ""},
+		{"y.c", "a.inc", "a.inc;include/a.inc;src/a.inc;"},
+		{"src/y.c", "a.inc", "src/a.inc;a.inc;include/a.inc;"},
+		{"include/y.c", "a.inc", "include/a.inc;a.inc;src/a.inc;"},
+		{"y.c", "../a.inc", "a.inc;"},
+		{"y.c", "/a.inc", ""},
+		{"../y.c", "a.inc", ""},
+		{"/y.c", "a.inc", ""},
 	};
-	struct store store = {.find = some_find}, none = {0};
 	struct arena arena = {0};
-	struct include_hit hit;
-	struct err err;
-	bool is_there;
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		bool is_wanted = cases[i].want != NULL;
-		enum store_result result = include_find(&hit, &is_there, &store, &arena,
-			str_of(cases[i].from), str_of(cases[i].text), 100, &err);
+		struct str places[INCLUDE_PLACES];
+		size_t count = include_places(
+			places, &arena, str_of(cases[i].from), str_of(cases[i].text));
+		struct buf got _cleanup_buf_ = BUF_INIT(KIB);
 
-		EXPECT(result == STORE_OK && is_there == is_wanted &&
-				(!is_wanted ||
-					(str_is(hit.path, cases[i].want) &&
-						str_eq(hit.path, hit.content.bytes))),
-			"%s in %s", cases[i].text, cases[i].from);
+		for (size_t j = 0; j < count; j++)
+			buf_printf(&got, "%.*s;", STR_ARG(places[j]));
+		EXPECT(str_is(buf_str(&got), cases[i].want), "%s in %s: %.*s",
+			cases[i].text, cases[i].from, STR_ARG(buf_str(&got)));
 	}
 	unit_done();
-	assert_int_equal(include_find(&hit, &is_there, &store, &arena, str_of("x/y.c"),
-				 str_of("bad.inc"), 100, &err),
-		STORE_ERROR);
-	assert_string_equal(err.text, "bad");
-	assert_int_equal(include_find(&hit, &is_there, &store, &arena, str_of("x/y.c"),
-				 str_of("a.inc"), 3, &err),
-		STORE_TOO_LARGE);
-	assert_int_equal(include_find(&hit, &is_there, &none, &arena, str_of("x/y.c"),
-				 str_of("a.inc"), 3, &err),
-		STORE_OK);
-	assert_false(is_there);
 	arena_done(&arena);
 }
 
