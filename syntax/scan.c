@@ -468,11 +468,3 @@ void scan_read(struct scan *scan, struct arena *arena, const struct scan_input *
 	scan_bytes(s);
 	scan->is_deep |= s->slicer.is_deep;
 }
-
-void scan_run(struct scan *scan, struct arena *arena, struct str bytes,
-	const struct words *words)
-{
-	struct scan_input input = {.bytes = bytes, .words = words};
-
-	scan_read(scan, arena, &input);
-}

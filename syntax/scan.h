@@ -114,10 +114,6 @@ struct scan_input {
 /* What scan holds lives in the arena, and in the input's bytes. */
 void scan_read(struct scan *scan, struct arena *arena, const struct scan_input *input);
 
-/* The same, as GNU C, without following includes. */
-void scan_run(struct scan *scan, struct arena *arena, struct str bytes,
-	const struct words *words);
-
 /*
  * Ask for the occurrences on these lines only; NULL: for all. line_start and line_count
  * are the source's line index. The marks and facts that speak of other lines are dropped.

@@ -46,6 +46,15 @@ static inline void fixture_close(struct fixture *f)
 	arena_done(&f->arena);
 }
 
+/* As GNU C, without following includes. */
+static inline void scan_run(struct scan *scan, struct arena *arena, struct str bytes,
+	const struct words *words)
+{
+	struct scan_input input = {.bytes = bytes, .words = words};
+
+	scan_read(scan, arena, &input);
+}
+
 static inline char use_letter(enum use use)
 {
 	static const char letters[] = {
