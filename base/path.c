@@ -1,5 +1,5 @@
 /*
- * Paths without a disk. Read next: gate/include.c, which looks for files with them.
+ * Paths without a disk. Read next: gate/include.c, which says where includes lead.
  */
 #include "base/path.h"
 #include "base/limits.h"

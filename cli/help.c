@@ -1,5 +1,5 @@
 /*
- * --help. Read next: cli/manual.c, which says the same as a man page.
+ * --help. Read next: cli/cmd_manual.c, which says the same as a man page.
  */
 #include <string.h>
 #include "base/str.h"

@@ -13,7 +13,7 @@
 #include "core/stats.h"
 
 struct scan;   /* syntax/scan.h */
-struct forest; /* syntax/parse.h */
+struct forest; /* syntax/forest.h */
 
 enum checker_need { CHECKER_TEXT, CHECKER_TREE };
 

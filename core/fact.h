@@ -1,7 +1,7 @@
 /*
  * struct fact: something about the bytes, the preprocessor or an entry of the tree that a
  * rule may not want (MATCH_FACTS), as opposed to the use of a name (MATCH_NAMES). syntax/
- * and gate/entries.c find them; which rule names which, and how bad that is, is data.
+ * and gate/ find them; which rule names which, and how bad that is, is data.
  */
 #ifndef CORE_FACT_H
 #define CORE_FACT_H
@@ -11,7 +11,7 @@
 
 /* name in a rule's match.facts; what it is */
 #define FACT_KINDS(X) \
-	/* the bytes of a source: syntax/text.c */ \
+	/* the bytes of a source: syntax/text.c; look-alikes: syntax/scan.c */ \
 	X(BIDI, "bidi-control", "a character that reorders what is shown") \
 	X(HOMOGLYPH, "homoglyph", "an identifier that looks like another one") \
 	X(INVISIBLE, "invisible-character", "a character that is not seen, in code") \
@@ -27,7 +27,7 @@
 	X(DIGRAPH, "digraph", "a digraph") \
 	X(SPLICE_TOKEN, "splice-in-token", "a line splice inside a token") \
 	X(SPLICE_COMMENT, "splice-in-comment", "a // comment that goes on by a splice") \
-	/* the preprocessor and the assembler: syntax/directive.c, syntax/scan.c */ \
+	/* the preprocessor, the assembler, code: the files of syntax/scanner.h */ \
 	X(REDEFINE, "redefined-name", "a #define of a banned name or a keyword") \
 	X(UNDEFINE, "undefined-name", "an #undef or push_macro of a banned name") \
 	X(PASTE, "unresolved-paste", "a ## whose result could not be worked out") \
@@ -38,7 +38,7 @@
 	X(SYMBOL_ALIAS, "symbol-alias", "a declaration bound to another symbol") \
 	X(PROTOTYPE, "prototype", "an own prototype of a banned function") \
 	X(HAND_COPY, "hand-copy", "a loop that copies until it meets a NUL") \
-	/* entries of the tree: gate/entries.c */ \
+	/* entries of the tree: gate/entries.c, gate/source.c */ \
 	X(ODD_SUFFIX, "odd-suffix", "C in a file whose name does not say so") \
 	X(ATTRIBUTE, "hiding-attribute", "a git attribute that hides C from review") \
 	X(SYMLINK, "symlink", "a symbolic link where a source is expected") \

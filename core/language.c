@@ -2,7 +2,7 @@
  * The suffixes, each list with its reason. Build systems put one more behind a name whose
  * content they fill in ("x.h.in"): it is taken off and what is left decides. Backups
  * ("x.c.orig", "x.c~") are no sources: no compiler takes them by name, and one that
- * includes them is seen to do so (gate/include.h). Read next: core/sniff.h.
+ * includes them is seen to do so (gate/follow.c). Read next: core/sniff.h.
  */
 #include "core/language.h"
 #include <strings.h>

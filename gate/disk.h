@@ -10,8 +10,8 @@
 /*
  * Files and folders as a user named them. A folder is walked (hidden files too, not .git,
  * links not followed) for what is or may be a source by its name; a file that is named is
- * one whatever its suffix. root: the
- * work tree that patterns of the policy are relative to, with a '/' at its end, or NULL.
+ * one whatever its suffix. root: the work tree that patterns of the policy are relative
+ * to, with a '/' at its end, or NULL.
  */
 int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
 	size_t count, const char *root, struct err *err);

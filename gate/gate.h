@@ -4,8 +4,10 @@
  * in. A commit hook, a push hook and a CI run differ in how they make the change set and
  * in how they print; both ends are elsewhere.
  *
- *   changes -> sources (gate.c) -> facts (source.c, checkers/) -> mutes (mute.c)
- *           -> changed lines (source.c) -> sorted findings -> verdict (core/verdict.c)
+ *   changes -> sources (gate.c, and what they include: follow.c)
+ *           -> facts on changed lines (source.c, readings.c, checkers/; entries.c)
+ *           -> severity, mutes (worker.c, mute.c) -> sorted findings
+ *           -> verdict (core/verdict.c)
  */
 #ifndef GATE_GATE_H
 #define GATE_GATE_H

@@ -1,7 +1,7 @@
 /*
- * One changed file from its bytes to its findings: scan, parse if a candidate asks for
- * it, check, mute, and tell which lines changed. What cannot be done here is named in the
- * worker's list, never dropped. Read next: gate/mute.c, checkers/checkers.h.
+ * One changed file from its bytes to its findings: is it a source, do all its lines
+ * count, what do its readings show, what of that is muted. What cannot be done here is
+ * named in the worker's list, never dropped. Read next: gate/readings.c, gate/mute.c.
  */
 #include <stdlib.h>
 #include "base/limits.h"

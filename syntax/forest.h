@@ -41,8 +41,8 @@ struct forest {
  * Parse what scan wants and the lexer is not sure of: the declarations that hold such a
  * word, and those that may give a wanted word another meaning. is_all: those as well that
  * the lexer is sure of, to compare. What it cost goes into receipt; budget is one for all
- * readings of a source. Returns the worst
- * result; a declaration with another one than PARSE_OK has no tree.
+ * readings of a source. Returns the worst result; a declaration with another one than
+ * PARSE_OK has no tree.
  */
 enum parse_result forest_parse(struct forest *out, struct arena *arena,
 	struct parser *parser, const struct scan *scan, bool is_all,

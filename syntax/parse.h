@@ -1,8 +1,7 @@
 /*
  * Parsing with limits. struct parser belongs to one thread and is reused for source after
- * source. A parse is given up at a fixed amount of work or of
- * memory (base/limits.h), never at a time, so that every machine gives up at the same
- * file.
+ * source. A parse is given up at a fixed amount of work or of memory (base/limits.h),
+ * never at a time, so that every machine gives up at the same file.
  */
 #ifndef SYNTAX_PARSE_H
 #define SYNTAX_PARSE_H

@@ -1,8 +1,8 @@
 /*
  * struct place: whether a byte of a C source stands in code, in a comment or in a
  * literal. For the few bytes that look odd: places are asked for in ascending order, and
- * what lies between two of them is read once. The identifier scan (syntax/scan.h) knows
- * more and looks at every byte; this knows just enough to judge single ones.
+ * what lies between two of them is read once. The scan (syntax/scan.h) knows more and
+ * looks at every byte; this knows just enough to judge single ones.
  *
  * Lines end at LF and at a CR, as compilers read them; splices are honoured, trigraphs
  * are not. A literal ends with its line. A raw string that does not end within

@@ -130,8 +130,8 @@ static inline bool occurrence_looks_called(const struct occurrence *occurrence)
 }
 
 /*
- * Could a tree change what is reported of it? Not where the lexer is sure, in macro
- * bodies, or where no rule asks for what it may turn out to be.
+ * Could a tree change what is reported of it? Not where the lexer is sure, nor in macro
+ * bodies. Whether a rule asks for what it may turn out to be is another question.
  */
 static inline bool occurrence_is_doubtful(const struct occurrence *o)
 {

@@ -4,7 +4,7 @@
  * #if groups (each branch starts from the same brackets) and cuts only behind a ';' or
  * '}' at the top. A directive between declarations belongs to none. Where brackets do not
  * match it errs towards larger slices; what it cuts wrongly, the parser sees as an error,
- * and there the identifier scan's verdict stands.
+ * and there the lexer's guess stands.
  */
 #ifndef SYNTAX_SLICE_H
 #define SYNTAX_SLICE_H

@@ -1,6 +1,6 @@
 /*
- * Which occurrences and marks of a scan are asked for. Read next: gate/source.c, which
- * asks by changed lines.
+ * Which occurrences and marks of a scan are asked for. Read next: gate/readings.c,
+ * which asks by changed lines.
  */
 #include <stdlib.h>
 #include "core/change.h"

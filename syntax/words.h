@@ -1,5 +1,5 @@
 /*
- * struct words: the names that rules look for, as one table for the identifier scan. Made
+ * struct words: the names that rules look for, as one table for the scan. Made
  * once for a run from the rules that may fire; immutable then, so all threads share it.
  */
 #ifndef SYNTAX_WORDS_H
