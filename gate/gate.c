@@ -170,18 +170,16 @@ static void merge(struct gate_result *out, struct member *members, size_t count)
 		out->arenas[i] = members[i].worker.arena;
 }
 
-static void members_init(struct member *members, size_t count, const struct member *first)
+/* Workers have nothing of their own yet, only what they share. Returns how many. */
+static size_t members_init(
+	struct member *members, struct crew *crew, const struct worker *shared)
 {
-	for (size_t i = 1; i < count; i++) {
-		members[i] = *first;
-		members[i].is_first = false;
-		members[i].worker.arena = members[i].worker.scratch = (struct arena){0};
-		members[i].worker.findings = (struct finding_list){0};
-		members[i].worker.unchecked = (struct unchecked_list){0};
-		members[i].worker.receipts = (struct receipt_list){0};
-		members[i].worker.dissents = (struct dissent_list){0};
-		members[i].worker.leads = (struct lead_list){0};
-	}
+	size_t count = worker_count(crew);
+
+	for (size_t i = 0; i < count; i++)
+		members[i] = (struct member){
+			.crew = crew, .worker = *shared, .is_first = i == 0};
+	return count;
 }
 
 /* The sources, then what they include, then what that includes, until there is no more.
@@ -221,35 +219,29 @@ static void read_given(struct header *out, struct worker *worker)
 
 int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err)
 {
-	struct member members[LIMIT_WORKERS] = {0};
-	struct member *first = &members[0];
+	struct member members[LIMIT_WORKERS];
+	struct worker *first = &members[0].worker;
 	struct crew crew = {.input = input};
 	struct engine_rules engine;
 	struct rule_set rules = {0};
 	struct words words;
 	struct reach reach;
 	struct header given;
-	size_t count;
+	const struct worker shared = {.input = input,
+		.words = &words,
+		.engine = &engine,
+		.given = &given,
+		.reach = &reach};
+	size_t count = members_init(members, &crew, &shared);
 
 	engine_rules_find(&engine, input->rules);
-	*first = (struct member){
-		.crew = &crew,
-		.is_first = true,
-		.worker = {.input = input,
-			.words = &words,
-			.engine = &engine,
-			.given = &given,
-			.reach = &reach},
-	};
-	select_rules(&rules, &first->worker.arena, input);
-	words_init(&words, &first->worker.arena, &rules);
+	select_rules(&rules, &first->arena, input);
+	words_init(&words, &first->arena, &rules);
 	reach_init(&reach, input->store, &words,
 		input->changes->why == WHY_STAGED ? input->store->cache_dir : NULL);
-	read_given(&given, &first->worker);
-	select_sources(&crew, &first->worker);
-	count = worker_count(&crew);
-	members_init(members, count, first);
-	entries_check(&first->worker);
+	read_given(&given, first);
+	select_sources(&crew, first);
+	entries_check(first);
 	work_in_rounds(&crew, members, count);
 	*out = (struct gate_result){0};
 	merge(out, members, count);
