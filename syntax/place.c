@@ -4,10 +4,10 @@
  * take, so all of it is linear. Read next: syntax/text.c, which asks.
  */
 #include "base/limits.h"
+#include "syntax/lexer.h"
 #include "syntax/place.h"
+#include "syntax/raw.h"
 #include "base/banned.h"
-
-#define DELIMITER_BYTES 16 /* C++ and GNU C allow no longer one in a raw string */
 
 static char byte_at(const struct place *place, size_t at)
 {
@@ -17,12 +17,6 @@ static char byte_at(const struct place *place, size_t at)
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
-	       c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
 /* Bytes of a line end at at: LF, CRLF, CR; 0: none is there. */
@@ -55,7 +49,7 @@ static bool is_raw(const struct place *place, size_t at)
 	const char *p = place->bytes.p;
 	size_t start = at;
 
-	while (start && at - start < 4 && is_word_byte(p[start - 1]))
+	while (start && at - start < 4 && byte_is_word(p[start - 1]))
 		start--;
 	return at > start && p[at - 1] == 'R' &&
 	       (at - start == 1 || (at - start == 2 && strchr("LuU", p[start])) ||
@@ -70,7 +64,7 @@ static size_t open_string(struct place *place, size_t at)
 	place->kind = PLACE_STRING;
 	if (!is_raw(place, at))
 		return 1;
-	while (end < place->bytes.n && end - at <= DELIMITER_BYTES &&
+	while (end < place->bytes.n && end - at <= RAW_MARK_BYTES &&
 		!strchr("() \\\t\v\f\r\n\"", place->bytes.p[end]))
 		end++;
 	if (byte_at(place, end) != '(')
@@ -88,12 +82,12 @@ static size_t step_code(struct place *place, size_t at)
 
 	if (splice(place, at))
 		return splice(place, at);
-	if (is_word_byte(c)) {
+	if (byte_is_word(c)) {
 		place->is_number |= is_digit(c) && !place->is_word;
 		place->is_word = true;
 		return 1;
 	}
-	if (c == '\'' && was_number && is_word_byte(next))
+	if (c == '\'' && was_number && byte_is_word(next))
 		return 1;
 	place->is_word = place->is_number = false;
 	if (c == '"')

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include "base/arena.h"
 
-#define RAW_MARK_BYTES 16
+#define RAW_MARK_BYTES 16 /* C++ and GNU C allow no longer one */
 
 /* A place where a raw string might end: its ')' and the mark behind it. */
 struct raw_end {
