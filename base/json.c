@@ -81,16 +81,11 @@ static int hex4(struct reader *r, uint32_t *out)
 	uint32_t value = 0;
 
 	for (int i = 0; i < 4; i++, r->at++) {
-		int c = peek(r);
+		int digit = text_hex_digit((char)peek(r));
 
-		if (c >= '0' && c <= '9')
-			value = value << 4 | (uint32_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			value = value << 4 | (uint32_t)(c - 'a' + 10);
-		else if (c >= 'A' && c <= 'F')
-			value = value << 4 | (uint32_t)(c - 'A' + 10);
-		else
+		if (digit < 0)
 			return fail(r, "expected four hexadecimal digits after '\\u'");
+		value = value << 4 | (uint32_t)digit;
 	}
 	*out = value;
 	return 0;

@@ -10,6 +10,23 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+/* An ASCII letter, digit or '_'. */
+static inline bool text_is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+/* What a hexadecimal digit stands for, or -1. */
+static inline int text_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 /*
  * The code point that starts at s[at], and in *len how many bytes it takes. A byte that
  * is not well-formed UTF-8 (overlong, surrogate, past U+10FFFF, cut off) gives

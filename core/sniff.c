@@ -8,6 +8,7 @@
  */
 #include "core/sniff.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/banned.h"
 
 struct tally {
@@ -68,17 +69,11 @@ static const char *const foreign_heads[] = {"#!", "<", "%!", "%PDF", "{\"", "[",
 	"!<arch>", "'\\\"", "PK\x03\x04", "\x1f\x8b", "version https://git-lfs",
 	"diff --git", NULL};
 
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_';
-}
-
 static struct str first_word(struct str line)
 {
 	size_t n = 0;
 
-	while (n < line.n && is_word_byte(line.p[n]))
+	while (n < line.n && text_is_word_byte(line.p[n]))
 		n++;
 	return str_slice(line, 0, n);
 }
@@ -111,7 +106,7 @@ static void count_directive(struct tally *tally, struct str rest)
 		tally->pro += 4;
 		tally->has_strong = true;
 	} else if (str_is_one_of(word, plain_directives) && behind.n &&
-		   is_word_byte(behind.p[0])) {
+		   text_is_word_byte(behind.p[0])) {
 		tally->pro += 2;
 		tally->has_strong = true;
 	} else if ((str_is(word, "else") || str_is(word, "endif")) && !behind.n) {
@@ -155,7 +150,7 @@ static bool is_prose(struct str line)
 	size_t blanks = 0;
 
 	for (size_t i = 0; i < line.n; i++)
-		blanks += line.p[i] == ' ' && i && is_word_byte(line.p[i - 1]);
+		blanks += line.p[i] == ' ' && i && text_is_word_byte(line.p[i - 1]);
 	return blanks >= PROSE - 1 && !has_byte(line, "{}()=*&[]<>|\\\"#");
 }
 
@@ -258,8 +253,9 @@ static size_t find_comment(struct str line)
 
 		if (line.p[at + 1] == '/' && before != ':')
 			return at;
-		if (line.p[at + 1] == '*' && (!is_word_byte(before) && before != '/' &&
-						     before != '.' && before != '"'))
+		if (line.p[at + 1] == '*' &&
+			(!text_is_word_byte(before) && before != '/' && before != '.' &&
+				before != '"'))
 			return at;
 	}
 	return line.n;

@@ -95,12 +95,6 @@ static char find_pair(uint32_t point)
 	return '\0';
 }
 
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_';
-}
-
 /* U+1D6A8..U+1D7C9: five times 25 capitals and nabla, 25 small letters and 7 variants. */
 static char mathematical_greek(uint32_t point)
 {
@@ -135,7 +129,7 @@ char confusable_letter(uint32_t point)
 	if (point >= 0xff01 && point <= 0xff5e) {
 		char c = (char)(point - 0xfee0);
 
-		return is_word_byte(c) ? c : '\0';
+		return text_is_word_byte(c) ? c : '\0';
 	}
 	if (point >= 0x1d400 && point <= 0x1d7ff)
 		return mathematical(point);
@@ -199,15 +193,6 @@ static enum script script_of(uint32_t point)
 	return i < count && ranges[i].first <= point ? ranges[i].script : SCRIPT_OTHER;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Hex digits at at, at most most of them; *end is behind the last. */
 static uint32_t read_hex(struct str s, size_t at, size_t most, size_t *end)
 {
@@ -215,7 +200,7 @@ static uint32_t read_hex(struct str s, size_t at, size_t most, size_t *end)
 	int digit;
 
 	for (*end = at; *end < s.n && *end - at < most; ++*end) {
-		digit = hex_digit(s.p[*end]);
+		digit = text_hex_digit(s.p[*end]);
 		if (digit < 0)
 			break;
 		point = point << 4 | (uint32_t)digit;

@@ -2,6 +2,7 @@
  * Lexical pieces of C. Splices inside tokens are gone in a reading; those between tokens,
  * in literals and in comments are still there. Read next: syntax/scan.c.
  */
+#include "base/text.h"
 #include "syntax/lexer.h"
 #include "base/banned.h"
 
@@ -121,9 +122,7 @@ size_t lex_escape(struct str s, size_t at)
 		return 0;
 	n = s.p[at + 1] == 'u' ? 4 : 8;
 	for (i = 0; i < n && at + 2 + i < s.n; i++) {
-		char c = s.p[at + 2 + i];
-
-		if (!((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f')))
+		if (text_hex_digit(s.p[at + 2 + i]) < 0)
 			return 0;
 	}
 	return i == n ? 2 + n : 0;
@@ -187,15 +186,6 @@ struct token lex_token(struct str s, size_t at, bool is_in_line)
 		.kind = kind, .start = (uint32_t)start, .end = (uint32_t)end};
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if ((c | 32) >= 'a' && (c | 32) <= 'f')
-		return (c | 32) - 'a' + 10;
-	return -1;
-}
-
 /* The byte that the escape at *at stands for; *at moves behind it. */
 static char unescape(struct str s, size_t *at)
 {
@@ -206,8 +196,8 @@ static char unescape(struct str s, size_t *at)
 	unsigned value = 0;
 
 	if (c == 'x') {
-		for (++*at; *at < s.n && hex_digit(s.p[*at]) >= 0; ++*at)
-			value = value * 16 + (unsigned)hex_digit(s.p[*at]);
+		for (++*at; *at < s.n && text_hex_digit(s.p[*at]) >= 0; ++*at)
+			value = value * 16 + (unsigned)text_hex_digit(s.p[*at]);
 		return (char)value;
 	}
 	if (c >= '0' && c <= '7') {

@@ -293,12 +293,6 @@ static void find_long_lines(struct finder *f)
 	}
 }
 
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_';
-}
-
 /* The length of the word at at if it is one of those; else 0. */
 static size_t todo_word(struct str bytes, size_t at)
 {
@@ -310,7 +304,7 @@ static size_t todo_word(struct str bytes, size_t at)
 		size_t n = strlen(words[i]);
 
 		if (str_has_prefix(rest, words[i]))
-			return rest.n > n && is_word_byte(rest.p[n]) ? 0 : n;
+			return rest.n > n && text_is_word_byte(rest.p[n]) ? 0 : n;
 	}
 	return 0;
 }
@@ -329,7 +323,7 @@ static void find_todos(struct finder *f)
 	for (size_t at = 0; at < f->bytes.n; at++) {
 		size_t n;
 
-		if (!may_be_todo(p[at]) || (at && is_word_byte(p[at - 1])))
+		if (!may_be_todo(p[at]) || (at && text_is_word_byte(p[at - 1])))
 			continue;
 		n = todo_word(f->bytes, at);
 		if (n && place_is_comment(place_of(&place, at)))
