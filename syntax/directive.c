@@ -63,7 +63,11 @@ static enum condition read_condition(struct line line)
 /* --- #include -------------------------------------------------------------------------
  */
 
-static bool is_header(struct str path)
+/*
+ * Suffixes that what is included has as a rule. No list of sources (core/language.h): it
+ * knows what generators write, and not all that may hold C.
+ */
+static bool has_usual_suffix(struct str path)
 {
 	static const char *const suffixes[] = {".h", ".c", ".inc", ".def", ".hpp", ".hh",
 		".hxx", ".H", ".tpl", ".inl", ".cc", ".cpp", ".ipp", ".tcc", ".x", ".tab",
@@ -77,11 +81,6 @@ static bool is_header(struct str path)
 	return false;
 }
 
-static bool is_upward(struct str path)
-{
-	return path.n && path.p[0] == '/';
-}
-
 static void add_include(
 	struct scanner *s, struct str path, size_t start, size_t end, bool is_quoted)
 {
@@ -92,7 +91,7 @@ static void add_include(
 
 	if (slicer_is_inactive(&s->slicer) || !path.n)
 		return;
-	if (!is_header(path) || is_upward(path))
+	if (!has_usual_suffix(path) || path.p[0] == '/')
 		scanner_fact(s, FACT_ODD_INCLUDE, start, end, path);
 	if (s->scan->includes.count >= LIMIT_INCLUDES) {
 		s->scan->is_include_cut = true;
