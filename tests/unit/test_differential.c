@@ -15,13 +15,15 @@
 #include "tests/unit/syntax.h"
 #include "base/banned.h"
 
+#define USES (USE_IS_PROTOTYPE + 1)
+
 static struct {
 	struct arena arena; /* of the run */
 	struct rule_set rules;
 	struct words words;
 	struct parser parser;
 	size_t files, occurrences, found;
-	size_t differences[8][8]; /* by use in slices, use in the whole */
+	size_t differences[USES][USES]; /* by use in slices, use in the whole */
 	bool is_report;
 } run;
 
@@ -115,19 +117,19 @@ static void test_examples(void **unused)
 
 static int report(const char *folder)
 {
-	static const char letters[] = "-crmu";
 	size_t total = 0;
 
 	open_run();
 	run.is_report = true;
 	if (ftw(folder, on_file, 16))
 		return 3;
-	for (size_t i = 0; i < 5; i++) {
-		for (size_t j = 0; j < 5; j++) {
+	for (unsigned i = 0; i < USES; i++) {
+		for (unsigned j = 0; j < USES; j++) {
 			total += run.differences[i][j];
 			if (run.differences[i][j])
 				printf("%zu times %c in slices, %c in the whole\n",
-					run.differences[i][j], letters[i], letters[j]);
+					run.differences[i][j], use_letter((enum use)i),
+					use_letter((enum use)j));
 		}
 	}
 	printf("%zu files, %zu candidates, %zu found, %zu differences\n", run.files,

@@ -1,7 +1,7 @@
 /*
  * syntax/expand.h and syntax/macro.h: each case is a list of definitions, what stands in
- * the code, and what that becomes: its tokens with blanks between them. Behind a token:
- * ^ it was pasted, " a string made by #, nothing else is told.
+ * the code, and what that becomes: its tokens with blanks between them, and a ^ behind
+ * each that was pasted.
  */
 #include "base/limits.h"
 #include "syntax/expand.h"
@@ -33,10 +33,13 @@ static void run(const struct expand_case *cases, size_t count)
 		struct buf got _cleanup_buf_ = BUF_INIT(4 * KIB);
 		struct expansion out = {0};
 		struct scan scan;
+		int status;
 
 		scan_run(&scan, &f.arena, str_of(cases[i].defines), &f.words);
-		expand(&out, &f.arena, &scan.macros, str_of(cases[i].code), 0, 0);
+		status =
+			expand(&out, &f.arena, &scan.macros, str_of(cases[i].code), 0, 0);
 		render(&got, &out);
+		EXPECT(status == 0, "case %zu '%s': a limit", i, cases[i].code);
 		EXPECT(str_is(buf_str(&got), cases[i].want), "case %zu '%s': '%s'", i,
 			cases[i].code, unit_text(&got));
 	}

@@ -324,6 +324,7 @@ static void test_want_all(void **unused)
 	scan_run(
 		&scan, &f.arena, str_of("gets(1); // milecastle: x\ngets(2);"), &f.words);
 	scan_want(&scan, NULL, NULL, 0);
+	assert_int_equal(scan.occurrences.count, 2);
 	for (size_t i = 0; i < scan.occurrences.count; i++)
 		assert_true(scan.occurrences.items[i].bits & OCCURRENCE_WANTED);
 	assert_int_equal(scan.marks.count, 1);
