@@ -66,9 +66,12 @@ own_rule()
 	gate_repo
 	stage_unsafe
 	before=$(everything)
-	mc check >/dev/null || true
-	mc check --all -f sarif >/dev/null || true
-	mc check -f json . >/dev/null || true
+	run mc check
+	expect_status 1
+	run mc check --all -f sarif
+	expect_status 0
+	run mc check -f json .
+	expect_status 1
 	[ "$before" = "$(everything)" ]
 }
 
@@ -655,9 +658,9 @@ many_files()
 @test "jobs: the number of threads does not show" {
 	many_files
 	for format in text json sarif; do
-		mc check -j 1 -v -f "$format" >"../1.$format" || true
+		mc check -j 1 -v -f "$format" >"../1.$format" || [ $? -eq 1 ]
 		for jobs in 2 4 64; do
-			mc check -j "$jobs" -v -f "$format" >"../$jobs.$format" || true
+			mc check -j "$jobs" -v -f "$format" >"../$jobs.$format" || [ $? -eq 1 ]
 			cmp "../1.$format" "../$jobs.$format"
 		done
 		[ -s "../1.$format" ]
@@ -752,24 +755,36 @@ has_no_colour()
 	[[ $output != *$'\e'* ]] || fail "colour"
 }
 
+# The finding was shown, and in colour, or not: no word has no colour either.
+shows_coloured()
+{
+	expect_status 1 && expect_output strcpy && has_colour
+}
+
+shows_plain()
+{
+	expect_status 1 && expect_output strcpy && has_no_colour
+}
+
 @test "colour: always, never, and auto without a terminal" {
 	gate_repo
 	stage_unsafe
 	export TERM=xterm
 	run mc check --color always
-	has_colour
+	shows_coloured
 	for when in never auto; do
 		run mc check --color "$when"
-		has_no_colour
+		shows_plain
 	done
 	run mc check
-	has_no_colour
+	shows_plain
 	run mc check --color always -f json
-	has_no_colour
-	mc check --color always -o ../out || true
+	shows_plain
+	run mc check --color always -o ../out
+	expect_status 1
 	grep -q $'\e' ../out
 	NO_COLOR=1 run mc check --color always
-	has_colour
+	shows_coloured
 	run mc check --color sometimes
 	expect_status 2
 }
@@ -781,21 +796,20 @@ has_no_colour()
 	unset NO_COLOR
 	export TERM=xterm
 	on_terminal "$MILECASTLE" check
-	expect_status 1
-	has_colour
+	shows_coloured
 	NO_COLOR= on_terminal "$MILECASTLE" check
-	has_colour
+	shows_coloured
 	NO_COLOR=1 on_terminal "$MILECASTLE" check
-	has_no_colour
+	shows_plain
 	TERM=dumb on_terminal "$MILECASTLE" check
-	has_no_colour
+	shows_plain
 	on_terminal "$MILECASTLE" check --color never
-	has_no_colour
+	shows_plain
 	on_terminal "$MILECASTLE" check -o ../out
-	run cat ../out
-	has_no_colour
+	output=$(cat ../out)
+	shows_plain
 	on_terminal git commit -m x
-	has_colour
+	shows_coloured
 	expect_output strcpy
 }
 

@@ -226,6 +226,7 @@ first_commit() {
 	expect_json 'any(.findings[]; .path == "a\tb.c") and any(.findings[]; .path == "a\nb.c")'
 	expect_json 'any(.findings[]; .path_bytes == "%FF.c")'
 	run mc check
+	expect_status 1
 	expect_output 'a\tb.c:1'
 	expect_output 'a\nb.c:1'
 }
@@ -377,12 +378,12 @@ first_commit() {
 		stage "x$((i % 7)).txt" <<<"$bad"
 	done
 	stage all.txt <<<"$bad"
-	mc check --no-cache -j 1 -f json >one.json || true
-	mc check --no-cache -j 8 -f json >many.json || true
+	mc check --no-cache -j 1 -f json >one.json || [ $? -eq 1 ]
+	mc check --no-cache -j 8 -f json >many.json || [ $? -eq 1 ]
 	cmp one.json many.json
 	# what is remembered shows in the cost alone
-	mc check -j 8 -f json >first.json || true
-	mc check -j 8 -f json >second.json || true
+	mc check -j 8 -f json >first.json || [ $? -eq 1 ]
+	mc check -j 8 -f json >second.json || [ $? -eq 1 ]
 	[ -f .git/milecastle/headers ]
 	for name in first second; do
 		cmp <(jq 'del(.stats)' one.json) <(jq 'del(.stats)' $name.json)
@@ -618,7 +619,7 @@ stage_alias()
 	first_commit
 	git update-index --add --cacheinfo "160000,$(git rev-parse HEAD),sub.c"
 	report --rules "$rules"
-	expect_json '.verdict == "pass" and .stats.sources == 0'
+	expect_json '.verdict == "pass" and .stats.sources == 0 and .stats.changes == 1'
 }
 
 @test "entries at an excluded path are left alone" {
@@ -628,7 +629,11 @@ stage_alias()
 	echo '*.c -diff' >vendor/.gitattributes
 	echo '{"version": 1, "exclude": [{"path": "vendor/", "reason": "third-party code"}]}' >p.json
 	git add vendor
+	report --rules "$rules"
+	expect_found t-hiding-attribute vendor/.gitattributes
+	expect_found t-symlink vendor/a.c
 	report --rules "$rules" --policy p.json
+	expect_status 0
 	expect_json '.findings == []'
 }
 
