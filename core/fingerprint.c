@@ -1,8 +1,8 @@
 /*
- * Line hashes as GitHub has them: a window of 100 UTF-16 units rolls over the file once
- * and gives a hash for each unit that starts a line, when it falls out of the window.
- * Blanks never enter it. Read next: core/fingerprint.h, which says what counts as a line
- * there.
+ * Line hashes as GitHub has them: of the 100 UTF-16 units from a line's first one, blanks
+ * left out. One polynomial hash runs over all units; a line's own is what that became 100
+ * units later, less what it was before the line. Read next: core/fingerprint.h, which
+ * says what counts as a line there.
  */
 #include "core/fingerprint.h"
 #include "base/text.h"
@@ -13,12 +13,16 @@
 #define UNIT_EOF 65535
 
 struct roll {
-	uint32_t window[WINDOW];
-	bool is_start[WINDOW]; /* that unit starts a line */
-	unsigned index;	       /* the oldest unit, replaced next */
-	uint64_t hash;
+	uint64_t hash, units; /* of all units so far, and how many they are */
+	uint64_t due;	  /* how many there are when the oldest open line is complete */
 	uint64_t leaving; /* MULTIPLIER to the power of WINDOW */
 	bool is_line_start, is_after_cr;
+	/* lines of which less than a window was seen, as a ring */
+	struct {
+		uint64_t before; /* the hash of all units before it */
+		uint64_t due;
+	} open[WINDOW];
+	size_t opened; /* so far; those that are not in lines are open */
 	struct arena *arena;
 	struct {
 		struct line_hash *items;
@@ -26,22 +30,38 @@ struct roll {
 	} lines;
 };
 
-static void push(struct roll *roll, uint32_t unit, bool is_start)
+static void open_line(struct roll *roll)
 {
-	unsigned i = roll->index;
+	size_t i = roll->opened++ % WINDOW;
 
-	if (roll->is_start[i]) {
-		struct line_hash line = {.hash = roll->hash};
-
-		VEC_PUSH(roll->arena, &roll->lines, line);
-	}
-	roll->hash = roll->hash * MULTIPLIER + unit - roll->leaving * roll->window[i];
-	roll->window[i] = unit;
-	roll->is_start[i] = is_start;
-	roll->index = i + 1 < WINDOW ? i + 1 : 0;
+	roll->open[i].before = roll->hash;
+	roll->open[i].due = roll->units + WINDOW;
+	if (roll->opened == roll->lines.count + 1)
+		roll->due = roll->open[i].due;
 }
 
-static void take(struct roll *roll, uint32_t unit)
+static void close_line(struct roll *roll)
+{
+	size_t i = roll->lines.count % WINDOW;
+	struct line_hash line = {
+		.hash = roll->hash - roll->open[i].before * roll->leaving};
+
+	VEC_PUSH(roll->arena, &roll->lines, line);
+	roll->due = roll->opened > roll->lines.count ? roll->open[(i + 1) % WINDOW].due
+						     : UINT64_MAX;
+}
+
+static inline void push(struct roll *roll, uint32_t unit, bool is_start)
+{
+	if (roll->units == roll->due)
+		close_line(roll);
+	if (is_start)
+		open_line(roll);
+	roll->hash = roll->hash * MULTIPLIER + unit;
+	roll->units++;
+}
+
+static inline void take(struct roll *roll, uint32_t unit)
 {
 	bool is_start = roll->is_line_start;
 
@@ -84,22 +104,61 @@ static size_t broken_length(struct str s, size_t at)
 	return n;
 }
 
+/* Returns the length of the code point at at, which is none of ASCII. */
+static size_t take_wide(struct roll *roll, struct str s, size_t at)
+{
+	size_t len;
+	uint32_t point = text_code_point(s, at, &len);
+
+	if (point == TEXT_INVALID) {
+		len = broken_length(s, at);
+		point = 0xfffd;
+	}
+	if (point > 0xffff) {
+		take(roll, 0xd800 + ((point - 0x10000) >> 10));
+		point = 0xdc00 + (point & 0x3ff);
+	}
+	take(roll, point);
+	return len;
+}
+
+/*
+ * What neither begins nor ends a line, from at on: most of a file. Which of its bytes are
+ * blank is anybody's guess, so there is no branch on it. Returns where it ends.
+ */
+static size_t take_plain(struct roll *roll, struct str s, size_t at)
+{
+	uint64_t hash = roll->hash, units = roll->units;
+	size_t start = at;
+
+	for (; at < s.n && units != roll->due; at++) {
+		unsigned char c = (unsigned char)s.p[at];
+		uint64_t is_unit = c != ' ' && c != '\t';
+
+		if (c >= 0x80 || c == '\n' || c == '\r')
+			break;
+		hash = hash * (1 + is_unit * (MULTIPLIER - 1)) + is_unit * c;
+		units += is_unit;
+	}
+	roll->hash = hash;
+	roll->units = units;
+	roll->is_after_cr &= at == start;
+	return at;
+}
+
 static void take_all(struct roll *roll, struct str s)
 {
-	size_t len = 1;
+	for (size_t at = 0; at < s.n;) {
+		unsigned char c = (unsigned char)s.p[at];
 
-	for (size_t at = 0; at < s.n; at += len) {
-		uint32_t point = text_code_point(s, at, &len);
-
-		if (point == TEXT_INVALID) {
-			len = broken_length(s, at);
-			point = 0xfffd;
+		if (c >= 0x80) {
+			at += take_wide(roll, s, at);
+		} else {
+			take(roll, c);
+			at++;
 		}
-		if (point > 0xffff) {
-			take(roll, 0xd800 + ((point - 0x10000) >> 10));
-			point = 0xdc00 + (point & 0x3ff);
-		}
-		take(roll, point);
+		if (!roll->is_line_start)
+			at = take_plain(roll, s, at);
 	}
 }
 
@@ -158,13 +217,16 @@ static void reserve(struct roll *roll, struct str bytes)
 
 struct line_hash *line_hashes(struct arena *arena, struct str bytes, size_t *count)
 {
-	struct roll roll = {.is_line_start = true, .leaving = 1, .arena = arena};
+	struct roll roll = {
+		.is_line_start = true, .leaving = 1, .due = UINT64_MAX, .arena = arena};
 
 	for (int i = 0; i < WINDOW; i++)
 		roll.leaving *= MULTIPLIER;
 	reserve(&roll, bytes);
 	take_all(&roll, bytes);
 	take(&roll, UNIT_EOF);
+	/* zeros behind the end complete the lines that are open; the last one makes none
+	 */
 	for (int i = 0; i < WINDOW; i++)
 		push(&roll, 0, false);
 	number_lines(arena, roll.lines.items, roll.lines.count);

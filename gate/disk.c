@@ -7,7 +7,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+#if __has_include(<linux/openat2.h>)
+#include <linux/openat2.h>
+#endif
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/path.h"
@@ -188,6 +192,23 @@ static void buf_release(struct content *content)
 	free(content->owner);
 }
 
+/*
+ * The bytes of an open file into a buffer that has room for its size and one more: one
+ * read, as a rule, for one that gives just the size has seen the end.
+ */
+static int read_sized(struct buf *buf, int fd, size_t size, struct err *err)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, buf->p, size < buf->limit ? size + 1 : size);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return err_set(err, "%s", strerror(errno));
+	buf->n = (size_t)n;
+	return buf->n == size ? 0 : file_read_fd(buf, fd, err);
+}
+
 /* The whole of an open file. */
 static enum store_result read_fd(struct content *out, int fd, size_t max, struct err *err)
 {
@@ -205,7 +226,7 @@ static enum store_result read_fd(struct content *out, int fd, size_t max, struct
 	}
 	buf.p = memory_get(NULL, (size_t)st.st_size + 1);
 	buf.cap = (size_t)st.st_size + 1;
-	if (file_read_fd(&buf, fd, err)) {
+	if (read_sized(&buf, fd, (size_t)st.st_size, err)) {
 		buf_done(&buf);
 		return err_prefix(err, "cannot be read: ");
 	}
@@ -239,24 +260,17 @@ static bool is_in_git_dir(struct str path)
 
 /*
  * Where a file below the root really is, links followed, when that is below the root too;
- * NULL: it is not, or there is no file. The caller frees it.
+ * NULL: it is not. The caller frees it.
  */
-static char *real_below(struct arena *arena, const char *root, struct str path)
+static char *real_below(const char *root, const char *whole)
 {
-	struct str whole = arena_printf(arena, "%s/%.*s", root, STR_ARG(path));
-	char *real_root, *real = NULL;
-	struct stat st;
-	size_t n;
+	char *real_root = realpath(root, NULL), *real = NULL;
+	size_t n = real_root ? strlen(real_root) : 0;
 
-	/* most places are empty, and that is cheap to see */
-	if (stat(whole.p, &st) || !S_ISREG(st.st_mode))
-		return NULL;
-	real_root = realpath(root, NULL);
-	n = real_root ? strlen(real_root) : 0;
 	if (n == 1)
 		n = 0; /* "/" */
 	if (real_root)
-		real = realpath(whole.p, NULL);
+		real = realpath(whole, NULL);
 	if (real && (strncmp(real, real_root, n) != 0 || real[n] != '/' ||
 			    is_in_git_dir(str_of(real + n)))) {
 		free(real);
@@ -266,25 +280,52 @@ static char *real_below(struct arena *arena, const char *root, struct str path)
 	return real;
 }
 
+/*
+ * A file below the root that no link leads to, which are nearly all, without a look at
+ * each of its folders. -1: that cannot be said, here or on this system.
+ */
+static int open_without_links(const char *root, struct str path)
+{
+	int fd = -1;
+#if defined(SYS_openat2) && defined(RESOLVE_BENEATH)
+	struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+	int folder _cleanup_fd_ = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (folder >= 0 && !is_in_git_dir(path))
+		fd = (int)syscall(SYS_openat2, folder, path.p, &how, sizeof(how));
+#else
+	(void)root;
+	(void)path;
+#endif
+	return fd;
+}
+
 /* *fd is -1 when there is no such file; one that is there and cannot be read is an error.
  */
 static int open_below(int *fd, const char *root, struct str path, struct err *err)
 {
 	struct arena arena __attribute__((cleanup(arena_done))) = {0};
-	struct str inside;
-	char *real = NULL;
-	int status = 0;
+	struct str inside, whole;
+	struct stat st;
+	char *real;
 
 	*fd = -1;
-	if (path_resolve(&inside, &arena, (struct str){0}, path))
-		real = real_below(&arena, root, inside);
+	if (!path_resolve(&inside, &arena, (struct str){0}, path))
+		return 0;
+	whole = arena_printf(&arena, "%s/%.*s", root, STR_ARG(inside));
+	/* most places are empty, and that is cheap to see */
+	if (stat(whole.p, &st) || !S_ISREG(st.st_mode))
+		return 0;
+	*fd = open_without_links(root, inside);
+	if (*fd >= 0)
+		return 0;
+	real = real_below(root, whole.p);
 	if (!real)
 		return 0;
 	*fd = open(real, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-	if (*fd < 0)
-		status = err_set(err, "cannot be read: %s", strerror(errno));
 	free(real);
-	return status;
+	return *fd < 0 ? err_set(err, "cannot be read: %s", strerror(errno)) : 0;
 }
 
 static enum store_result disk_find(struct content *out, struct oid *oid, bool *is_there,

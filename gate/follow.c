@@ -214,7 +214,7 @@ static bool try_place(struct round *r, const struct lead *lead, struct str path)
 		add_entry(r, lead, entries->items[at]);
 	if (at > first || !store->find)
 		return at > first;
-	if (store->find(NULL, &oid, &is_there, store, path, 0, &err)) {
+	if (reach_look(&oid, &is_there, r->follow->reach, path, &err)) {
 		worker_unchecked(r->worker, UNCHECKED_FAULT, path, err.text);
 		return true;
 	}

@@ -187,7 +187,8 @@ static size_t members_init(
 static void work_in_rounds(struct crew *crew, struct member *members, size_t count)
 {
 	struct worker *first = &members[0].worker, *workers[LIMIT_WORKERS];
-	struct follow follow = {.input = crew->input, .arena = &first->arena};
+	struct follow follow = {
+		.input = crew->input, .reach = first->reach, .arena = &first->arena};
 
 	for (size_t i = 0; i < count; i++)
 		workers[i] = &members[i].worker;

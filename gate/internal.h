@@ -70,6 +70,7 @@ struct crew {
 /* gate/follow.c: what was checked so far, by path, over the rounds of a run. */
 struct follow {
 	const struct gate_input *input;
+	struct reach *reach;
 	struct arena *arena;	    /* of the run */
 	struct change_refs entries; /* files of the change set, by root_path; on demand */
 	struct change_refs declined; /* of all rounds, by address */

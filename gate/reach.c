@@ -14,6 +14,7 @@ struct reach_file {
 	struct str path; /* below the root */
 	uint32_t number; /* counted from 0 */
 	bool is_there;
+	struct oid oid;	 /* when it is there */
 	const char *cut; /* why what it defines is not known in full; NULL: it is */
 	struct header header;
 	struct reach_file *next; /* of the slot */
@@ -59,14 +60,13 @@ static void set_header_cut(struct reach_file *file)
 		file->cut = "it reaches a limit itself";
 }
 
-static void read_header(
-	struct reach *reach, struct reach_file *file, const struct oid *oid)
+static void read_header(struct reach *reach, struct reach_file *file)
 {
 	struct content content _cleanup_content_ = {0};
 	struct err err;
 
-	if (reach->store->find(&content, NULL, &file->is_there, reach->store, file->path,
-		    LIMIT_HEADER_BYTES, &err)) {
+	if (reach->store->find(&content, &file->oid, &file->is_there, reach->store,
+		    file->path, LIMIT_HEADER_BYTES, &err)) {
 		cut(reach, file, &err);
 		return;
 	}
@@ -77,57 +77,75 @@ static void read_header(
 		reach->words);
 	arena_reset(&reach->scratch);
 	set_header_cut(file);
-	header_cache_put(&reach->cache, oid, &file->header);
+	header_cache_put(&reach->cache, &file->oid, &file->header);
 }
 
 /* Its id alone may be enough. */
 static void load(struct reach *reach, struct reach_file *file)
 {
-	struct oid oid = {0};
 	struct err err;
 
 	if (!reach->is_cache_open)
 		header_cache_open(&reach->cache, reach->cache_dir, reach->words);
 	reach->is_cache_open = true;
 	if (!reach->cache.dir) {
-		read_header(reach, file, &oid);
+		read_header(reach, file);
 		return;
 	}
-	if (reach->store->find(NULL, &oid, &file->is_there, reach->store, file->path,
-		    LIMIT_HEADER_BYTES, &err)) {
+	if (reach->store->find(NULL, &file->oid, &file->is_there, reach->store,
+		    file->path, LIMIT_HEADER_BYTES, &err)) {
 		cut(reach, file, &err);
 		return;
 	}
 	if (!file->is_there)
 		return;
-	if (!header_cache_get(&file->header, &reach->cache, &reach->arena, &oid)) {
-		read_header(reach, file, &oid);
+	if (!header_cache_get(&file->header, &reach->cache, &reach->arena, &file->oid)) {
+		read_header(reach, file);
 		return;
 	}
 	reach->headers_remembered++;
 	set_header_cut(file);
 }
 
-/* The file at a path, read if it was not yet. The lock is held. */
-static struct reach_file *file_at(struct reach *reach, struct str path)
+/* Where the file at a path stands in the table, or would. */
+static struct reach_file **place_of(struct reach *reach, struct str path)
 {
-	struct reach_file **slot, *file;
+	struct reach_file **place;
 
 	if (!reach->slots)
 		reach->slots =
 			ARENA_NEW(&reach->arena, struct reach_file *, reach->slot_count);
-	slot = &reach->slots[slot_of(reach, path)];
-	for (file = *slot; file; file = file->next) {
-		if (str_eq(file->path, path))
-			return file;
-	}
-	file = ARENA_NEW(&reach->arena, struct reach_file, 1);
+	place = &reach->slots[slot_of(reach, path)];
+	while (*place && !str_eq((*place)->path, path))
+		place = &(*place)->next;
+	return place;
+}
+
+/* The file at a path, read if it was not yet. The lock is held. */
+static struct reach_file *file_at(struct reach *reach, struct str path)
+{
+	struct reach_file **place = place_of(reach, path), *file = *place;
+
+	if (file)
+		return file;
+	file = *place = ARENA_NEW(&reach->arena, struct reach_file, 1);
 	file->path = arena_str(&reach->arena, path);
-	file->next = *slot;
-	*slot = file;
 	file->number = (uint32_t)reach->count++;
 	load(reach, file);
 	return file;
+}
+
+int reach_look(struct oid *oid, bool *is_there, struct reach *reach, struct str path,
+	struct err *err)
+{
+	const struct reach_file *file = *place_of(reach, path);
+
+	if (!file || file->cut)
+		return reach->store->find(
+			NULL, oid, is_there, reach->store, path, 0, err);
+	*oid = file->oid;
+	*is_there = file->is_there;
+	return 0;
 }
 
 /* Where an include in a file leads: the first place that has a file, or NULL. */

@@ -35,6 +35,13 @@ void reach_init(struct reach *reach, struct store *store, const struct words *wo
 /* Keeps what it learnt for the next run, too. */
 void reach_done(struct reach *reach);
 
+/*
+ * Is there a file at a path below the root, and what is its id? As struct store's find,
+ * without asking for what is known. Nobody else may use the reach meanwhile.
+ */
+int reach_look(struct oid *oid, bool *is_there, struct reach *reach, struct str path,
+	struct err *err);
+
 /* One source's way through it: struct scan_input's ctx. */
 struct reach_walk {
 	struct reach *reach;
