@@ -23,7 +23,16 @@ const unsigned char byte_classes[256] = {
 	['0' ... '9'] = BYTE_DIGIT,
 	['A' ... 'Z'] = BYTE_WORD,
 	['a' ... 'z'] = BYTE_WORD,
-	[0x80 ... 0xff] = BYTE_WORD,
+	[0x80 ... 0xff] = BYTE_FOREIGN,
+	['('] = BYTE_BRACKET,
+	[')'] = BYTE_BRACKET,
+	['['] = BYTE_BRACKET,
+	[']'] = BYTE_BRACKET,
+	['{'] = BYTE_BRACKET,
+	['}'] = BYTE_BRACKET,
+	[','] = BYTE_BRACKET,
+	[';'] = BYTE_BRACKET,
+	[':'] = BYTE_BRACKET,
 };
 
 bool lex_is_splice(struct str s, size_t at)

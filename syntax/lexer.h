@@ -12,17 +12,25 @@
 
 enum byte_class {
 	BYTE_OTHER,
+	BYTE_BRACKET, /* ( ) [ ] { } and what parts their contents: , ; : */
 	BYTE_BLANK,
 	BYTE_NEWLINE,
-	BYTE_WORD,
-	BYTE_DIGIT,
 	BYTE_QUOTE,
 	BYTE_SLASH,
 	BYTE_HASH,
+	/* of words: */
+	BYTE_WORD,
+	BYTE_DIGIT,
+	BYTE_FOREIGN, /* beyond ASCII */
 };
 extern const unsigned char byte_classes[256];
 
 static inline bool byte_is_word(char c)
+{
+	return byte_classes[(unsigned char)c] >= BYTE_WORD;
+}
+
+static inline bool byte_is_ascii_word(char c)
 {
 	unsigned char class = byte_classes[(unsigned char)c];
 
@@ -53,6 +61,22 @@ size_t lex_escape(struct str s, size_t at);
 /* The end of the word at at; at itself when none begins there. \u0441 counts as a letter.
  */
 size_t lex_word(struct str s, size_t at);
+
+/* The same of the word at *at, into *at; false: it has letters beyond ASCII, or \u0441.
+ */
+static inline bool lex_ascii_word(struct str s, size_t *at)
+{
+	size_t end = *at;
+
+	while (end < s.n && byte_is_ascii_word(s.p[end]))
+		end++;
+	*at = end;
+	if (end == s.n || (s.p[end] != '\\' &&
+				  byte_classes[(unsigned char)s.p[end]] != BYTE_FOREIGN))
+		return true;
+	*at = lex_word(s, end);
+	return *at == end;
+}
 
 /*
  * The first byte after blanks, splices and comments; line ends too, unless is_in_line (a

@@ -123,12 +123,10 @@ void names_text(
 		scanner_fact(s, FACT_SYMBOL_ALIAS, start, end, arena_str(s->arena, text));
 }
 
-void names_flush(struct scanner *s)
+void names_take(struct scanner *s)
 {
 	struct str text = str_make(s->pending.items, s->pending.count);
 
-	if (!s->pending_bits)
-		return;
 	names_text(s, text, s->pending_bits, s->pending_start, s->pending_end);
 	s->pending.count = 0;
 	s->pending_bits = 0;

@@ -3,6 +3,7 @@
  * byte by byte only where something might be. Read next: syntax/reading.c.
  */
 #include <stdint.h>
+#include "syntax/lexer.h"
 #include "syntax/plain.h"
 #include "base/banned.h"
 
@@ -29,15 +30,24 @@ size_t plain_foreign_blank(struct str s, size_t at)
 	return 0;
 }
 
-/* A byte and its successor that may have to be undone. */
-static bool is_suspect(char c, char next, char third)
+/* R before a quote: behind another letter it ends a word, but for those of uR"..." */
+static bool is_raw(struct str s, size_t at)
 {
-	switch (c) {
+	return !at || !byte_is_word(s.p[at - 1]) || strchr("LuU8", s.p[at - 1]);
+}
+
+/* A byte, by those around it, that may have to be undone. */
+static bool is_suspect(struct str s, size_t at)
+{
+	char next = at + 1 < s.n ? s.p[at + 1] : '\n';
+	char third = at + 2 < s.n ? s.p[at + 2] : '\n';
+
+	switch (s.p[at]) {
 	case '\xc2':
 	case '\xe1':
 	case '\xe2':
 	case '\xe3':
-		return true;
+		return plain_foreign_blank(s, at);
 	case '\0':
 		return true;
 	case '\r':
@@ -45,7 +55,7 @@ static bool is_suspect(char c, char next, char third)
 	case '/':
 		return next == '/' && third == '*';
 	case '?':
-		return next == '?';
+		return next == '?' && third && strchr("=/'()!<>-", third);
 	case '<':
 		return next == ':' || next == '%';
 	case '%':
@@ -53,7 +63,7 @@ static bool is_suspect(char c, char next, char third)
 	case ':':
 		return next == '>';
 	case 'R':
-		return next == '"';
+		return next == '"' && is_raw(s, at);
 	case '\\':
 		return next == '\r' || is_blank(next);
 	default:
@@ -120,11 +130,7 @@ bool plain_is(struct str s)
 			continue;
 		}
 		for (; i < stop; i++) {
-			char next = i + 1 < s.n ? s.p[i + 1] : '\n';
-
-			char third = i + 2 < s.n ? s.p[i + 2] : '\n';
-
-			if (is_suspect(s.p[i], next, third) || is_glued(s, i))
+			if (is_suspect(s, i) || is_glued(s, i))
 				return false;
 		}
 	}

@@ -429,6 +429,7 @@ static void read_step(struct reader *r)
 		r->at = lex_number(r->s, r->at);
 		return;
 	case BYTE_WORD:
+	case BYTE_FOREIGN:
 		if (!on_foreign_blank(r) && !on_raw_string(r))
 			on_word(r);
 		return;

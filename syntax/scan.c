@@ -26,20 +26,6 @@ void scanner_fact(
 /* --- brackets -------------------------------------------------------------------------
  */
 
-static const struct paren *top_paren(const struct scanner *s)
-{
-	unsigned depth = s->parens.depth < LIMIT_PARENS ? s->parens.depth : LIMIT_PARENS;
-
-	return depth ? &s->parens.items[depth - 1] : NULL;
-}
-
-unsigned scanner_parens(const struct scanner *s)
-{
-	const struct paren *top = top_paren(s);
-
-	return top ? top->bits : 0;
-}
-
 static bool is_control(struct str word)
 {
 	return str_is(word, "if") || str_is(word, "while") || str_is(word, "for") ||
@@ -74,7 +60,7 @@ static void open_paren(struct scanner *s, char c)
 
 static void close_paren(struct scanner *s)
 {
-	const struct paren *top = top_paren(s);
+	const struct paren *top = scanner_paren(s);
 
 	s->before.is_control = top && (top->bits & PAREN_CONTROL);
 	if (s->parens.depth)
@@ -133,15 +119,6 @@ static bool is_code(const struct scanner *s)
 	return !s->in_directive || s->in_macro_body;
 }
 
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '\\')
-			return false;
-	}
-	return true;
-}
-
 /* A word with letters beyond ASCII: does it look like another one? */
 static void on_foreign_word(struct scanner *s, size_t start, size_t end)
 {
@@ -170,7 +147,7 @@ static void look_at_macro(struct scanner *s, size_t start, size_t end)
 		invocation_read(s, start, end, entry);
 }
 
-static void look_up(struct scanner *s, size_t start, size_t end)
+static void look_up(struct scanner *s, size_t start, size_t end, bool is_foreign)
 {
 	struct str text = str_slice(s->s, start, end), name;
 	const struct word *word = candidate_find(s, text, &name);
@@ -187,7 +164,7 @@ static void look_up(struct scanner *s, size_t start, size_t end)
 	}
 	if (word && word->keyword)
 		names_keyword(s, word->keyword, start, end);
-	if (!is_ascii(text))
+	if (is_foreign)
 		on_foreign_word(s, start, end);
 	look_at_macro(s, start, end);
 }
@@ -202,7 +179,8 @@ static bool is_qualifier(struct str word)
 
 static void on_word(struct scanner *s)
 {
-	size_t start = s->at, end = lex_word(s->s, start);
+	size_t start = s->at, end = start;
+	bool is_foreign = !lex_ascii_word(s->s, &end);
 	bool keeps = (s->opens & PAREN_ASM) && is_qualifier(str_slice(s->s, start, end));
 	unsigned opens = s->opens;
 
@@ -210,7 +188,7 @@ static void on_word(struct scanner *s)
 	if (is_code(s)) {
 		if (!(scanner_parens(s) & PAREN_STRINGS) || !names_joins(s, start, end))
 			names_flush(s);
-		look_up(s, start, end);
+		look_up(s, start, end, is_foreign);
 	}
 	s->before = (struct before){
 		.last = 'a',
@@ -315,7 +293,8 @@ static void on_punct(struct scanner *s)
 		if (c == '*' && s->before.last == '(')
 			look_at_copy(s);
 		s->before.is_control = false;
-		on_bracket(s, c);
+		if (byte_classes[(unsigned char)c] == BYTE_BRACKET)
+			on_bracket(s, c);
 		before.is_control = s->before.is_control;
 		s->is_macro_plain &= c == '(' || c == ')' || c == '&' || c == '*';
 		/* GNU's ", ## args" pastes nothing */
@@ -359,7 +338,8 @@ static void step(struct scanner *s)
 {
 	switch (byte_classes[(unsigned char)s->s.p[s->at]]) {
 	case BYTE_BLANK:
-		s->at++;
+		while (++s->at < s->s.n && s->s.p[s->at] == ' ')
+			;
 		return;
 	case BYTE_NEWLINE:
 		on_newline(s);
@@ -372,6 +352,9 @@ static void step(struct scanner *s)
 		return;
 	case BYTE_HASH:
 		on_hash(s);
+		return;
+	case BYTE_BRACKET:
+		on_punct(s);
 		return;
 	case BYTE_OTHER:
 		if (s->s.p[s->at] != '\\' || lex_word(s->s, s->at) == s->at) {

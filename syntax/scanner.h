@@ -103,8 +103,21 @@ struct scanner {
 void scanner_fact(struct scanner *s, enum fact_kind kind, size_t start, size_t end,
 	struct str name);
 
+/* The innermost bracket; those that are too deep inherit. NULL: none. */
+static inline const struct paren *scanner_paren(const struct scanner *s)
+{
+	unsigned depth = s->parens.depth < LIMIT_PARENS ? s->parens.depth : LIMIT_PARENS;
+
+	return depth ? &s->parens.items[depth - 1] : NULL;
+}
+
 /* The bits of all brackets around. */
-unsigned scanner_parens(const struct scanner *s);
+static inline unsigned scanner_parens(const struct scanner *s)
+{
+	const struct paren *top = scanner_paren(s);
+
+	return top ? top->bits : 0;
+}
 
 /* --- candidate.c -----------------------------------------------------------------------
  */
@@ -182,8 +195,15 @@ void names_literal(struct scanner *s, size_t start, size_t end);
 void names_text(
 	struct scanner *s, struct str text, unsigned bits, uint32_t start, uint32_t end);
 
-/* A token that is no literal: what was gathered is complete. */
-void names_flush(struct scanner *s);
+/* What was gathered is complete. */
+void names_take(struct scanner *s);
+
+/* A token that is no literal. */
+static inline void names_flush(struct scanner *s)
+{
+	if (s->pending_bits)
+		names_take(s);
+}
 
 /* Is the identifier a macro that stands for strings, where strings are names? */
 bool names_joins(struct scanner *s, size_t start, size_t end);

@@ -62,7 +62,7 @@ static void close_brace(struct slicer *s, uint32_t at)
 			at);
 }
 
-void slicer_token(struct slicer *s, uint32_t at, char c, bool is_line_start)
+void slicer_turn(struct slicer *s, uint32_t at, char c, bool is_line_start)
 {
 	if (s->close)
 		settle(s, c, is_line_start);
@@ -88,7 +88,6 @@ void slicer_token(struct slicer *s, uint32_t at, char c, bool is_line_start)
 			may_close(s, CLOSE_NOW, at);
 		break;
 	}
-	s->last = c;
 }
 
 /* The branch of the #if around the innermost one, if any. */

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "syntax/lexer.h"
 #include "base/limits.h"
 
 /* A top-level declaration: bytes [start, end). */
@@ -63,8 +64,18 @@ struct slicer {
 	bool is_deep; /* LIMIT_IFS was reached */
 };
 
+/* The same, of a token that may begin or end something. */
+void slicer_turn(struct slicer *slicer, uint32_t at, char c, bool is_line_start);
+
 /* A token begins at at with the byte c; is_line_start: it is the first on its line. */
-void slicer_token(struct slicer *slicer, uint32_t at, char c, bool is_line_start);
+static inline void slicer_token(
+	struct slicer *slicer, uint32_t at, char c, bool is_line_start)
+{
+	if (slicer->close || !slicer->is_open ||
+		byte_classes[(unsigned char)c] == BYTE_BRACKET)
+		slicer_turn(slicer, at, c, is_line_start);
+	slicer->last = c;
+}
 
 /* A directive of that name stands at at; condition: of #if and #elif. */
 void slicer_directive(
