@@ -1,9 +1,10 @@
 /*
  * Line hashes as GitHub has them: of the 100 UTF-16 units from a line's first one, blanks
- * left out. One polynomial hash runs over all units; a line's own is what that became 100
- * units later, less what it was before the line. Read next: core/fingerprint.h, which
- * says what counts as a line there.
+ * left out, line ends in it. Few lines of a file are asked for, so only theirs are
+ * computed, and those of lines that begin as one of them does: for the ordinal. Read
+ * next: core/fingerprint.h, which says what counts as a line there.
  */
+#include <stdlib.h>
 #include "core/fingerprint.h"
 #include "base/text.h"
 #include "base/banned.h"
@@ -11,70 +12,16 @@
 #define WINDOW 100
 #define MULTIPLIER 37
 #define UNIT_EOF 65535
+#define KEY_BYTES 8   /* of a line's beginning that are looked at */
+#define KEY_BITS 4096 /* of the filter */
 
-struct roll {
-	uint64_t hash, units; /* of all units so far, and how many they are */
-	uint64_t due;	  /* how many there are when the oldest open line is complete */
-	uint64_t leaving; /* MULTIPLIER to the power of WINDOW */
-	bool is_line_start, is_after_cr;
-	/* lines of which less than a window was seen, as a ring */
-	struct {
-		uint64_t before; /* the hash of all units before it */
-		uint64_t due;
-	} open[WINDOW];
-	size_t opened; /* so far; those that are not in lines are open */
-	struct arena *arena;
-	struct {
-		struct line_hash *items;
-		size_t count, cap;
-	} lines;
+/* The units of a text, one after the other. */
+struct units {
+	struct str s;
+	size_t at;
+	uint32_t low; /* the second half of a surrogate pair, next; 0: none */
+	bool is_after_cr, is_behind_end;
 };
-
-static void open_line(struct roll *roll)
-{
-	size_t i = roll->opened++ % WINDOW;
-
-	roll->open[i].before = roll->hash;
-	roll->open[i].due = roll->units + WINDOW;
-	if (roll->opened == roll->lines.count + 1)
-		roll->due = roll->open[i].due;
-}
-
-static void close_line(struct roll *roll)
-{
-	size_t i = roll->lines.count % WINDOW;
-	struct line_hash line = {
-		.hash = roll->hash - roll->open[i].before * roll->leaving};
-
-	VEC_PUSH(roll->arena, &roll->lines, line);
-	roll->due = roll->opened > roll->lines.count ? roll->open[(i + 1) % WINDOW].due
-						     : UINT64_MAX;
-}
-
-static inline void push(struct roll *roll, uint32_t unit, bool is_start)
-{
-	if (roll->units == roll->due)
-		close_line(roll);
-	if (is_start)
-		open_line(roll);
-	roll->hash = roll->hash * MULTIPLIER + unit;
-	roll->units++;
-}
-
-static inline void take(struct roll *roll, uint32_t unit)
-{
-	bool is_start = roll->is_line_start;
-
-	if (unit == ' ' || unit == '\t' || (unit == '\n' && roll->is_after_cr)) {
-		roll->is_after_cr = false;
-		return;
-	}
-	roll->is_after_cr = unit == '\r';
-	if (unit == '\r')
-		unit = '\n';
-	roll->is_line_start = unit == '\n';
-	push(roll, unit, is_start);
-}
 
 /*
  * Decoders of GitHub and of the Web make one U+FFFD of all bytes that could begin a code
@@ -104,132 +51,173 @@ static size_t broken_length(struct str s, size_t at)
 	return n;
 }
 
-/* Returns the length of the code point at at, which is none of ASCII. */
-static size_t take_wide(struct roll *roll, struct str s, size_t at)
+/* At a code point that is none of ASCII. */
+static uint32_t wide_unit(struct units *u)
 {
 	size_t len;
-	uint32_t point = text_code_point(s, at, &len);
+	uint32_t point = text_code_point(u->s, u->at, &len);
 
 	if (point == TEXT_INVALID) {
-		len = broken_length(s, at);
+		len = broken_length(u->s, u->at);
 		point = 0xfffd;
 	}
-	if (point > 0xffff) {
-		take(roll, 0xd800 + ((point - 0x10000) >> 10));
-		point = 0xdc00 + (point & 0x3ff);
-	}
-	take(roll, point);
-	return len;
+	u->at += len;
+	if (point <= 0xffff)
+		return point;
+	u->low = 0xdc00 + (point & 0x3ff);
+	return 0xd800 + ((point - 0x10000) >> 10);
 }
 
-/*
- * What neither begins nor ends a line, from at on: most of a file. Which of its bytes are
- * blank is anybody's guess, so there is no branch on it. Returns where it ends.
- */
-static size_t take_plain(struct roll *roll, struct str s, size_t at)
+static bool is_blank(char c)
 {
-	uint64_t hash = roll->hash, units = roll->units;
-	size_t start = at;
+	return c == ' ' || c == '\t';
+}
 
-	for (; at < s.n && units != roll->due; at++) {
+/* Behind the end come zeros. */
+static uint32_t next_unit(struct units *u)
+{
+	uint32_t low = u->low;
+	char c;
+
+	u->low = 0;
+	if (low)
+		return low;
+	while (u->at < u->s.n &&
+		(is_blank(u->s.p[u->at]) || (u->is_after_cr && u->s.p[u->at] == '\n'))) {
+		u->at++;
+		u->is_after_cr = false;
+	}
+	if (u->at >= u->s.n) {
+		low = u->is_behind_end ? 0 : UNIT_EOF;
+		u->is_behind_end = true;
+		return low;
+	}
+	c = u->s.p[u->at];
+	u->is_after_cr = c == '\r';
+	if ((unsigned char)c >= 0x80)
+		return wide_unit(u);
+	u->at++;
+	return c == '\r' ? '\n' : (unsigned char)c;
+}
+
+static uint64_t hash_at(struct str s, size_t at)
+{
+	struct units units = {.s = s, .at = at};
+	uint64_t hash = 0;
+
+	for (int i = 0; i < WINDOW; i++)
+		hash = hash * MULTIPLIER + next_unit(&units);
+	return hash;
+}
+
+/* Lines of the same units have the same key; it ends before what is not plain. */
+static unsigned key_at(struct str s, size_t at)
+{
+	unsigned key = 0;
+
+	for (int n = 0; n < KEY_BYTES && at < s.n; at++) {
 		unsigned char c = (unsigned char)s.p[at];
-		uint64_t is_unit = c != ' ' && c != '\t';
 
 		if (c >= 0x80 || c == '\n' || c == '\r')
 			break;
-		hash = hash * (1 + is_unit * (MULTIPLIER - 1)) + is_unit * c;
-		units += is_unit;
+		if (is_blank((char)c))
+			continue;
+		key = key * 31 + c;
+		n++;
 	}
-	roll->hash = hash;
-	roll->units = units;
-	roll->is_after_cr &= at == start;
-	return at;
+	return (key ^ key >> 12) % KEY_BITS;
 }
 
-static void take_all(struct roll *roll, struct str s)
+/* Behind the end of the line at *at, into *at; false: it is the last one. */
+static bool next_line(struct str s, size_t *at)
 {
-	for (size_t at = 0; at < s.n;) {
-		unsigned char c = (unsigned char)s.p[at];
+	const char *start = s.p + *at, *end, *cr;
 
-		if (c >= 0x80) {
-			at += take_wide(roll, s, at);
-		} else {
-			take(roll, c);
-			at++;
-		}
-		if (!roll->is_line_start)
-			at = take_plain(roll, s, at);
-	}
+	if (*at >= s.n)
+		return false;
+	end = memchr(start, '\n', s.n - *at);
+	cr = memchr(start, '\r', end ? (size_t)(end - start) : s.n - *at);
+	if (cr && cr + 1 != end)
+		end = cr;
+	if (!end)
+		return false;
+	*at = (size_t)(end - s.p) + 1;
+	return true;
 }
 
-/* One step of a radix sort: *order by one byte of the hash, equal ones as they were. */
-static void sort_by_byte(uint32_t *out, const uint32_t *in, size_t n,
-	const struct line_hash *lines, int shift)
+/* The hashes that are asked for, and how many lines had them so far. */
+struct wanted {
+	struct hash_count {
+		uint64_t hash;
+		uint32_t count;
+	} * items;
+	size_t count;
+	uint64_t keys[KEY_BITS / 64]; /* bits: how lines with such a hash begin */
+};
+
+static int by_hash(const void *a, const void *b)
 {
-	size_t from[256] = {0}, sum = 0;
+	const struct hash_count *x = a, *y = b;
 
-	for (size_t i = 0; i < n; i++)
-		from[lines[i].hash >> shift & 0xff]++;
-	for (unsigned b = 0; b < 256; b++) {
-		size_t count = from[b];
-
-		from[b] = sum;
-		sum += count;
-	}
-	for (size_t i = 0; i < n; i++)
-		out[from[lines[in[i]].hash >> shift & 0xff]++] = in[i];
+	return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/*
- * Equal hashes are numbered by line. A radix sort brings them together: a hash table
- * would be at the mercy of whoever wrote the file, since anybody can choose these hashes.
- */
-static void number_lines(struct arena *arena, struct line_hash *lines, size_t n)
+static void want(struct wanted *wanted, struct line_hash *line, struct str s, size_t at)
 {
-	uint32_t *order = ARENA_NEW(arena, uint32_t, n),
-		 *other = ARENA_NEW(arena, uint32_t, n);
+	unsigned key = key_at(s, at);
 
-	for (size_t i = 0; i < n; i++)
-		order[i] = (uint32_t)i;
-	for (int shift = 0; shift < 64; shift += 16) {
-		sort_by_byte(other, order, n, lines, shift);
-		sort_by_byte(order, other, n, lines, shift + 8);
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct line_hash *line = &lines[order[i]];
-		const struct line_hash *before = i ? &lines[order[i - 1]] : NULL;
-
-		line->ordinal =
-			before && before->hash == line->hash ? before->ordinal + 1 : 1;
-	}
+	line->hash = hash_at(s, at);
+	wanted->keys[key / 64] |= 1ull << key % 64;
+	wanted->items[wanted->count++] = (struct hash_count){.hash = line->hash};
 }
 
-/* Room for all lines at once: growing by doubling would hold them three times. */
-static void reserve(struct roll *roll, struct str bytes)
+/* One item for each hash, in order. */
+static void sort_unique(struct wanted *wanted)
 {
-	size_t ends = 2;
+	size_t kept = 0;
 
-	for (size_t i = 0; i < bytes.n; i++)
-		ends += bytes.p[i] == '\n' || bytes.p[i] == '\r';
-	roll->lines.cap = ends;
-	roll->lines.items = arena_alloc(roll->arena, ends * sizeof(*roll->lines.items));
+	if (wanted->count)
+		qsort(wanted->items, wanted->count, sizeof(*wanted->items), by_hash);
+	for (size_t i = 0; i < wanted->count; i++) {
+		if (!kept || by_hash(&wanted->items[kept - 1], &wanted->items[i]))
+			wanted->items[kept++] = wanted->items[i];
+	}
+	wanted->count = kept;
 }
 
-struct line_hash *line_hashes(struct arena *arena, struct str bytes, size_t *count)
+static struct hash_count *find(struct wanted *wanted, struct str s, size_t at)
 {
-	struct roll roll = {
-		.is_line_start = true, .leaving = 1, .due = UINT64_MAX, .arena = arena};
+	struct hash_count asked;
+	unsigned key = key_at(s, at);
 
-	for (int i = 0; i < WINDOW; i++)
-		roll.leaving *= MULTIPLIER;
-	reserve(&roll, bytes);
-	take_all(&roll, bytes);
-	take(&roll, UNIT_EOF);
-	/* zeros behind the end complete the lines that are open; the last one makes none
-	 */
-	for (int i = 0; i < WINDOW; i++)
-		push(&roll, 0, false);
-	number_lines(arena, roll.lines.items, roll.lines.count);
-	*count = roll.lines.count;
-	return roll.lines.items;
+	if (!(wanted->keys[key / 64] >> key % 64 & 1))
+		return NULL;
+	asked.hash = hash_at(s, at);
+	return bsearch(&asked, wanted->items, wanted->count, sizeof(asked), by_hash);
+}
+
+void line_hashes(
+	struct line_hash *lines, size_t count, struct arena *arena, struct str bytes)
+{
+	struct wanted wanted = {.items = ARENA_NEW(arena, struct hash_count, count)};
+	size_t at = 0, done = 0;
+
+	for (uint32_t line = 1; done < count; line++) {
+		if (lines[done].line == line)
+			want(&wanted, &lines[done++], bytes, at);
+		if (!next_line(bytes, &at))
+			break;
+	}
+	sort_unique(&wanted);
+	count = done;
+	at = done = 0;
+	for (uint32_t line = 1; done < count; line++) {
+		struct hash_count *seen = find(&wanted, bytes, at);
+
+		if (seen)
+			seen->count++;
+		if (lines[done].line == line)
+			lines[done++].ordinal = seen->count;
+		next_line(bytes, &at);
+	}
 }

@@ -14,14 +14,16 @@
 #include "base/str.h"
 
 struct line_hash {
+	uint32_t line; /* from 1 */
 	uint64_t hash;
-	uint32_t ordinal; /* from 1 */
+	uint32_t ordinal; /* from 1; 0: there is no such line */
 };
 
 /*
- * The hashes of all lines of a file, in order; *count of them. A file that ends with a
- * line end has one line more than line ends, as there.
+ * Fill in hash and ordinal of some lines of a file, in ascending order of line, each
+ * once. A file that ends with a line end has one line more than line ends, as there.
  */
-struct line_hash *line_hashes(struct arena *arena, struct str bytes, size_t *count);
+void line_hashes(
+	struct line_hash *lines, size_t count, struct arena *arena, struct str bytes);
 
 #endif

@@ -91,24 +91,60 @@ static void keep_frame(struct worker *worker, const struct source *source,
 				 : arena_str(&worker->arena, line);
 }
 
+static int by_line(const void *a, const void *b)
+{
+	const struct line_hash *x = a, *y = b;
+
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+/* The lines of the findings from index first on, each once, in order, with their hashes.
+ */
+static struct line_hash *hash_lines(
+	size_t *count, struct worker *worker, const struct source *source, size_t first)
+{
+	size_t n = worker->findings.count - first, kept = 0;
+	struct line_hash *lines = ARENA_NEW(&worker->scratch, struct line_hash, n);
+
+	for (size_t i = 0; i < n; i++)
+		lines[i].line = worker->findings.items[first + i].span.line;
+	qsort(lines, n, sizeof(*lines), by_line);
+	for (size_t i = 0; i < n; i++) {
+		if (!kept || lines[kept - 1].line != lines[i].line)
+			lines[kept++] = lines[i];
+	}
+	line_hashes(lines, kept, &worker->scratch, source->bytes);
+	*count = kept;
+	return lines;
+}
+
+static void keep_hash(
+	struct finding *finding, const struct line_hash *lines, size_t count)
+{
+	struct line_hash asked = {.line = finding->span.line};
+	const struct line_hash *line =
+		bsearch(&asked, lines, count, sizeof(asked), by_line);
+
+	finding->line_hash = line->hash;
+	finding->line_hash_ordinal = line->ordinal;
+}
+
 void findings_keep_lines(struct worker *worker, const struct source *source, size_t first)
 {
-	struct line_hash *hashes = NULL;
+	bool has_hashes = worker->input->has_line_hashes;
+	struct line_hash *lines = NULL;
 	size_t count = 0;
 
 	if (first == worker->findings.count)
 		return;
-	if (worker->input->has_line_hashes)
-		hashes = line_hashes(&worker->scratch, source->bytes, &count);
+	if (has_hashes)
+		lines = hash_lines(&count, worker, source, first);
 	for (size_t i = first; i < worker->findings.count; i++) {
 		struct finding *finding = &worker->findings.items[i];
 
 		keep_frame(worker, source, finding, i > first ? finding - 1 : NULL);
-		if (finding->span.line <= count) {
-			finding->line_hash = hashes[finding->span.line - 1].hash;
-			finding->line_hash_ordinal =
-				hashes[finding->span.line - 1].ordinal;
-		}
+		if (has_hashes)
+			keep_hash(finding, lines, count);
 	}
 }
 

@@ -19,11 +19,25 @@ struct vector {
 	const char *hashes; /* of its lines, each with a newline */
 };
 
+/* Ask for each line that there may be; *count: those that there are. */
+static struct line_hash *hash_all(struct arena *arena, struct str text, size_t *count)
+{
+	size_t max = text.n + 2;
+	struct line_hash *lines = ARENA_NEW(arena, struct line_hash, max);
+
+	for (size_t i = 0; i < max; i++)
+		lines[i].line = (uint32_t)i + 1;
+	line_hashes(lines, max, arena, text);
+	for (*count = 0; lines[*count].ordinal; ++*count)
+		;
+	return lines;
+}
+
 static void print_hashes(struct buf *out, struct str text)
 {
 	struct arena arena = {0};
 	size_t count;
-	const struct line_hash *lines = line_hashes(&arena, text, &count);
+	const struct line_hash *lines = hash_all(&arena, text, &count);
 
 	for (size_t i = 0; i < count; i++)
 		buf_printf(out, "%" PRIx64 ":%" PRIu32 "\n", lines[i].hash,
@@ -108,13 +122,34 @@ static void test_many_equal(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < lines; i++)
 		buf_puts(&text, i % 2 ? "}\n" : "\n");
-	hashes = line_hashes(&arena, buf_str(&text), &count);
+	hashes = hash_all(&arena, buf_str(&text), &count);
 	assert_int_equal(count, lines + 1);
 	/* far from the end, where the window sees nothing else, each second line is equal
 	 */
 	for (size_t i = 2; i < lines - 200; i++) {
 		assert_true(hashes[i].hash == hashes[i - 2].hash);
 		assert_int_equal(hashes[i].ordinal, i / 2 + 1);
+	}
+	arena_done(&arena);
+}
+
+/* What is said of a line does not depend on which others are asked for. */
+static void test_some(void **unused)
+{
+	static const char text[] = "a;\n}\n  \r\n\xc3\xa4=\r}\n\n}\n}\na;\n}\nb\n";
+	struct arena arena = {0};
+	size_t count;
+	const struct line_hash *all = hash_all(&arena, str_of(text), &count);
+
+	(void)unused;
+	assert_int_equal(count, 12);
+	for (size_t i = 0; i < count; i++) {
+		struct line_hash some[] = {{.line = (uint32_t)i + 1}, {.line = 99}};
+
+		line_hashes(some, 2, &arena, str_of(text));
+		assert_true(some[0].hash == all[i].hash);
+		assert_int_equal(some[0].ordinal, all[i].ordinal);
+		assert_int_equal(some[1].ordinal, 0);
 	}
 	arena_done(&arena);
 }
@@ -143,6 +178,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_vectors),
 		cmocka_unit_test(test_same),
 		cmocka_unit_test(test_many_equal),
+		cmocka_unit_test(test_some),
 	};
 
 	if (argc == 3 && str_is(str_of(argv[1]), "--print"))

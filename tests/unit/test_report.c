@@ -159,11 +159,11 @@ static struct finding *add(struct scene *scene, const struct rule *rule, struct 
 		.frame = line,
 		.severity = rule->severity,
 	};
-	size_t count;
-	const struct line_hash *hashes = line_hashes(&scene->arena, line, &count);
+	struct line_hash hash = {.line = 1};
 
-	finding.line_hash = hashes[0].hash;
-	finding.line_hash_ordinal = hashes[0].ordinal;
+	line_hashes(&hash, 1, &scene->arena, line);
+	finding.line_hash = hash.hash;
+	finding.line_hash_ordinal = hash.ordinal;
 	VEC_PUSH(&scene->arena, &scene->findings, finding);
 	return &scene->findings.items[scene->findings.count - 1];
 }
