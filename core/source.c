@@ -7,18 +7,19 @@
 
 void source_index_lines(struct source *source, struct arena *arena)
 {
-	uint32_t lines = 1;
+	struct {
+		uint32_t *items;
+		size_t count, cap;
+	} starts = {0};
 
 	if (source->line_start)
 		return;
+	VEC_PUSH(arena, &starts, 0);
 	for (size_t at = 0; (at = str_find(source->bytes, '\n', at)) < source->bytes.n;
 		at++)
-		lines++;
-	source->line_start = ARENA_NEW(arena, uint32_t, lines);
-	source->line_count = 1;
-	for (size_t at = 0; (at = str_find(source->bytes, '\n', at)) < source->bytes.n;
-		at++)
-		source->line_start[source->line_count++] = (uint32_t)at + 1;
+		VEC_PUSH(arena, &starts, (uint32_t)at + 1);
+	source->line_start = starts.items;
+	source->line_count = (uint32_t)starts.count;
 }
 
 uint32_t source_line_of(const struct source *source, uint32_t offset)

@@ -15,6 +15,7 @@
 #include "core/sniff.h"
 #include "gate/include.h"
 #include "gate/internal.h"
+#include "gate/reach.h"
 #include "base/banned.h"
 
 /* One round. */

@@ -39,6 +39,7 @@ static void take_strings(struct header *header, struct cursor *c)
 		macro->params = cursor_take(c, macro->params.n);
 		macro->body = cursor_take(c, macro->body.n);
 		c->is_bad |= !macro->name.n;
+		macro->hash = str_hash(macro->name);
 	}
 	for (size_t i = 0; i < header->includes.count; i++) {
 		struct str *path = &header->includes.items[i].path;

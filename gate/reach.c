@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "gate/include.h"
 #include "gate/reach.h"
@@ -152,8 +153,16 @@ int reach_look(struct oid *oid, bool *is_there, struct reach *reach, struct str 
 static const struct reach_file *target_of(
 	struct reach *reach, struct arena *arena, struct str from, struct str path)
 {
-	struct str places[INCLUDE_PLACES];
-	size_t count = include_places(places, arena, from, path);
+	struct str places[INCLUDE_PLACES], own;
+	const struct reach_file *found = NULL;
+	size_t count;
+
+	/* nearly all are found in the first place */
+	if (path_resolve(&own, arena, path_dir(from), path))
+		found = file_at(reach, own);
+	if (found && (found->is_there || found->cut))
+		return found;
+	count = include_places(places, arena, from, path);
 
 	for (size_t i = 0; i < count; i++) {
 		struct reach_file *file = file_at(reach, places[i]);

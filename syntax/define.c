@@ -204,6 +204,7 @@ void define_end(struct scanner *s)
 	if (s->macro.name.n) {
 		macro = ARENA_NEW(s->arena, struct macro, 1);
 		*macro = s->macro;
+		macro->hash = str_hash(macro->name);
 		if (directive_is_banned(s, macro->name) || is_keyword(macro->name))
 			judge_define(s);
 		if (!slicer_is_inactive(&s->slicer))

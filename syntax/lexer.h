@@ -37,6 +37,26 @@ static inline bool byte_is_ascii_word(char c)
 	return class == BYTE_WORD || class == BYTE_DIGIT;
 }
 
+/*
+ * A number below WORD_BITS that equal words share, and others seldom: a table of names
+ * with a bit for each turns nearly all words away without a look at more than their ends.
+ */
+#define WORD_BITS 4096
+static inline unsigned word_bit(struct str word)
+{
+	unsigned first = (unsigned char)word.p[0],
+		 last = (unsigned char)word.p[word.n - 1];
+
+	return (first * 31 + last * 7 + (unsigned)word.n * 131) % WORD_BITS;
+}
+
+static inline bool word_bit_is_set(const uint64_t bits[WORD_BITS / 64], struct str word)
+{
+	unsigned bit = word_bit(word);
+
+	return bits[bit / 64] >> bit % 64 & 1;
+}
+
 /* A backslash right before a line end (LF or CRLF). */
 bool lex_is_splice(struct str s, size_t at);
 

@@ -18,7 +18,7 @@ static void grow(struct macro_table *table)
 
 		for (struct macro_entry *it = old[i]; it; it = next) {
 			struct macro_entry **slot =
-				&table->slots[str_hash(it->macro->name) & table->mask];
+				&table->slots[it->macro->hash & table->mask];
 
 			next = it->next;
 			it->next = *slot;
@@ -27,13 +27,18 @@ static void grow(struct macro_table *table)
 	}
 }
 
+static bool is_named(const struct macro *macro, struct str name, uint64_t hash)
+{
+	return macro->hash == hash && str_eq(macro->name, name);
+}
+
 /* Where it stands, or would; *steps: how far down its slot. */
 static struct macro_entry **slot_of(
-	const struct macro_table *table, struct str name, unsigned *steps)
+	const struct macro_table *table, struct str name, uint64_t hash, unsigned *steps)
 {
-	struct macro_entry **slot = &table->slots[str_hash(name) & table->mask];
+	struct macro_entry **slot = &table->slots[hash & table->mask];
 
-	for (*steps = 0; *slot && !str_eq((*slot)->macro->name, name) &&
+	for (*steps = 0; *slot && !is_named((*slot)->macro, name, hash) &&
 			 *steps < LIMIT_MACRO_CHAIN;
 		++*steps)
 		slot = &(*slot)->next;
@@ -44,18 +49,19 @@ static struct macro_entry **slot_of(
 static struct macro_entry *newest(const struct macro_table *table, struct str name)
 {
 	struct macro_entry *entry;
+	uint64_t hash = str_hash(name);
 	unsigned steps;
 
 	if (!table->mask)
 		return NULL;
-	entry = *slot_of(table, name, &steps);
-	return entry && str_eq(entry->macro->name, name) ? entry : NULL;
+	entry = *slot_of(table, name, hash, &steps);
+	return entry && is_named(entry->macro, name, hash) ? entry : NULL;
 }
 
 void macro_define(struct macro_table *table, const struct macro *macro, uint32_t branch)
 {
 	struct macro_entry *entry, **slot;
-	unsigned bit = macro_filter_bit(macro->name), steps;
+	unsigned bit = word_bit(macro->name), steps;
 
 	if (table->count >= LIMIT_MACROS) {
 		table->is_cut = true;
@@ -63,13 +69,13 @@ void macro_define(struct macro_table *table, const struct macro *macro, uint32_t
 	}
 	if (!table->mask || table->count > table->mask)
 		grow(table);
-	slot = slot_of(table, macro->name, &steps);
+	slot = slot_of(table, macro->name, macro->hash, &steps);
 	/* only names that were made to collide come this far */
 	table->is_cut |= steps == LIMIT_MACRO_CHAIN;
 	entry = ARENA_NEW(table->arena, struct macro_entry, 1);
 	*entry = (struct macro_entry){.macro = macro, .branch = branch};
 	if (*slot) {
-		bool is_same = str_eq((*slot)->macro->name, macro->name);
+		bool is_same = is_named((*slot)->macro, macro->name, macro->hash);
 
 		/* an unconditional one replaces all that were before */
 		entry->older = is_same && branch ? *slot : NULL;
@@ -83,7 +89,7 @@ void macro_define(struct macro_table *table, const struct macro *macro, uint32_t
 	else
 		table->first = entry;
 	table->last = entry;
-	table->filter[bit >> 6] |= 1ull << (bit & 63);
+	table->filter[bit / 64] |= 1ull << bit % 64;
 	table->count++;
 	table->generation++;
 }

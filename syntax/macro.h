@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "syntax/lexer.h"
 
 enum macro_traits {
 	MACRO_PASTES = 1,    /* ## in its body */
@@ -27,6 +28,7 @@ struct macro {
 	bool is_function;
 	bool is_conditional; /* of a header: in a branch of #if, and not just its guard */
 	unsigned traits;
+	uint64_t hash; /* str_hash of the name */
 };
 
 /* The branch of a definition that holds under a condition which the source cannot show.
@@ -52,12 +54,12 @@ struct macro_table {
 	struct macro_entry *first, *last; /* in order of definition */
 	uint32_t mask;			  /* number of slots - 1; 0: none yet */
 	uint32_t count;
-	uint32_t generation; /* counts definitions */
-	uint32_t trails;     /* counts questions */
-	uint64_t filter[64]; /* bits by a cheap hash of the name: is it worth a look? */
-	uint32_t steps;	     /* of expansion, spent so far: LIMIT_EXPAND_STEPS */
-	bool is_cut;	     /* a limit was reached */
-	bool has_variants;   /* the last expansion met a name with several definitions */
+	uint32_t generation;		 /* counts definitions */
+	uint32_t trails;		 /* counts questions */
+	uint64_t filter[WORD_BITS / 64]; /* by word_bit of the name */
+	uint32_t steps;	   /* of expansion, spent so far: LIMIT_EXPAND_STEPS */
+	bool is_cut;	   /* a limit was reached */
+	bool has_variants; /* the last expansion met a name with several definitions */
 };
 
 /* Both live in the table's arena. branch as in struct macro_entry. */
@@ -69,23 +71,13 @@ void macro_undefine(struct macro_table *table, struct str name, uint32_t branch)
 /* The newest definition in force, or NULL. */
 struct macro_entry *macro_find(const struct macro_table *table, struct str name);
 
-static inline unsigned macro_filter_bit(struct str name)
-{
-	unsigned first = (unsigned char)name.p[0],
-		 last = (unsigned char)name.p[name.n - 1];
-
-	return (first * 31 + last * 7 + (unsigned)name.n * 131) & 4095;
-}
-
 /* Is the word one of its parameters? */
 bool macro_has_param(const struct macro *macro, struct str word);
 
 /* May there be a macro of that name? Never a wrong no. */
 static inline bool macro_may_be(const struct macro_table *table, struct str name)
 {
-	unsigned bit = macro_filter_bit(name);
-
-	return table->filter[bit >> 6] >> (bit & 63) & 1;
+	return word_bit_is_set(table->filter, name);
 }
 
 /*

@@ -281,31 +281,31 @@ static void look_at_copy(struct scanner *s)
 static void on_punct(struct scanner *s)
 {
 	char c = s->s.p[s->at];
-	struct before before = {.last = c, .before_last = s->before.last};
+	struct before *before = &s->before;
 
-	if (lex_is_splice(s->s, s->at)) {
+	if (c == '\\' && lex_is_splice(s->s, s->at)) {
 		s->at = lex_skip_splice(s->s, s->at);
 		return;
 	}
 	on_token(s, s->at);
+	before->is_control = false;
 	if (is_code(s)) {
 		names_flush(s);
-		if (c == '*' && s->before.last == '(')
+		if (c == '*' && before->last == '(')
 			look_at_copy(s);
-		s->before.is_control = false;
 		if (byte_classes[(unsigned char)c] == BYTE_BRACKET)
 			on_bracket(s, c);
-		before.is_control = s->before.is_control;
 		s->is_macro_plain &= c == '(' || c == ')' || c == '&' || c == '*';
 		/* GNU's ", ## args" pastes nothing */
-		if (c == '#' && s->before.last == '#' && s->before.before_last != ',')
+		if (c == '#' && before->last == '#' && before->before_last != ',')
 			s->macro.traits |= MACRO_PASTES;
 		else if (c == '#')
 			s->macro.traits |= MACRO_STRINGS;
 	}
-	before.in_sizeof = s->before.in_sizeof && is_unary(c);
-	before.is_ellipsis = c == '.' && s->before.last == '.';
-	s->before = before;
+	before->in_sizeof = before->in_sizeof && is_unary(c);
+	before->is_ellipsis = c == '.' && before->last == '.';
+	before->before_last = before->last;
+	before->last = c;
 	s->opens = 0;
 	s->at++;
 }

@@ -45,7 +45,7 @@ struct before {
 	bool is_ellipsis; /* it is the end of "..." */
 	bool is_control;  /* it is the ')' of if (...) and its like */
 	bool in_sizeof;	  /* sizeof and unary operators only */
-	struct str word;  /* when it is a word */
+	struct str word;  /* of the last word: this token's, when it is one */
 	uint32_t start;	  /* of that word */
 };
 

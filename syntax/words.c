@@ -1,6 +1,6 @@
 /*
- * The table of names. Most identifiers are turned away by their first byte and length
- * alone. Read next: syntax/scan.c, which asks.
+ * The table of names. Most identifiers are turned away by their ends and length alone.
+ * Read next: syntax/scan.c, which asks.
  */
 #include <stdlib.h>
 #include "base/limits.h"
@@ -26,7 +26,7 @@ const struct word *words_find(const struct words *words, struct str s)
 	unsigned char first = (unsigned char)s.p[0];
 	const struct word *word;
 
-	if (s.n <= LIMIT_NAME_BYTES && (words->lengths[first] >> s.n & 1)) {
+	if (word_bit_is_set(words->filter, s)) {
 		word = find_exact(words, s);
 		if (word)
 			return word;
@@ -236,6 +236,7 @@ static struct entry *sorted_entries(
 static void add_slot(struct words *words, size_t index)
 {
 	struct word *word = &words->items[index];
+	unsigned bit = word_bit(word->text);
 	uint32_t at;
 
 	word->hash = (uint32_t)str_hash(word->text);
@@ -243,7 +244,7 @@ static void add_slot(struct words *words, size_t index)
 		at = (at + 1) & words->slot_mask)
 		;
 	words->slots[at] = (uint32_t)index + 1;
-	words->lengths[(unsigned char)word->text.p[0]] |= 1ull << word->text.n;
+	words->filter[bit / 64] |= 1ull << bit % 64;
 }
 
 static int longest_first(const void *a, const void *b)

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "core/fact.h"
 #include "core/rule.h"
+#include "syntax/lexer.h"
 
 /* Words of C that say what strings or names behind them mean: syntax/names.c. */
 enum keyword {
@@ -40,8 +41,8 @@ struct words {
 	size_t count;
 	uint32_t *slots; /* open addressing; index into items + 1; 0: free */
 	uint32_t slot_mask;
-	uint64_t lengths[256]; /* by first byte: bit n is set when a name has n bytes */
-	const struct word **prefixes; /* longest first */
+	uint64_t filter[WORD_BITS / 64]; /* by word_bit of names that are no prefixes */
+	const struct word **prefixes;	 /* longest first */
 	size_t prefix_count;
 	bool has_prefix[256]; /* by first byte */
 	size_t rule_count;    /* of the rules that may fire */
