@@ -5,17 +5,6 @@
 #include "base/limits.h"
 #include "base/banned.h"
 
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-	if (to > s.n)
-		to = s.n;
-	if (from > to)
-		from = to;
-	if (!s.n)
-		return s;
-	return str_make(s.p + from, to - from);
-}
-
 int str_cmp(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -63,13 +52,6 @@ struct str str_trim(struct str s)
 	while (s.n && is_space(s.p[s.n - 1]))
 		s.n--;
 	return s;
-}
-
-size_t str_find(struct str s, char c, size_t from)
-{
-	const char *hit = from < s.n ? memchr(s.p + from, c, s.n - from) : NULL;
-
-	return hit ? (size_t)(hit - s.p) : s.n;
 }
 
 /* Levenshtein over at most 63 bytes, one row. */

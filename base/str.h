@@ -46,7 +46,16 @@ static inline bool str_is(struct str a, const char *b)
 }
 
 /* The bytes [from, to) of s; both are clamped to its length. */
-struct str str_slice(struct str s, size_t from, size_t to);
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	if (!s.n)
+		return s;
+	return str_make(s.p + from, to - from);
+}
 
 /* Byte order, shorter first among equals: the order of paths in git. */
 int str_cmp(struct str a, struct str b);
@@ -61,9 +70,16 @@ bool str_is_one_of(struct str s, const char *const words[]);
 struct str str_trim(struct str s);
 
 /* Index of the first byte c in s at or after from, or s.n when there is none. */
-size_t str_find(struct str s, char c, size_t from);
+static inline size_t str_find(struct str s, char c, size_t from)
+{
+	const char *hit =
+		from < s.n ? (const char *)memchr(s.p + from, c, s.n - from) : NULL;
 
-/* 64-bit FNV-1a: for tables and against accidents; whoever chooses the keys can make them collide. */
+	return hit ? (size_t)(hit - s.p) : s.n;
+}
+
+/* 64-bit FNV-1a: for tables and against accidents; whoever chooses the keys can make them
+ * collide. */
 static inline uint64_t str_hash(struct str s)
 {
 	uint64_t hash = 14695981039346656037ull;

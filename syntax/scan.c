@@ -71,7 +71,7 @@ static void close_paren(struct scanner *s)
  */
 
 /* A token of code begins here: comments that stood alone before it speak of this line. */
-static void aim_marks(struct scanner *s, size_t at)
+__attribute__((cold)) static void aim_marks(struct scanner *s, size_t at)
 {
 	size_t count = s->scan->marks.count;
 
