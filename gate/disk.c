@@ -22,6 +22,7 @@
 
 struct pending {
 	struct str path;
+	struct str root_path; /* below the root, "." for itself; no link leads there */
 	unsigned depth;
 };
 
@@ -73,11 +74,11 @@ static struct str join(struct arena *arena, struct str dir, const char *name)
 	return arena_printf(arena, "%.*s%s%s", STR_ARG(dir), has_slash ? "" : "/", name);
 }
 
-/* A file or folder found in a folder; dir_root is the folder's path below the root. */
-static int add_entry(struct walk *w, const struct pending *dir, struct str dir_root,
-	const struct dirent *entry)
+/* A file or folder found in a folder. */
+static int add_entry(
+	struct walk *w, const struct pending *dir, const struct dirent *entry)
 {
-	struct str path = join(w->arena, dir->path, entry->d_name);
+	struct str path = join(w->arena, dir->path, entry->d_name), root_path = path;
 	unsigned char type = entry->d_type;
 	struct stat st;
 
@@ -85,8 +86,12 @@ static int add_entry(struct walk *w, const struct pending *dir, struct str dir_r
 		type = S_ISDIR(st.st_mode)   ? DT_DIR
 		       : S_ISREG(st.st_mode) ? DT_REG
 					     : DT_LNK;
+	if (type == DT_REG && language_of(path) == LANGUAGE_NONE)
+		return 0;
+	if (w->root)
+		root_path = join(w->arena, dir->root_path, entry->d_name);
 	if (type == DT_DIR) {
-		struct pending folder = {.path = path, .depth = dir->depth + 1};
+		struct pending folder = {path, root_path, dir->depth + 1};
 
 		if (folder.depth > LIMIT_DIR_DEPTH)
 			return err_set(w->err, "'%s' lies more than %d folders deep",
@@ -94,10 +99,7 @@ static int add_entry(struct walk *w, const struct pending *dir, struct str dir_r
 		VEC_PUSH(w->arena, &w->folders, folder);
 		return 0;
 	}
-	if (type != DT_REG || language_of(path) == LANGUAGE_NONE)
-		return 0;
-	return add_file(
-		w, path, w->root ? join(w->arena, dir_root, entry->d_name) : path, false);
+	return type == DT_REG ? add_file(w, path, root_path, false) : 0;
 }
 
 static bool is_skipped(const char *name)
@@ -109,16 +111,13 @@ static bool is_skipped(const char *name)
 static int read_folder(struct walk *w, const struct pending *folder)
 {
 	DIR *dir _cleanup_dir_ = opendir(folder->path.p);
-	struct str root_path = below_root(w, folder->path);
 	const struct dirent *entry;
 
 	if (!dir)
 		return err_set(w->err, "cannot read the folder '%s': %s",
 			TEXT_SAFE(folder->path), strerror(errno));
-	if (w->root && !root_path.n)
-		root_path = (struct str)STR(".");
 	for (errno = 0; (entry = readdir(dir)); errno = 0) {
-		if (!is_skipped(entry->d_name) && add_entry(w, folder, root_path, entry))
+		if (!is_skipped(entry->d_name) && add_entry(w, folder, entry))
 			return -1;
 	}
 	if (errno)
@@ -130,6 +129,7 @@ static int read_folder(struct walk *w, const struct pending *folder)
 static int add_named(struct walk *w, const char *name)
 {
 	struct str path = arena_str(w->arena, str_of(name));
+	struct pending named = {.path = path};
 	struct stat st;
 
 	if (stat(path.p, &st))
@@ -140,7 +140,10 @@ static int add_named(struct walk *w, const char *name)
 	if (!S_ISDIR(st.st_mode))
 		return err_usage(
 			w->err, "'%s' is neither a file nor a folder", TEXT_SAFE(path));
-	VEC_PUSH(w->arena, &w->folders, ((struct pending){.path = path}));
+	named.root_path = below_root(w, path);
+	if (!named.root_path.n)
+		named.root_path = (struct str)STR(".");
+	VEC_PUSH(w->arena, &w->folders, named);
 	while (w->folders.count) {
 		struct pending folder = w->folders.items[--w->folders.count];
 

@@ -61,7 +61,7 @@ static void check_link(struct worker *worker, const struct change *change)
 	struct content content _cleanup_content_ = {0};
 	struct store *store = worker->input->store;
 	struct str dir = path_dir(change->root_path), target, inside;
-	struct lead lead = {.from = change, .is_link = true, .is_new = true};
+	struct lead lead = {.from = change, .dir = dir, .is_link = true, .is_new = true};
 	struct err err;
 
 	if (store->read(&content, store, change, LIMIT_PATH_BYTES, &err)) {

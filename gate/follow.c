@@ -53,7 +53,7 @@ static int by_bytes(const void *a, const void *b)
 static int by_lead(const void *a, const void *b)
 {
 	const struct lead *x = a, *y = b;
-	int order = str_cmp(path_dir(x->from->root_path), path_dir(y->from->root_path));
+	int order = str_cmp(x->dir, y->dir);
 
 	if (!order)
 		order = str_cmp(x->text, y->text);
@@ -226,27 +226,52 @@ static bool try_place(struct round *r, const struct lead *lead, struct str path)
 
 static void follow_lead(struct round *r, const struct lead *lead)
 {
-	struct str places[INCLUDE_PLACES];
-	size_t count;
+	struct include_search search = {
+		.from = lead->from->root_path, .text = lead->text};
+	struct str place;
 
-	if (lead->is_link)
-		count = path_resolve(&places[0], &r->scratch,
-			path_dir(lead->from->root_path), lead->text);
-	else
-		count = include_places(
-			places, &r->scratch, lead->from->root_path, lead->text);
-	for (size_t i = 0; i < count; i++) {
-		if (try_place(r, lead, places[i]))
+	if (lead->is_link) {
+		if (path_resolve(&place, &r->scratch, lead->dir, lead->text))
+			try_place(r, lead, place);
+		return;
+	}
+	while (include_next(&place, &r->scratch, &search)) {
+		if (try_place(r, lead, place))
 			break;
 	}
 }
 
-/* All workers' leads in one list, each once; a new one goes before an old one. */
+/* Leads to the same are one; the first of them tells how its target is shown. */
+static void join_leads(struct lead_list *leads)
+{
+	size_t kept = 0;
+
+	if (leads->count)
+		qsort(leads->items, leads->count, sizeof(*leads->items), by_lead);
+	for (size_t i = 0; i < leads->count; i++) {
+		struct lead *last = kept ? &leads->items[kept - 1] : NULL;
+		const struct lead *lead = &leads->items[i];
+
+		if (last && last->is_link == lead->is_link &&
+			str_eq(last->text, lead->text) && str_eq(last->dir, lead->dir))
+			last->is_new |= lead->is_new;
+		else
+			leads->items[kept++] = *lead;
+	}
+	leads->count = kept;
+}
+
+void follow_prepare(struct worker *worker)
+{
+	join_leads(&worker->leads);
+}
+
+/* All workers' leads in one list, each once. */
 static struct lead_list gather(
 	struct round *r, struct worker *const *workers, size_t count)
 {
-	struct lead_list all = {0}, once = {0};
 	struct follow *follow = r->follow;
+	struct lead_list all = {0};
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = 0; j < workers[i]->leads.count; j++)
@@ -259,21 +284,8 @@ static struct lead_list gather(
 	if (follow->declined.count)
 		qsort(follow->declined.items, follow->declined.count,
 			sizeof(*follow->declined.items), by_address);
-	if (all.count)
-		qsort(all.items, all.count, sizeof(*all.items), by_lead);
-	for (size_t i = 0; i < all.count; i++) {
-		struct lead *last = once.count ? &once.items[once.count - 1] : NULL;
-		const struct lead *lead = &all.items[i];
-
-		if (last && last->is_link == lead->is_link &&
-			str_eq(last->text, lead->text) &&
-			str_eq(path_dir(last->from->root_path),
-				path_dir(lead->from->root_path)))
-			last->is_new |= lead->is_new;
-		else
-			VEC_PUSH(&r->scratch, &once, *lead);
-	}
-	return once;
+	join_leads(&all);
+	return all;
 }
 
 /* Those targets that no round took up, each once, and not excluded. */

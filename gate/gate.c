@@ -92,6 +92,7 @@ static void *work(void *payload)
 		if (member->is_first && input->progress)
 			input->progress(i + 1, crew->sources.count);
 	}
+	follow_prepare(&member->worker);
 	parser_done(&member->worker.parser);
 	arena_done(&member->worker.scratch);
 	return NULL;

@@ -5,24 +5,40 @@
 #include "base/path.h"
 #include "base/banned.h"
 
-size_t include_places(struct str out[INCLUDE_PLACES], struct arena *arena,
-	struct str from, struct str text)
+/* A source outside of the root includes nothing in it. */
+static bool is_outside(struct arena *arena, struct str from)
+{
+	struct str unused;
+
+	return !path_resolve(&unused, arena, (struct str){0}, from);
+}
+
+static bool was_tried(const struct include_search *search, struct str place)
+{
+	for (unsigned i = 0; i < search->tried_count; i++) {
+		if (str_eq(search->tried[i], place))
+			return true;
+	}
+	return false;
+}
+
+bool include_next(struct str *place, struct arena *arena, struct include_search *search)
 {
 	const struct str roots[INCLUDE_PLACES] = {
-		path_dir(from), STR(""), STR("include"), STR("src")};
-	size_t count = 0;
+		path_dir(search->from), STR(""), STR("include"), STR("src")};
 
-	/* a source outside of the root includes nothing in it */
-	if (!path_resolve(&out[0], arena, (struct str){0}, from))
-		return 0;
-	for (size_t i = 0; i < INCLUDE_PLACES; i++) {
-		bool is_known = false;
+	while (search->next < INCLUDE_PLACES) {
+		struct str root = roots[search->next++];
+		/* the folder of what is outside is outside too, but for that of "/x.c" */
+		bool is_doubtful = search->next == 2 || !root.n;
 
-		if (!path_resolve(&out[count], arena, roots[i], text))
-			continue;
-		for (size_t j = 0; j < count; j++)
-			is_known |= str_eq(out[j], out[count]);
-		count += !is_known;
+		if (is_doubtful && is_outside(arena, search->from))
+			search->next = INCLUDE_PLACES;
+		else if (path_resolve(place, arena, root, search->text) &&
+			 !was_tried(search, *place)) {
+			search->tried[search->tried_count++] = *place;
+			return true;
+		}
 	}
-	return count;
+	return false;
 }

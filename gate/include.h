@@ -9,12 +9,18 @@
 
 #define INCLUDE_PLACES 4
 
+/* Looking for the include "text" of the source at from, a path below the root. */
+struct include_search {
+	struct str from, text;
+	/* its own: */
+	unsigned next, tried_count;
+	struct str tried[INCLUDE_PLACES];
+};
+
 /*
- * The paths below the root where the include "text" of the source at from may lie, best
- * first, each once; from is relative to the root. Returns how many: 0 when all of them
- * lead out of the root. They live in the arena.
+ * The next place below the root where it may lie, best first, each once; false: there are
+ * no more. It lives in the arena.
  */
-size_t include_places(struct str out[INCLUDE_PLACES], struct arena *arena,
-	struct str from, struct str text);
+bool include_next(struct str *place, struct arena *arena, struct include_search *search);
 
 #endif

@@ -22,6 +22,7 @@ struct engine_rules {
 /* What a source, or a link with a source's name, leads to: gate/follow.c. */
 struct lead {
 	const struct change *from;
+	struct str dir;	 /* of from, below the root */
 	struct str text; /* an include's, or a link's target; in the worker's arena */
 	bool is_link;	 /* looked for in its own folder only */
 	bool is_new;	 /* on a changed line: what it leads to counts in full */
@@ -88,6 +89,9 @@ struct follow {
  */
 void follow_round(struct change_refs *out, struct follow *follow, struct worker *worker,
 	struct worker *const *workers, size_t count);
+
+/* One worker's part of that, in its own thread: when it has no more sources. */
+void follow_prepare(struct worker *worker);
 
 /* gate/entries.c: what is to be said of the entries of the change set themselves. */
 void entries_check(struct worker *worker);

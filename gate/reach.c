@@ -5,7 +5,6 @@
  */
 #include <stdlib.h>
 #include "base/limits.h"
-#include "base/path.h"
 #include "base/text.h"
 #include "gate/include.h"
 #include "gate/reach.h"
@@ -153,19 +152,11 @@ int reach_look(struct oid *oid, bool *is_there, struct reach *reach, struct str 
 static const struct reach_file *target_of(
 	struct reach *reach, struct arena *arena, struct str from, struct str path)
 {
-	struct str places[INCLUDE_PLACES], own;
-	const struct reach_file *found = NULL;
-	size_t count;
+	struct include_search search = {.from = from, .text = path};
+	struct str place;
 
-	/* nearly all are found in the first place */
-	if (path_resolve(&own, arena, path_dir(from), path))
-		found = file_at(reach, own);
-	if (found && (found->is_there || found->cut))
-		return found;
-	count = include_places(places, arena, from, path);
-
-	for (size_t i = 0; i < count; i++) {
-		struct reach_file *file = file_at(reach, places[i]);
+	while (include_next(&place, arena, &search)) {
+		struct reach_file *file = file_at(reach, place);
 
 		if (file->is_there || file->cut)
 			return file;

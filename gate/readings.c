@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include "base/limits.h"
+#include "base/path.h"
 #include "checkers/checkers.h"
 #include "gate/internal.h"
 #include "gate/reach.h"
@@ -96,6 +97,7 @@ static void note_leads(struct worker *worker, const struct change *change,
 		const struct include *include = &includes->items[i];
 		struct lead lead = {
 			.from = change,
+			.dir = path_dir(change->root_path),
 			.text = arena_str(&worker->arena, include->path),
 			.is_new = true,
 		};

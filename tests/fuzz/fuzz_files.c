@@ -34,14 +34,13 @@ static void check_paths(struct arena *arena, struct str from, struct str text)
 {
 	struct buf key _cleanup_buf_ = BUF_INIT(1 << 20),
 		       again _cleanup_buf_ = BUF_INIT(1 << 20);
-	struct str places[INCLUDE_PLACES];
-	size_t count = include_places(places, arena, from, text);
+	struct include_search search = {.from = from, .text = text};
+	struct str place;
 
-	HOLDS(count <= INCLUDE_PLACES);
-	for (size_t i = 0; i < count; i++) {
-		check_place(arena, places[i]);
-		for (size_t j = 0; j < i; j++)
-			HOLDS(!str_eq(places[i], places[j]));
+	while (include_next(&place, arena, &search)) {
+		check_place(arena, place);
+		for (unsigned i = 0; i + 1 < search.tried_count; i++)
+			HOLDS(!str_eq(search.tried[i], place));
 	}
 	/* the key of a key is that key */
 	fold_path(&key, text);
