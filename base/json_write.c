@@ -15,8 +15,11 @@ static void start(struct json_writer *w, const char *key)
 		buf_fill(w->out, ' ', (size_t)w->depth * 2);
 	}
 	w->is_after = true;
-	if (key)
-		buf_printf(w->out, w->is_plain ? "\"%s\":" : "\"%s\": ", key);
+	if (!key)
+		return;
+	buf_putc(w->out, '"');
+	buf_puts(w->out, key);
+	buf_puts(w->out, w->is_plain ? "\":" : "\": ");
 }
 
 static void open(struct json_writer *w, const char *key, char bracket)
@@ -73,8 +76,14 @@ void json_text(struct json_writer *w, const char *key, const char *value)
 
 void json_number(struct json_writer *w, const char *key, uint64_t value)
 {
+	char digits[20]; /* of the largest one */
+	size_t at = sizeof(digits);
+
 	start(w, key);
-	buf_printf(w->out, "%llu", (unsigned long long)value);
+	do
+		digits[--at] = (char)('0' + value % 10);
+	while (value /= 10);
+	buf_add(w->out, str_make(digits + at, sizeof(digits) - at));
 }
 
 void json_bool(struct json_writer *w, const char *key, bool value)

@@ -60,8 +60,19 @@ static inline struct str str_slice(struct str s, size_t from, size_t to)
 /* Byte order, shorter first among equals: the order of paths in git. */
 int str_cmp(struct str a, struct str b);
 
-bool str_has_prefix(struct str s, const char *prefix);
-bool str_has_suffix(struct str s, const char *suffix);
+static inline bool str_has_prefix(struct str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && memcmp(s.p, prefix, n) == 0;
+}
+
+static inline bool str_has_suffix(struct str s, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return s.n >= n && memcmp(s.p + s.n - n, suffix, n) == 0;
+}
 
 /* Is s one of these words? NULL-terminated. */
 bool str_is_one_of(struct str s, const char *const words[]);
