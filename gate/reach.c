@@ -13,6 +13,7 @@
 struct reach_file {
 	struct str path; /* below the root */
 	uint32_t number; /* counted from 0 */
+	bool is_loading; /* the rest is not set yet */
 	bool is_there;
 	struct oid oid;	 /* when it is there */
 	const char *cut; /* why what it defines is not known in full; NULL: it is */
@@ -30,14 +31,15 @@ void reach_init(struct reach *reach, struct store *store, const struct words *wo
 		.cache_dir = cache_dir,
 		.slot_count = 4096};
 	pthread_mutex_init(&reach->lock, NULL);
+	pthread_cond_init(&reach->loaded, NULL);
 }
 
 void reach_done(struct reach *reach)
 {
 	header_cache_close(&reach->cache);
+	pthread_cond_destroy(&reach->loaded);
 	pthread_mutex_destroy(&reach->lock);
 	arena_done(&reach->arena);
-	arena_done(&reach->scratch);
 }
 
 static size_t slot_of(const struct reach *reach, struct str path)
@@ -47,64 +49,62 @@ static size_t slot_of(const struct reach *reach, struct str path)
 	return (size_t)(h ^ h >> 32) % reach->slot_count;
 }
 
-/* It could not be read: nothing is known of what it defines. */
-static void cut(struct reach *reach, struct reach_file *file, const struct err *err)
+/* What a header defines, from its content. Nobody else looks at it yet. */
+static bool read_header(struct reach_walk *walk, struct reach_file *file, struct err *err)
 {
-	file->is_there = false;
-	file->cut = arena_str(&reach->arena, str_of(err->text)).p;
-}
-
-static void set_header_cut(struct reach_file *file)
-{
-	if (file->header.is_cut)
-		file->cut = "it reaches a limit itself";
-}
-
-static void read_header(struct reach *reach, struct reach_file *file)
-{
+	struct reach *reach = walk->reach;
 	struct content content _cleanup_content_ = {0};
-	struct err err;
+	struct arena scratch = {0};
 
 	if (reach->store->find(&content, &file->oid, &file->is_there, reach->store,
-		    file->path, LIMIT_HEADER_BYTES, &err)) {
-		cut(reach, file, &err);
-		return;
-	}
+		    file->path, LIMIT_HEADER_BYTES, err))
+		return false;
 	if (!file->is_there)
-		return;
+		return true;
+	header_read(&file->header, walk->keep, &scratch, content.bytes, reach->words);
+	arena_done(&scratch);
+	pthread_mutex_lock(&reach->lock);
 	reach->headers_read++;
-	header_read(&file->header, &reach->arena, &reach->scratch, content.bytes,
-		reach->words);
-	arena_reset(&reach->scratch);
-	set_header_cut(file);
 	header_cache_put(&reach->cache, &file->oid, &file->header);
+	pthread_mutex_unlock(&reach->lock);
+	return true;
 }
 
-/* Its id alone may be enough. */
-static void load(struct reach *reach, struct reach_file *file)
+/* The same from its id, when the cache knows that; *is_known: nothing is left to do. */
+static bool recall_header(
+	struct reach_walk *walk, struct reach_file *file, bool *is_known, struct err *err)
 {
+	struct reach *reach = walk->reach;
+
+	*is_known = false;
+	if (!reach->cache.dir)
+		return true;
+	if (reach->store->find(NULL, &file->oid, &file->is_there, reach->store,
+		    file->path, LIMIT_HEADER_BYTES, err))
+		return false;
+	pthread_mutex_lock(&reach->lock);
+	if (file->is_there)
+		*is_known = header_cache_get(
+			&file->header, &reach->cache, walk->keep, &file->oid);
+	reach->headers_remembered += *is_known;
+	pthread_mutex_unlock(&reach->lock);
+	*is_known |= !file->is_there;
+	return true;
+}
+
+static void load(struct reach_walk *walk, struct reach_file *file)
+{
+	bool is_known;
 	struct err err;
 
-	if (!reach->is_cache_open)
-		header_cache_open(&reach->cache, reach->cache_dir, reach->words);
-	reach->is_cache_open = true;
-	if (!reach->cache.dir) {
-		read_header(reach, file);
-		return;
+	if (!recall_header(walk, file, &is_known, &err) ||
+		(!is_known && !read_header(walk, file, &err))) {
+		/* nothing is known of what it defines */
+		file->is_there = false;
+		file->cut = arena_str(walk->keep, str_of(err.text)).p;
+	} else if (file->header.is_cut) {
+		file->cut = "it reaches a limit itself";
 	}
-	if (reach->store->find(NULL, &file->oid, &file->is_there, reach->store,
-		    file->path, LIMIT_HEADER_BYTES, &err)) {
-		cut(reach, file, &err);
-		return;
-	}
-	if (!file->is_there)
-		return;
-	if (!header_cache_get(&file->header, &reach->cache, &reach->arena, &file->oid)) {
-		read_header(reach, file);
-		return;
-	}
-	reach->headers_remembered++;
-	set_header_cut(file);
 }
 
 /* Where the file at a path stands in the table, or would. */
@@ -121,17 +121,31 @@ static struct reach_file **place_of(struct reach *reach, struct str path)
 	return place;
 }
 
-/* The file at a path, read if it was not yet. The lock is held. */
-static struct reach_file *file_at(struct reach *reach, struct str path)
+/*
+ * The file at a path, read if it was not yet: by the first who asks, without the lock,
+ * while others who want the same one wait. The lock is held before and after.
+ */
+static struct reach_file *file_at(struct reach_walk *walk, struct str path)
 {
+	struct reach *reach = walk->reach;
 	struct reach_file **place = place_of(reach, path), *file = *place;
 
+	while (file && file->is_loading)
+		pthread_cond_wait(&reach->loaded, &reach->lock);
 	if (file)
 		return file;
-	file = *place = ARENA_NEW(&reach->arena, struct reach_file, 1);
-	file->path = arena_str(&reach->arena, path);
+	if (!reach->is_cache_open)
+		header_cache_open(&reach->cache, reach->cache_dir, reach->words);
+	reach->is_cache_open = true;
+	file = *place = ARENA_NEW(walk->keep, struct reach_file, 1);
+	file->path = arena_str(walk->keep, path);
 	file->number = (uint32_t)reach->count++;
-	load(reach, file);
+	file->is_loading = true;
+	pthread_mutex_unlock(&reach->lock);
+	load(walk, file);
+	pthread_mutex_lock(&reach->lock);
+	file->is_loading = false;
+	pthread_cond_broadcast(&reach->loaded);
 	return file;
 }
 
@@ -150,13 +164,13 @@ int reach_look(struct oid *oid, bool *is_there, struct reach *reach, struct str 
 
 /* Where an include in a file leads: the first place that has a file, or NULL. */
 static const struct reach_file *target_of(
-	struct reach *reach, struct arena *arena, struct str from, struct str path)
+	struct reach_walk *walk, struct str from, struct str path)
 {
 	struct include_search search = {.from = from, .text = path};
 	struct str place;
 
-	while (include_next(&place, arena, &search)) {
-		struct reach_file *file = file_at(reach, place);
+	while (include_next(&place, walk->arena, &search)) {
+		struct reach_file *file = file_at(walk, place);
 
 		if (file->is_there || file->cut)
 			return file;
@@ -164,18 +178,21 @@ static const struct reach_file *target_of(
 	return NULL;
 }
 
+/* Others may work out the same meanwhile. */
 static const struct reach_file **targets_of(
-	struct reach *reach, struct arena *arena, struct reach_file *file)
+	struct reach_walk *walk, struct reach_file *file)
 {
 	size_t count = file->header.includes.count;
+	const struct reach_file **targets;
 
 	if (file->targets || !count)
 		return file->targets;
-	file->targets = ARENA_NEW(&reach->arena, const struct reach_file *, count);
+	targets = ARENA_NEW(walk->keep, const struct reach_file *, count);
 	for (size_t i = 0; i < count; i++)
-		file->targets[i] = target_of(
-			reach, arena, file->path, file->header.includes.items[i].path);
-	return file->targets;
+		targets[i] = target_of(
+			walk, file->path, file->header.includes.items[i].path);
+	file->targets = targets;
+	return targets;
 }
 
 /* How a file's macros are there already. */
@@ -229,7 +246,7 @@ static void push_targets(
 	const struct reach_file **targets;
 
 	pthread_mutex_lock(&walk->reach->lock);
-	targets = targets_of(walk->reach, walk->arena, file);
+	targets = targets_of(walk, file);
 	pthread_mutex_unlock(&walk->reach->lock);
 	for (size_t i = file->header.includes.count; targets && i-- > 0;) {
 		struct step next = {targets[i], step->branch};
@@ -269,7 +286,7 @@ void reach_include(
 	struct step step = {.branch = branch};
 
 	pthread_mutex_lock(&walk->reach->lock);
-	step.file = target_of(walk->reach, walk->arena, walk->path, path);
+	step.file = target_of(walk, walk->path, path);
 	pthread_mutex_unlock(&walk->reach->lock);
 	if (step.file)
 		VEC_PUSH(walk->arena, &pending, step);

@@ -16,8 +16,9 @@
 struct reach_file; /* one included file */
 
 struct reach {
-	pthread_mutex_t lock;
-	struct arena arena, scratch;
+	pthread_mutex_t lock;  /* of all that follows, and of the files' is_loading */
+	pthread_cond_t loaded; /* some file was read */
+	struct arena arena;
 	struct store *store;
 	const struct words *words;
 	struct reach_file **slots; /* by path */
@@ -46,6 +47,7 @@ int reach_look(struct oid *oid, bool *is_there, struct reach *reach, struct str 
 struct reach_walk {
 	struct reach *reach;
 	struct arena *arena; /* of the source */
+	struct arena *keep;  /* of the thread: lives as long as the reach */
 	struct str path;     /* of the source, below the root */
 	struct receipt *receipt;
 	unsigned char *is_seen; /* by the file's number: are its macros there already? */

@@ -195,6 +195,7 @@ static void check_reading(struct worker *worker, const struct change *change,
 	struct reach_walk walk = {
 		.reach = worker->reach,
 		.arena = &worker->scratch,
+		.keep = &worker->arena,
 		.path = change->root_path,
 		.receipt = &worker->receipt,
 	};
