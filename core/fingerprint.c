@@ -129,14 +129,15 @@ static unsigned key_at(struct str s, size_t at)
 }
 
 /* Behind the end of the line at *at, into *at; false: it is the last one. */
-static bool next_line(struct str s, size_t *at)
+static bool next_line(struct str s, bool has_cr, size_t *at)
 {
-	const char *start = s.p + *at, *end, *cr;
+	const char *start = s.p + *at, *end, *cr = NULL;
 
 	if (*at >= s.n)
 		return false;
 	end = memchr(start, '\n', s.n - *at);
-	cr = memchr(start, '\r', end ? (size_t)(end - start) : s.n - *at);
+	if (has_cr)
+		cr = memchr(start, '\r', end ? (size_t)(end - start) : s.n - *at);
 	if (cr && cr + 1 != end)
 		end = cr;
 	if (!end)
@@ -200,12 +201,13 @@ void line_hashes(
 	struct line_hash *lines, size_t count, struct arena *arena, struct str bytes)
 {
 	struct wanted wanted = {.items = ARENA_NEW(arena, struct hash_count, count)};
+	bool has_cr = str_find(bytes, '\r', 0) < bytes.n;
 	size_t at = 0, done = 0;
 
 	for (uint32_t line = 1; done < count; line++) {
 		if (lines[done].line == line)
 			want(&wanted, &lines[done++], bytes, at);
-		if (!next_line(bytes, &at))
+		if (!next_line(bytes, has_cr, &at))
 			break;
 	}
 	sort_unique(&wanted);
@@ -218,6 +220,6 @@ void line_hashes(
 			seen->count++;
 		if (lines[done].line == line)
 			lines[done++].ordinal = seen->count;
-		next_line(bytes, &at);
+		next_line(bytes, has_cr, &at);
 	}
 }

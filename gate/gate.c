@@ -123,11 +123,27 @@ static int unchecked_cmp(const void *a, const void *b)
 	return order ? order : str_cmp(x->reason, y->reason);
 }
 
-/* Both are lists as VEC_PUSH wants them, of one type. */
-#define ADD_ALL(arena, to, from) \
+/* The lists of all workers in one; where one worker has all, it is that one's. */
+#define JOIN(to, arena, members, count, field) \
 	do { \
-		for (size_t add_i = 0; add_i < (from)->count; add_i++) \
-			VEC_PUSH(arena, to, (from)->items[add_i]); \
+		size_t join_n = 0; \
+\
+		*(to) = (members)[0].worker.field; \
+		for (size_t i = 0; i < (count); i++) \
+			join_n += (members)[i].worker.field.count; \
+		if (join_n == (to)->count) \
+			break; \
+		(to)->items = arena_array((arena), join_n, sizeof(*(to)->items)); \
+		(to)->count = 0; \
+		(to)->cap = join_n; \
+		for (size_t i = 0; i < (count); i++) { \
+			join_n = (members)[i].worker.field.count; \
+			if (join_n) \
+				memcpy((to)->items + (to)->count, \
+					(members)[i].worker.field.items, \
+					join_n * sizeof(*(to)->items)); \
+			(to)->count += join_n; \
+		} \
 	} while (0)
 
 #define SORT(list, cmp) \
@@ -137,30 +153,17 @@ static int unchecked_cmp(const void *a, const void *b)
 				cmp); \
 	} while (0)
 
-/* Room for all findings at once: growing by doubling would hold them three times. */
-static void reserve(struct finding_list *list, struct arena *arena,
-	const struct member *members, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		list->cap += members[i].worker.findings.count;
-	list->items = ARENA_NEW(arena, struct finding, list->cap);
-}
-
 /* All workers' results, in the one order that does not show who found them. */
 static void merge(struct gate_result *out, struct member *members, size_t count)
 {
 	struct arena *arena = &members[0].worker.arena;
 
-	reserve(&out->findings, arena, members, count);
-	for (size_t i = 0; i < count; i++) {
-		struct worker *worker = &members[i].worker;
-
-		ADD_ALL(arena, &out->findings, &worker->findings);
-		ADD_ALL(arena, &out->unchecked, &worker->unchecked);
-		ADD_ALL(arena, &out->receipts, &worker->receipts);
-		ADD_ALL(arena, &out->dissents, &worker->dissents);
-		stats_add(&out->stats, &worker->stats);
-	}
+	JOIN(&out->findings, arena, members, count, findings);
+	JOIN(&out->unchecked, arena, members, count, unchecked);
+	JOIN(&out->receipts, arena, members, count, receipts);
+	JOIN(&out->dissents, arena, members, count, dissents);
+	for (size_t i = 0; i < count; i++)
+		stats_add(&out->stats, &members[i].worker.stats);
 	SORT(&out->findings, finding_cmp);
 	SORT(&out->unchecked, unchecked_cmp);
 	SORT(&out->receipts, receipt_cmp);
