@@ -23,7 +23,6 @@
 		"write out what they hide, or split the file") \
 	X(INCLUDES, "includes", "not all that it includes was read for its macros", \
 		"include less, or split what is too large") \
-	X(BRANCHES, "branches", "more branch choices than are tried", "split the file") \
 	X(DEPTH, "depth", "#if groups or brackets deeper than are told apart", \
 		"nest less deep")
 

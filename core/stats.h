@@ -14,7 +14,7 @@
 	X(blobs_read, "blobs or files read") \
 	X(old_blobs_read, "old sides read for line diffs") \
 	X(bytes_read, "bytes read") \
-	X(candidates, "candidate words found by the identifier scan") \
+	X(candidates, "candidate words found by the lexer") \
 	X(files_parsed, "files parsed") \
 	X(slices_parsed, "declarations parsed") \
 	X(bytes_parsed, "bytes parsed") \

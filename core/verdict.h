@@ -10,7 +10,7 @@
 
 enum unchecked_kind {
 	UNCHECKED_FAULT,    /* could not be read or judged at all: no pass */
-	UNCHECKED_DEGRADED, /* a limit was reached: only the identifier scan judged it */
+	UNCHECKED_DEGRADED, /* a limit was reached: only the lexer judged it */
 	UNCHECKED_EXCLUDED, /* the policy excludes it */
 };
 const char *unchecked_kind_name(enum unchecked_kind kind);

@@ -189,8 +189,8 @@ static const struct reach_file **targets_of(
 		return file->targets;
 	targets = ARENA_NEW(walk->keep, const struct reach_file *, count);
 	for (size_t i = 0; i < count; i++)
-		targets[i] = target_of(
-			walk, file->path, file->header.includes.items[i].path);
+		targets[i] =
+			target_of(walk, file->path, file->header.includes.items[i].path);
 	file->targets = targets;
 	return targets;
 }

@@ -14,7 +14,6 @@ struct repo {
 	git_odb *odb;
 	git_index *index; /* opened on demand: repo_index */
 	git_tree *side;	  /* where files are found; NULL: in the index. repo_find_in */
-	_Atomic uint64_t old_blobs_read;
 	char *cache_dir; /* below the folder that all work trees share */
 };
 

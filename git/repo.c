@@ -173,11 +173,6 @@ const char *repo_work_tree(const struct repo *repo)
 	return git_repository_workdir(repo->handle);
 }
 
-uint64_t repo_old_blobs_read(const struct repo *repo)
-{
-	return repo->old_blobs_read;
-}
-
 static int index_fail(struct err *err, const char *path)
 {
 	const git_error *last = git_error_last();

@@ -84,7 +84,4 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
  */
 void repo_store(struct store *out, struct repo *repo);
 
-/* Old sides read so far, by changed_lines. */
-uint64_t repo_old_blobs_read(const struct repo *repo);
-
 #endif

@@ -115,7 +115,6 @@ static int changed_lines(struct line_ranges *out, struct store *store,
 		struct str text;
 		struct err ignored;
 
-		repo->old_blobs_read++;
 		if (repo_read_object(
 			    &old, repo, &change->old[i].oid, LIMIT_DIFF_BYTES, &ignored))
 			continue;

@@ -178,6 +178,8 @@ static bool is_branch_open(const struct scanner *s, uint32_t branch)
 {
 	unsigned depth = s->slicer.if_count;
 
+	if (s->slicer.is_deep) /* nobody knows; then a name is not lost */
+		return !branch;
 	for (unsigned i = 0; i < depth && i < LIMIT_IFS; i++) {
 		if (s->slicer.ifs[i].branch + 1 == branch)
 			return true;

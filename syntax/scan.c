@@ -19,7 +19,11 @@ void scanner_fact(
 		.end = (uint32_t)end,
 		.name = name};
 
-	if (s->words->facts >> kind & 1 && s->scan->facts.count < LIMIT_CANDIDATES)
+	if (!(s->words->facts >> kind & 1))
+		return;
+	if (s->scan->facts.count >= LIMIT_CANDIDATES)
+		s->scan->is_cut = true;
+	else
 		VEC_PUSH(s->arena, &s->scan->facts, fact);
 }
 
@@ -278,6 +282,25 @@ static void look_at_copy(struct scanner *s)
 			s, FACT_HAND_COPY, s->at, from, str_slice(s->s, s->at, from));
 }
 
+/* Punctuation where it is code, or the body of a macro. */
+static void look_at_punct(struct scanner *s, char c)
+{
+	const struct before *before = &s->before;
+	bool is_pasting = c == '#' && before->last == '#';
+
+	names_flush(s);
+	if (c == '*' && before->last == '(')
+		look_at_copy(s);
+	if (byte_classes[(unsigned char)c] == BYTE_BRACKET)
+		on_bracket(s, c);
+	s->is_macro_plain &= c == '(' || c == ')' || c == '&' || c == '*';
+	/* GNU's ", ## args" pastes nothing */
+	if (is_pasting && before->before_last != ',')
+		s->macro.traits |= MACRO_PASTES;
+	else if (c == '#')
+		s->macro.traits |= MACRO_STRINGS;
+}
+
 static void on_punct(struct scanner *s)
 {
 	char c = s->s.p[s->at];
@@ -289,19 +312,8 @@ static void on_punct(struct scanner *s)
 	}
 	on_token(s, s->at);
 	before->is_control = false;
-	if (is_code(s)) {
-		names_flush(s);
-		if (c == '*' && before->last == '(')
-			look_at_copy(s);
-		if (byte_classes[(unsigned char)c] == BYTE_BRACKET)
-			on_bracket(s, c);
-		s->is_macro_plain &= c == '(' || c == ')' || c == '&' || c == '*';
-		/* GNU's ", ## args" pastes nothing */
-		if (c == '#' && before->last == '#' && before->before_last != ',')
-			s->macro.traits |= MACRO_PASTES;
-		else if (c == '#')
-			s->macro.traits |= MACRO_STRINGS;
-	}
+	if (is_code(s))
+		look_at_punct(s, c);
 	before->in_sizeof = before->in_sizeof && is_unary(c);
 	before->is_ellipsis = c == '.' && before->last == '.';
 	before->before_last = before->last;

@@ -608,12 +608,13 @@ static void test_dull_receipts(void **unused)
 	render(&out, &scene, &report_text, &verbose);
 	assert_true(
 		str_is(buf_str(&out), "milecastle: 4 files checked, nothing found\n"));
-	scene.receipts.items[3].limits = 1 << RECEIPT_BRANCHES;
+	scene.receipts.items[3].limits = 1 << RECEIPT_DEPTH;
 	buf_reset(&out);
 	render(&out, &scene, &report_text, &verbose);
-	assert_true(str_is(buf_str(&out),
-		"dull.c: receipt: limit: more branch choices than are tried\n\n"
-		"milecastle: 4 files checked, nothing found\n"));
+	assert_true(
+		str_is(buf_str(&out), "dull.c: receipt: limit: #if groups or brackets "
+				      "deeper than are told apart\n\n"
+				      "milecastle: 4 files checked, nothing found\n"));
 	buf_reset(&out);
 	render(&out, &scene, &report_text, &plain);
 	assert_true(
