@@ -28,6 +28,7 @@ static void learn_change(struct lesson *l, const struct change *change)
 	struct receipt receipt = {0};
 	struct reach_walk walk = {.reach = &l->reach,
 		.arena = &l->scratch,
+		.keep = &l->arena,
 		.path = change->root_path,
 		.receipt = &receipt};
 	struct scan_input input = {.words = &l->words,

@@ -37,7 +37,10 @@ struct walk {
 	struct err *err;
 };
 
-/* The path below the root, for patterns; outside of it, the path as it was typed. */
+/*
+ * The path below the root, for patterns, "." for the root itself; outside of it, the path
+ * as it was typed.
+ */
 static struct str below_root(const struct walk *w, struct str path)
 {
 	char *real = w->root ? realpath(path.p, NULL) : NULL;
@@ -45,8 +48,12 @@ static struct str below_root(const struct walk *w, struct str path)
 	struct str out = path;
 
 	if (real && str_has_prefix(str_of(real), w->root))
-		out = arena_str(w->arena, str_of(real + n));
+		out = arena_str(w->arena, str_of(real + n)); /* empty below "/" */
+	else if (real && str_eq(str_of(real), str_make(w->root, n - 1)))
+		out = (struct str)STR(".");
 	free(real);
+	if (!out.n)
+		return (struct str)STR(".");
 	return str_has_prefix(out, "./") ? str_slice(out, 2, out.n) : out;
 }
 
@@ -141,8 +148,6 @@ static int add_named(struct walk *w, const char *name)
 		return err_usage(
 			w->err, "'%s' is neither a file nor a folder", TEXT_SAFE(path));
 	named.root_path = below_root(w, path);
-	if (!named.root_path.n)
-		named.root_path = (struct str)STR(".");
 	VEC_PUSH(w->arena, &w->folders, named);
 	while (w->folders.count) {
 		struct pending folder = w->folders.items[--w->folders.count];
