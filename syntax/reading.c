@@ -5,6 +5,7 @@
  * without an end cost no more than one. Read next: syntax/lexer.c.
  */
 #include <stdlib.h>
+#include "base/limits.h"
 #include "syntax/lexer.h"
 #include "syntax/plain.h"
 #include "syntax/raw.h"
@@ -16,6 +17,7 @@ struct reader {
 	struct arena *arena;
 	enum dialect dialect;
 	struct fact_list *facts;
+	uint64_t wanted;      /* kinds of facts */
 	struct str s;	      /* the source */
 	char *p;	      /* the reading */
 	size_t at;	      /* in both */
@@ -36,7 +38,11 @@ static void note(struct reader *r, enum fact_kind kind, size_t start, size_t end
 		.name = str_slice(r->s, start, end > start + 3 ? start + 3 : end),
 	};
 
-	if (r->facts)
+	if (!(r->wanted >> kind & 1))
+		return;
+	if (r->facts->count >= LIMIT_CANDIDATES)
+		r->out->is_cut = true;
+	else
 		VEC_PUSH(r->arena, r->facts, fact);
 }
 
@@ -442,12 +448,13 @@ static void read_step(struct reader *r)
 }
 
 void reading_make(struct reading *out, struct arena *arena, struct str bytes,
-	enum dialect dialect, struct fact_list *facts)
+	enum dialect dialect, struct fact_list *facts, uint64_t wanted)
 {
 	struct reader r = {.out = out,
 		.arena = arena,
 		.dialect = dialect,
 		.facts = facts,
+		.wanted = wanted,
 		.s = bytes};
 
 	*out = (struct reading){.bytes = bytes};

@@ -44,14 +44,16 @@ struct reading {
 	} seams;	  /* in order */
 	bool is_open;	  /* ISO C reads something else */
 	bool is_open_c90; /* C90 reads something else */
+	bool is_cut;	  /* LIMIT_CANDIDATES reached; further facts are missing */
 };
 
 /*
- * Read a source. What is unusual about it is added to facts (may be NULL), in order.
- * bytes must outlive the reading; what it allocates lives in the arena. Linear.
+ * Read a source. What is unusual about it is added to facts, in order, as far as it is of
+ * a kind that is wanted: bit n for enum fact_kind n; 0: facts may be NULL. bytes must
+ * outlive the reading; what it allocates lives in the arena. Linear.
  */
 void reading_make(struct reading *out, struct arena *arena, struct str bytes,
-	enum dialect dialect, struct fact_list *facts);
+	enum dialect dialect, struct fact_list *facts, uint64_t wanted);
 
 /* Where in the source a word ends that ends there in the reading. */
 uint32_t reading_source_end(const struct reading *reading, uint32_t start, uint32_t end);

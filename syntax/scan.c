@@ -430,25 +430,15 @@ static void scan_bytes(struct scanner *s)
 		sort_occurrences(s->scan);
 }
 
-static void keep_wanted(struct fact_list *facts, uint64_t wanted)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < facts->count; i++) {
-		if (wanted >> facts->items[i].kind & 1)
-			facts->items[kept++] = facts->items[i];
-	}
-	facts->count = kept;
-}
-
 void scan_read(struct scan *scan, struct arena *arena, const struct scan_input *input)
 {
 	struct scanner *s = ARENA_NEW(arena, struct scanner, 1);
 
 	*scan = (struct scan){.words = input->words};
 	scan->macros.arena = arena;
-	reading_make(&scan->reading, arena, input->bytes, input->dialect, &scan->facts);
-	keep_wanted(&scan->facts, input->words->facts);
+	reading_make(&scan->reading, arena, input->bytes, input->dialect, &scan->facts,
+		input->words->facts);
+	scan->is_cut = scan->reading.is_cut;
 	s->scan = scan;
 	s->input = input;
 	s->arena = arena;

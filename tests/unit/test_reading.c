@@ -36,7 +36,7 @@ static void run(const struct reading_case *cases, size_t count)
 		struct fact_list list = {0};
 		struct reading reading;
 
-		reading_make(&reading, &arena, source, c->dialect, &list);
+		reading_make(&reading, &arena, source, c->dialect, &list, UINT64_MAX);
 		for (size_t j = 0; j < list.count; j++)
 			buf_printf(&facts, "%s ", fact_words[list.items[j].kind]);
 		EXPECT(str_eq(reading.bytes, want), "case %zu '%s': '%.*s'", i, c->source,
@@ -157,11 +157,11 @@ static void test_raw_strings(void **unused)
 
 	(void)unused;
 	run(cases, COUNT(cases));
-	reading_make(&reading, &arena, str_of("R\"(a)\""), DIALECT_ISO, NULL);
+	reading_make(&reading, &arena, str_of("R\"(a)\""), DIALECT_ISO, NULL, 0);
 	assert_true(reading.is_open);
-	reading_make(&reading, &arena, str_of("a ?\?/ b"), DIALECT_GNU, NULL);
+	reading_make(&reading, &arena, str_of("a ?\?/ b"), DIALECT_GNU, NULL, 0);
 	assert_true(reading.is_open);
-	reading_make(&reading, &arena, str_of("a <: b"), DIALECT_GNU, NULL);
+	reading_make(&reading, &arena, str_of("a <: b"), DIALECT_GNU, NULL, 0);
 	assert_false(reading.is_open);
 	arena_done(&arena);
 }
@@ -173,12 +173,13 @@ static void test_c90(void **unused)
 	struct reading reading;
 
 	(void)unused;
-	reading_make(&reading, &arena, source, DIALECT_GNU, NULL);
+	reading_make(&reading, &arena, source, DIALECT_GNU, NULL, 0);
 	assert_true(reading.is_open_c90);
 	assert_true(str_eq(reading.bytes, source));
-	reading_make(&reading, &arena, source, DIALECT_C90, NULL);
+	reading_make(&reading, &arena, source, DIALECT_C90, NULL, 0);
 	assert_true(str_is(reading.bytes, "a = 8 /        2\n;"));
-	reading_make(&reading, &arena, str_of("//*** title ***/\n"), DIALECT_GNU, NULL);
+	reading_make(
+		&reading, &arena, str_of("//*** title ***/\n"), DIALECT_GNU, NULL, 0);
 	assert_false(reading.is_open_c90);
 	arena_done(&arena);
 }
@@ -191,7 +192,7 @@ static void test_seams(void **unused)
 	struct reading reading;
 
 	(void)unused;
-	reading_make(&reading, &arena, source, DIALECT_GNU, NULL);
+	reading_make(&reading, &arena, source, DIALECT_GNU, NULL, 0);
 	assert_int_equal(reading.seams.count, 2);
 	assert_int_equal(reading_source_end(&reading, 3, 9), 11);
 	assert_int_equal(reading_source_end(&reading, 0, 1), 1);
@@ -215,11 +216,40 @@ static void test_large(void **unused)
 			buf_puts(&text, pieces[i]);
 		for (int dialect = 0; dialect <= DIALECT_C90; dialect++) {
 			reading_make(&reading, &arena, buf_str(&text),
-				(enum dialect)dialect, NULL);
+				(enum dialect)dialect, NULL, 0);
 			assert_int_equal(reading.bytes.n, text.n);
 			arena_reset(&arena);
 		}
 	}
+	arena_done(&arena);
+}
+
+/* More facts than are kept: that is told, but not of those that nobody wants. */
+static void test_cut(void **unused)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(1 * MIB);
+	struct arena arena = {0};
+	struct fact_list facts = {0};
+	struct reading reading;
+
+	(void)unused;
+	for (unsigned n = 0; n < LIMIT_CANDIDATES; n++)
+		buf_puts(&text, "<: ");
+	reading_make(&reading, &arena, buf_str(&text), DIALECT_GNU, &facts,
+		1u << FACT_DIGRAPH);
+	assert_int_equal(facts.count, LIMIT_CANDIDATES);
+	assert_false(reading.is_cut);
+	buf_puts(&text, "<: ");
+	facts.count = 0;
+	reading_make(&reading, &arena, buf_str(&text), DIALECT_GNU, &facts,
+		1u << FACT_DIGRAPH);
+	assert_int_equal(facts.count, LIMIT_CANDIDATES);
+	assert_true(reading.is_cut);
+	facts.count = 0;
+	reading_make(&reading, &arena, buf_str(&text), DIALECT_GNU, &facts,
+		1u << FACT_TRIGRAPH);
+	assert_int_equal(facts.count, 0);
+	assert_false(reading.is_cut);
 	arena_done(&arena);
 }
 
@@ -234,6 +264,7 @@ int main(void)
 		cmocka_unit_test(test_c90),
 		cmocka_unit_test(test_seams),
 		cmocka_unit_test(test_large),
+		cmocka_unit_test(test_cut),
 	};
 
 	return cmocka_run_group_tests_name("reading", tests, NULL, NULL);
