@@ -181,8 +181,9 @@ static void tell_limits(struct worker *worker, struct source *source)
 		/* what lies behind this one was seen by nobody: that is no pass */
 		if (i == RECEIPT_CANDIDATES)
 			worker_unchecked(worker, UNCHECKED_FAULT, source->path,
-				"too many candidate words or suppressions; the rest was "
-				"not checked");
+				"too many candidate words, facts or suppressions; the "
+				"rest was "
+				"was not checked");
 		else
 			tell_limit(worker, source, (enum receipt_limit)i);
 	}

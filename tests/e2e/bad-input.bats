@@ -167,11 +167,18 @@ deep_is_found()
 
 # No C: nothing to be found, but an end to be reached.
 @test "depth: attributes that nobody closes" {
-	for open in '[' '__attribute__((x' '_Generic(' '#' '"' '<:'; do
+	for open in '[' '__attribute__((x' '_Generic(' '#' '"'; do
 		deep "$open" '' >deep.c
 		bounded 1500 60 "$MILECASTLE" check deep.c
 		[ "$status" -le 1 ]
 	done
+}
+
+@test "more digraphs than are kept: said, and no pass" {
+	deep '<:' '' >deep.c
+	bounded 1500 60 "$MILECASTLE" check deep.c
+	[ "$status" -eq 3 ]
+	[[ "$output" == *'too many candidate words, facts'* ]]
 }
 
 @test "depth: a chain of else-if" {
