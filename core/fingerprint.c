@@ -128,21 +128,37 @@ static unsigned key_at(struct str s, size_t at)
 	return (key ^ key >> 12) % KEY_BITS;
 }
 
-/* Behind the end of the line at *at, into *at; false: it is the last one. */
-static bool next_line(struct str s, bool has_cr, size_t *at)
-{
-	const char *start = s.p + *at, *end, *cr = NULL;
+/* Going from line to line. */
+struct lines {
+	struct str s;
+	size_t at; /* where the line in hand begins */
+	size_t lf; /* the next LF at or behind at, once it was looked for */
+	bool has_cr;
+};
 
-	if (*at >= s.n)
+static struct lines lines_begin(struct str s)
+{
+	return (struct lines){
+		.s = s, .lf = str_find(s, '\n', 0), .has_cr = str_find(s, '\r', 0) < s.n};
+}
+
+/* To the next line; false: it is the last one. Each LF is looked for once. */
+static bool next_line(struct lines *l)
+{
+	size_t end;
+
+	if (l->lf < l->at)
+		l->lf = str_find(l->s, '\n', l->at);
+	end = l->lf;
+	if (l->has_cr) {
+		size_t cr = str_find(str_slice(l->s, 0, l->lf), '\r', l->at);
+
+		if (cr + 1 < l->lf || (cr + 1 == l->lf && l->lf == l->s.n))
+			end = cr;
+	}
+	if (end == l->s.n)
 		return false;
-	end = memchr(start, '\n', s.n - *at);
-	if (has_cr)
-		cr = memchr(start, '\r', end ? (size_t)(end - start) : s.n - *at);
-	if (cr && cr + 1 != end)
-		end = cr;
-	if (!end)
-		return false;
-	*at = (size_t)(end - s.p) + 1;
+	l->at = end + 1;
 	return true;
 }
 
@@ -201,25 +217,26 @@ void line_hashes(
 	struct line_hash *lines, size_t count, struct arena *arena, struct str bytes)
 {
 	struct wanted wanted = {.items = ARENA_NEW(arena, struct hash_count, count)};
-	bool has_cr = str_find(bytes, '\r', 0) < bytes.n;
-	size_t at = 0, done = 0;
+	struct lines l = lines_begin(bytes);
+	size_t done = 0;
 
 	for (uint32_t line = 1; done < count; line++) {
 		if (lines[done].line == line)
-			want(&wanted, &lines[done++], bytes, at);
-		if (!next_line(bytes, has_cr, &at))
+			want(&wanted, &lines[done++], bytes, l.at);
+		if (!next_line(&l))
 			break;
 	}
 	sort_unique(&wanted);
 	count = done;
-	at = done = 0;
+	done = 0;
+	l = lines_begin(bytes);
 	for (uint32_t line = 1; done < count; line++) {
-		struct hash_count *seen = find(&wanted, bytes, at);
+		struct hash_count *seen = find(&wanted, bytes, l.at);
 
 		if (seen)
 			seen->count++;
 		if (lines[done].line == line)
 			lines[done++].ordinal = seen->count;
-		next_line(bytes, has_cr, &at);
+		next_line(&l);
 	}
 }

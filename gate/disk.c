@@ -22,7 +22,8 @@
 
 struct pending {
 	struct str path;
-	struct str root_path; /* below the root, "." for itself; no link leads there */
+	struct str root_path; /* below_root's */
+	bool is_below;	      /* the root, or below it: so is all in it, by its name */
 	unsigned depth;
 };
 
@@ -39,22 +40,25 @@ struct walk {
 
 /*
  * The path below the root, for patterns, "." for the root itself; outside of it, the path
- * as it was typed.
+ * as it was typed. *is_below says which.
  */
-static struct str below_root(const struct walk *w, struct str path)
+static struct str below_root(const struct walk *w, struct str path, bool *is_below)
 {
 	char *real = w->root ? realpath(path.p, NULL) : NULL;
 	size_t n = w->root ? strlen(w->root) : 0;
 	struct str out = path;
 
+	*is_below = true;
 	if (real && str_has_prefix(str_of(real), w->root))
 		out = arena_str(w->arena, str_of(real + n)); /* empty below "/" */
 	else if (real && str_eq(str_of(real), str_make(w->root, n - 1)))
 		out = (struct str)STR(".");
+	else
+		*is_below = false;
 	free(real);
-	if (!out.n)
-		return (struct str)STR(".");
-	return str_has_prefix(out, "./") ? str_slice(out, 2, out.n) : out;
+	if (str_has_prefix(out, "./"))
+		out = str_slice(out, 2, out.n);
+	return out.n ? out : (struct str)STR(".");
 }
 
 static int add_file(struct walk *w, struct str path, struct str root_path, bool is_named)
@@ -95,11 +99,13 @@ static int add_entry(
 					     : DT_LNK;
 	if (type == DT_REG && language_of(path) == LANGUAGE_NONE)
 		return 0;
-	if (w->root)
+	if (w->root && dir->is_below)
 		root_path = join(w->arena, dir->root_path, entry->d_name);
 	if (type == DT_DIR) {
-		struct pending folder = {path, root_path, dir->depth + 1};
+		struct pending folder = {path, root_path, dir->is_below, dir->depth + 1};
 
+		if (!dir->is_below)
+			folder.root_path = below_root(w, path, &folder.is_below);
 		if (folder.depth > LIMIT_DIR_DEPTH)
 			return err_set(w->err, "'%s' lies more than %d folders deep",
 				TEXT_SAFE(path), LIMIT_DIR_DEPTH);
@@ -143,11 +149,11 @@ static int add_named(struct walk *w, const char *name)
 		return err_usage(
 			w->err, "cannot read '%s': %s", TEXT_SAFE(path), strerror(errno));
 	if (S_ISREG(st.st_mode))
-		return add_file(w, path, below_root(w, path), true);
+		return add_file(w, path, below_root(w, path, &named.is_below), true);
 	if (!S_ISDIR(st.st_mode))
 		return err_usage(
 			w->err, "'%s' is neither a file nor a folder", TEXT_SAFE(path));
-	named.root_path = below_root(w, path);
+	named.root_path = below_root(w, path, &named.is_below);
 	VEC_PUSH(w->arena, &w->folders, named);
 	while (w->folders.count) {
 		struct pending folder = w->folders.items[--w->folders.count];
@@ -209,11 +215,13 @@ static int read_sized(struct buf *buf, int fd, size_t size, struct err *err)
 	ssize_t n;
 
 	do
-		n = read(fd, buf->p, size < buf->limit ? size + 1 : size);
+		n = read(fd, buf->p, size + 1);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return err_set(err, "%s", strerror(errno));
 	buf->n = (size_t)n;
+	if (buf->n > buf->limit)
+		return err_set(err, "more than %zu bytes", buf->limit);
 	return buf->n == size ? 0 : file_read_fd(buf, fd, err);
 }
 

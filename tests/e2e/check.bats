@@ -362,6 +362,12 @@ shallow()
 	report ..
 	expect_places ../sub/a.c:1 ../untracked.c:1
 	expect_json '[.unchecked[].path] == ["../gen/g.c", "../made.c"]'
+	# a folder above the root: what is below the root still is
+	cd ..
+	report ../"${PWD##*/}/.."
+	expect_json '[.findings[].path] | map(sub(".*/(?<n>[^/]*/[^/]*)$"; "\(.n)")) | sort ==
+		["'"${PWD##*/}"'/untracked.c", "sub/a.c"]'
+	cd sub
 	report ../gen/g.c
 	expect_status 0
 	expect_json '.unchecked[0].kind == "excluded"'

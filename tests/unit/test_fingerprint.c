@@ -154,6 +154,23 @@ static void test_some(void **unused)
 	arena_done(&arena);
 }
 
+/* Lone CRs: each LF behind them is looked for once, not once for each. */
+static void test_lone_crs(void **unused)
+{
+	const size_t lines = 2000000;
+	struct buf text _cleanup_buf_ = BUF_INIT(64 * MIB);
+	struct arena arena = {0};
+	struct line_hash last = {.line = 2 * (uint32_t)lines};
+
+	(void)unused;
+	buf_fill(&text, '\r', lines);
+	buf_puts(&text, "x");
+	buf_fill(&text, '\n', lines);
+	line_hashes(&last, 1, &arena, buf_str(&text));
+	assert_true(last.ordinal > 0);
+	arena_done(&arena);
+}
+
 static int print_file(const char *path)
 {
 	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_SCAN_BYTES);
@@ -179,6 +196,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_same),
 		cmocka_unit_test(test_many_equal),
 		cmocka_unit_test(test_some),
+		cmocka_unit_test(test_lone_crs),
 	};
 
 	if (argc == 3 && str_is(str_of(argv[1]), "--print"))
