@@ -182,8 +182,7 @@ static void tell_limits(struct worker *worker, struct source *source)
 		if (i == RECEIPT_CANDIDATES)
 			worker_unchecked(worker, UNCHECKED_FAULT, source->path,
 				"too many candidate words, facts or suppressions; the "
-				"rest was "
-				"was not checked");
+				"rest was not checked");
 		else
 			tell_limit(worker, source, (enum receipt_limit)i);
 	}
