@@ -28,6 +28,24 @@ int file_read_fd(struct buf *out, int fd, struct err *err)
 	}
 }
 
+int file_read_sized(struct buf *out, int fd, size_t size, struct err *err)
+{
+	ssize_t n;
+
+	buf_done(out);
+	out->p = memory_get(NULL, size + 1);
+	out->cap = size + 1;
+	do
+		n = read(fd, out->p, size + 1);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return err_set(err, "%s", strerror(errno));
+	out->n = (size_t)n;
+	if (out->n > out->limit)
+		return err_set(err, "more than %zu bytes", out->limit);
+	return out->n == size ? 0 : file_read_fd(out, fd, err);
+}
+
 int file_read(struct str *out, struct arena *arena, const char *path, size_t max,
 	struct err *err)
 {
@@ -41,7 +59,10 @@ int file_read(struct str *out, struct arena *arena, const char *path, size_t max
 	if (!S_ISREG(st.st_mode))
 		return err_usage(
 			err, "'%s' is not a regular file", TEXT_SAFE(str_of(path)));
-	if (file_read_fd(&buf, fd, err)) {
+	if ((size_t)st.st_size > max)
+		err_set(err, "more than %zu bytes", max);
+	if ((size_t)st.st_size > max ||
+		file_read_sized(&buf, fd, (size_t)st.st_size, err)) {
 		err->kind = ERR_USAGE;
 		return err_prefix(err, "cannot read '%s': ", TEXT_SAFE(str_of(path)));
 	}

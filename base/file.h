@@ -27,6 +27,13 @@ static inline void dir_close(DIR **dir)
 /* Append all of an open descriptor to buf; the buffer's limit is the limit. */
 int file_read_fd(struct buf *out, int fd, struct err *err);
 
+/*
+ * The same of a regular file of size bytes, at most the buffer's limit, into a buffer
+ * that is emptied before. One read, as a rule: one that gives just the size has seen the
+ * end.
+ */
+int file_read_sized(struct buf *out, int fd, size_t size, struct err *err);
+
 /* The bytes of a regular file of at most max bytes, in the arena; else ERR_USAGE. */
 int file_read(struct str *out, struct arena *arena, const char *path, size_t max,
 	struct err *err);

@@ -206,25 +206,6 @@ static void buf_release(struct content *content)
 	free(content->owner);
 }
 
-/*
- * The bytes of an open file into a buffer that has room for its size and one more: one
- * read, as a rule, for one that gives just the size has seen the end.
- */
-static int read_sized(struct buf *buf, int fd, size_t size, struct err *err)
-{
-	ssize_t n;
-
-	do
-		n = read(fd, buf->p, size + 1);
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return err_set(err, "%s", strerror(errno));
-	buf->n = (size_t)n;
-	if (buf->n > buf->limit)
-		return err_set(err, "more than %zu bytes", buf->limit);
-	return buf->n == size ? 0 : file_read_fd(buf, fd, err);
-}
-
 /* The whole of an open file. */
 static enum store_result read_fd(struct content *out, int fd, size_t max, struct err *err)
 {
@@ -240,9 +221,7 @@ static enum store_result read_fd(struct content *out, int fd, size_t max, struct
 			(size_t)st.st_size, max);
 		return STORE_TOO_LARGE;
 	}
-	buf.p = memory_get(NULL, (size_t)st.st_size + 1);
-	buf.cap = (size_t)st.st_size + 1;
-	if (read_sized(&buf, fd, (size_t)st.st_size, err)) {
+	if (file_read_sized(&buf, fd, (size_t)st.st_size, err)) {
 		buf_done(&buf);
 		return err_prefix(err, "cannot be read: ");
 	}
