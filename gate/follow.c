@@ -241,8 +241,7 @@ static void follow_lead(struct round *r, const struct lead *lead)
 	}
 }
 
-/* Leads to the same are one; the first of them tells how its target is shown. */
-static void join_leads(struct lead_list *leads)
+void leads_join(struct lead_list *leads)
 {
 	size_t kept = 0;
 
@@ -259,11 +258,6 @@ static void join_leads(struct lead_list *leads)
 			leads->items[kept++] = *lead;
 	}
 	leads->count = kept;
-}
-
-void follow_prepare(struct worker *worker)
-{
-	join_leads(&worker->leads);
 }
 
 /* All workers' leads in one list, each once. */
@@ -284,7 +278,7 @@ static struct lead_list gather(
 	if (follow->declined.count)
 		qsort(follow->declined.items, follow->declined.count,
 			sizeof(*follow->declined.items), by_address);
-	join_leads(&all);
+	leads_join(&all);
 	return all;
 }
 

@@ -92,7 +92,7 @@ static void *work(void *payload)
 		if (member->is_first && input->progress)
 			input->progress(i + 1, crew->sources.count);
 	}
-	follow_prepare(&member->worker);
+	leads_join(&member->worker.leads);
 	parser_done(&member->worker.parser);
 	arena_done(&member->worker.scratch);
 	return NULL;
@@ -123,24 +123,24 @@ static int unchecked_cmp(const void *a, const void *b)
 	return order ? order : str_cmp(x->reason, y->reason);
 }
 
-/* The lists of all workers in one; where one worker has all, it is that one's. */
-#define JOIN(to, arena, members, count, field) \
+/* The lists of n workers in one; where one worker has all, it is that one's. */
+#define JOIN(to, arena, members, n, field) \
 	do { \
 		size_t join_n = 0; \
 \
 		*(to) = (members)[0].worker.field; \
-		for (size_t i = 0; i < (count); i++) \
-			join_n += (members)[i].worker.field.count; \
+		for (size_t join_i = 0; join_i < (n); join_i++) \
+			join_n += (members)[join_i].worker.field.count; \
 		if (join_n == (to)->count) \
 			break; \
 		(to)->items = arena_array((arena), join_n, sizeof(*(to)->items)); \
-		(to)->count = 0; \
 		(to)->cap = join_n; \
-		for (size_t i = 0; i < (count); i++) { \
-			join_n = (members)[i].worker.field.count; \
+		(to)->count = 0; \
+		for (size_t join_i = 0; join_i < (n); join_i++) { \
+			join_n = (members)[join_i].worker.field.count; \
 			if (join_n) \
 				memcpy((to)->items + (to)->count, \
-					(members)[i].worker.field.items, \
+					(members)[join_i].worker.field.items, \
 					join_n * sizeof(*(to)->items)); \
 			(to)->count += join_n; \
 		} \

@@ -29,10 +29,10 @@ bool include_next(struct str *place, struct arena *arena, struct include_search 
 
 	while (search->next < INCLUDE_PLACES) {
 		struct str root = roots[search->next++];
-		/* the folder of what is outside is outside too, but for that of "/x.c" */
-		bool is_doubtful = search->next == 2 || !root.n;
+		/* its own folder, most often the last to be asked, leads out by itself */
+		bool is_own = search->next == 1 && root.n;
 
-		if (is_doubtful && is_outside(arena, search->from))
+		if (!is_own && is_outside(arena, search->from))
 			search->next = INCLUDE_PLACES;
 		else if (path_resolve(place, arena, root, search->text) &&
 			 !was_tried(search, *place)) {

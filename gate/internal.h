@@ -90,8 +90,11 @@ struct follow {
 void follow_round(struct change_refs *out, struct follow *follow, struct worker *worker,
 	struct worker *const *workers, size_t count);
 
-/* One worker's part of that, in its own thread: when it has no more sources. */
-void follow_prepare(struct worker *worker);
+/*
+ * Leads to the same become one; the first of them, in a fixed order, tells how its target
+ * is shown. Each thread does that with its own, which are many, before a round ends.
+ */
+void leads_join(struct lead_list *leads);
 
 /* gate/entries.c: what is to be said of the entries of the change set themselves. */
 void entries_check(struct worker *worker);
