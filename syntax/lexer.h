@@ -50,6 +50,13 @@ static inline unsigned word_bit(struct str word)
 	return (first * 31 + last * 7 + (unsigned)word.n * 131) % WORD_BITS;
 }
 
+static inline void word_bit_set(uint64_t bits[WORD_BITS / 64], struct str word)
+{
+	unsigned bit = word_bit(word);
+
+	bits[bit / 64] |= 1ull << bit % 64;
+}
+
 static inline bool word_bit_is_set(const uint64_t bits[WORD_BITS / 64], struct str word)
 {
 	unsigned bit = word_bit(word);

@@ -61,7 +61,7 @@ static struct macro_entry *newest(const struct macro_table *table, struct str na
 void macro_define(struct macro_table *table, const struct macro *macro, uint32_t branch)
 {
 	struct macro_entry *entry, **slot;
-	unsigned bit = word_bit(macro->name), steps;
+	unsigned steps;
 
 	if (table->count >= LIMIT_MACROS) {
 		table->is_cut = true;
@@ -89,7 +89,7 @@ void macro_define(struct macro_table *table, const struct macro *macro, uint32_t
 	else
 		table->first = entry;
 	table->last = entry;
-	table->filter[bit / 64] |= 1ull << bit % 64;
+	word_bit_set(table->filter, macro->name);
 	table->count++;
 	table->generation++;
 }

@@ -30,24 +30,16 @@ void scanner_fact(
 /* --- brackets -------------------------------------------------------------------------
  */
 
-static bool is_control(struct str word)
-{
-	return str_is(word, "if") || str_is(word, "while") || str_is(word, "for") ||
-	       str_is(word, "switch");
-}
-
 static void open_paren(struct scanner *s, char c)
 {
 	struct paren paren = {.start = (uint32_t)s->at};
 
-	paren.bits = scanner_parens(s) & ~(unsigned)(PAREN_CONTROL | PAREN_GENERIC);
+	paren.bits = scanner_parens(s) & ~(unsigned)PAREN_GENERIC;
 	if (c == '(') {
 		paren.bits |= s->opens;
 		if (s->before.last == 'a') {
 			paren.callee = s->before.word;
 			paren.start = s->before.start;
-			if (is_control(s->before.word))
-				paren.bits |= PAREN_CONTROL;
 		}
 	} else if (s->at + 1 < s->s.n && s->s.p[s->at + 1] == '[') {
 		paren.bits |= PAREN_ATTRIBUTE; /* [[gnu::x]] */
@@ -64,11 +56,7 @@ static void open_paren(struct scanner *s, char c)
 
 static void close_paren(struct scanner *s)
 {
-	const struct paren *top = scanner_paren(s);
-
-	s->before.is_control = top && (top->bits & PAREN_CONTROL);
-	if (s->parens.depth)
-		s->parens.depth--;
+	s->parens.depth -= s->parens.depth > 0;
 }
 
 /* --- marks ----------------------------------------------------------------------------
@@ -311,7 +299,6 @@ static void on_punct(struct scanner *s)
 		return;
 	}
 	on_token(s, s->at);
-	before->is_control = false;
 	if (is_code(s))
 		look_at_punct(s, c);
 	before->in_sizeof = before->in_sizeof && is_unary(c);

@@ -19,7 +19,6 @@
 
 /* What brackets mean for what is in them. */
 enum paren_bits {
-	PAREN_CONTROL = 1,     /* if (...), while (...), ... */
 	PAREN_UNEVALUATED = 2, /* sizeof (...) */
 	PAREN_ATTRIBUTE = 4,   /* __attribute__((...)) */
 	PAREN_ASM = 8,	       /* strings in it are assembler */
@@ -43,7 +42,6 @@ struct before {
 	char last;	  /* its last byte; 'a' a word, '0' a number or literal; 0 none */
 	char before_last; /* the byte before that one, when both are punctuation */
 	bool is_ellipsis; /* it is the end of "..." */
-	bool is_control;  /* it is the ')' of if (...) and its like */
 	bool in_sizeof;	  /* sizeof and unary operators only */
 	struct str word;  /* of the last word: this token's, when it is one */
 	uint32_t start;	  /* of that word */

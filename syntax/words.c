@@ -236,7 +236,6 @@ static struct entry *sorted_entries(
 static void add_slot(struct words *words, size_t index)
 {
 	struct word *word = &words->items[index];
-	unsigned bit = word_bit(word->text);
 	uint32_t at;
 
 	word->hash = (uint32_t)str_hash(word->text);
@@ -244,7 +243,7 @@ static void add_slot(struct words *words, size_t index)
 		at = (at + 1) & words->slot_mask)
 		;
 	words->slots[at] = (uint32_t)index + 1;
-	words->filter[bit / 64] |= 1ull << bit % 64;
+	word_bit_set(words->filter, word->text);
 }
 
 static int longest_first(const void *a, const void *b)
