@@ -4,7 +4,9 @@
  * UTF-16 units from the start of a line, blanks and tabs left out, CR and CRLF read as
  * LF, the end of the file as the unit 65535 and zeros behind it. Written as lower-case
  * hex without leading zeros, ":" and an ordinal among equal hashes in the file. It serves
- * to find equal results again; it never grants anything.
+ * to find equal results again; it never grants anything. One departure: two lines that
+ * begin unlike each other count as unequal, even where somebody made their hashes
+ * collide.
  */
 #ifndef CORE_FINGERPRINT_H
 #define CORE_FINGERPRINT_H

@@ -3,8 +3,7 @@
  * before they are put in, but for operands of # and ##; a macro's own name in its body is
  * not expanded again. Where the book needs more than a token's own history (an argument
  * that mentions the macro it is given to) this expands more, not less. Every token costs
- * a step of the table's budget. Read next:
- * syntax/invocation.c.
+ * a step of the table's budget. Read next: syntax/invocation.c.
  */
 #include "base/limits.h"
 #include "syntax/expand.h"

@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
-#include "syntax/lexer.h"
 #include "base/limits.h"
+#include "syntax/lexer.h"
 
 /* A top-level declaration: bytes [start, end). */
 struct slice {
@@ -64,7 +64,7 @@ struct slicer {
 	bool is_deep; /* LIMIT_IFS was reached */
 };
 
-/* The same, of a token that may begin or end something. */
+/* slicer_token's slow way: the token may begin or end something. */
 void slicer_turn(struct slicer *slicer, uint32_t at, char c, bool is_line_start);
 
 /* A token begins at at with the byte c; is_line_start: it is the first on its line. */
