@@ -48,6 +48,17 @@ int err_prefix(struct err *err, const char *format, ...)
 	return -1;
 }
 
+int err_suffix(struct err *err, const char *format, ...)
+{
+	size_t n = strlen(err->text);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(err->text + n, sizeof(err->text) - n, format, args);
+	va_end(args);
+	return -1;
+}
+
 int err_exit_code(const struct err *err)
 {
 	return err->kind == ERR_USAGE ? 2 : 3;

@@ -30,6 +30,10 @@ __attribute__((format(printf, 2, 3))) int err_usage(
 __attribute__((format(printf, 2, 3))) int err_prefix(
 	struct err *err, const char *format, ...);
 
+/* The same behind it, as what to do. What does not fit is cut. */
+__attribute__((format(printf, 2, 3))) int err_suffix(
+	struct err *err, const char *format, ...);
+
 /* The exit code that goes with it: 2 or 3. */
 int err_exit_code(const struct err *err);
 

@@ -12,6 +12,21 @@
 #include "hooks/hooks.h"
 #include "base/banned.h"
 
+/* A policy or rule that cannot be read stops every commit: say how to get out. */
+static int add_way_out(struct err *err)
+{
+	bool is_in_head = strncmp(err->text, "HEAD:", 5) == 0;
+
+	if (err->kind != ERR_USAGE)
+		return -1;
+	err_suffix(err, "\nNothing was committed. Mend the file, ask 'milecastle policy "
+			"validate', and 'git add' it.");
+	if (is_in_head)
+		err_suffix(err, "\nCommits are judged by what HEAD has, so the one that "
+				"mends it goes unchecked: git commit --no-verify");
+	return -1;
+}
+
 static int check_staged(const char *name, struct err *err)
 {
 	struct setup setup _cleanup_setup_ = {0};
@@ -28,8 +43,9 @@ static int check_staged(const char *name, struct err *err)
 	struct change_set changes;
 	struct store store;
 
-	if (setup_load(&setup, &setup_options, err) ||
-		changes_staged(&changes, setup.repo, is_before_merge, &setup.arena, err))
+	if (setup_load(&setup, &setup_options, err))
+		return add_way_out(err);
+	if (changes_staged(&changes, setup.repo, is_before_merge, &setup.arena, err))
 		return -1;
 	repo_store(&store, setup.repo);
 	return check_run(&options, &setup, &changes, &store);

@@ -253,3 +253,26 @@ asked()
 	} >program
 	diff schema program
 }
+
+@test "a policy that cannot be read: the hook says how to get out, from the index and from HEAD" {
+	new_repo
+	mc install -q
+	write_policy <<<'{"version": 1, "treshold": "error"}'
+	git add .
+	run git commit -m broken
+	expect_status 1
+	expect_output "index:.milecastle/policy.json:1:16: unknown key 'treshold'"
+	expect_output "'milecastle policy validate'"
+	refuse_output '--no-verify'
+	git commit -q --no-verify -m broken
+	write_policy <<<'{"version": 1}'
+	git add .
+	run git commit -m mended
+	expect_status 1
+	expect_output "HEAD:.milecastle/policy.json:1:16: unknown key 'treshold'"
+	expect_output 'git commit --no-verify'
+	git commit -q --no-verify -m mended
+	echo 'int x;' >a.c
+	git add .
+	git commit -q -m judged
+}
