@@ -602,7 +602,8 @@ slow_folder()
 
 # ---- policy ----------------------------------------------------------------------------
 
-# policy_fails LINE:COLUMN WORD <<<POLICY: staged where HEAD has none, it blocks with both.
+# policy_fails LINE:COLUMN WORD <<<POLICY: staged where HEAD has none, it blocks with both,
+# and says the way out.
 policy_fails()
 {
 	stage .milecastle/policy.json
@@ -610,7 +611,8 @@ policy_fails()
 	expect_status 2
 	expect_output "index:.milecastle/policy.json:$1: "
 	expect_output "$2"
-	[ "${#lines[@]}" -eq 1 ] || fail "expected one line"
+	[ "${#lines[@]}" -eq 2 ] || fail "expected an error and the way out, a line each"
+	[[ "${lines[1]}" == *"milecastle policy validate"* ]] || fail "the way out is missing"
 }
 
 @test "policy: each kind of error has file, line, column and what was expected" {
