@@ -85,7 +85,7 @@ static enum scope default_scope(
 	const struct setup *setup, const struct change_set *changes)
 {
 	return changes->why == WHY_STAGED || changes->why == WHY_RANGE
-		       ? setup->policy.scope
+		       ? policy_scope(&setup->policy)
 		       : SCOPE_ALL;
 }
 
@@ -98,8 +98,8 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.store = store,
 		.policy = &setup->policy,
 		.rules = &setup->rules,
-		.threshold = (enum severity)word_index(
-			severity_words, options->threshold, setup->policy.threshold),
+		.threshold = (enum severity)word_index(severity_words, options->threshold,
+			policy_threshold(&setup->policy)),
 		.scope = (enum scope)word_index(
 			scope_words, options->scope, default_scope(setup, changes)),
 		.workers = options->workers,

@@ -56,7 +56,22 @@ static enum severity at_most(enum severity level, enum severity most)
 	return level < most ? most : level;
 }
 
-enum severity policy_rule_severity(
+static const struct exclusion *own_exclusion(const struct policy *policy, struct str path)
+{
+	for (size_t i = 0; i < policy->exclusion_count; i++) {
+		if (glob_match_path(policy->exclusions[i].path, path))
+			return &policy->exclusions[i];
+	}
+	return NULL;
+}
+
+/* The worse one. */
+static enum severity worse(enum severity a, enum severity b)
+{
+	return a < b ? a : b;
+}
+
+static enum severity own_rule_severity(
 	const struct policy *policy, const struct rule *rule, struct str path)
 {
 	enum severity own = base_severity(policy, rule), level = own;
@@ -70,6 +85,15 @@ enum severity policy_rule_severity(
 	return rule->is_locked && level > own ? own : level;
 }
 
+enum severity policy_rule_severity(
+	const struct policy *policy, const struct rule *rule, struct str path)
+{
+	enum severity level = own_rule_severity(policy, rule, path);
+
+	return policy->floor ? worse(level, own_rule_severity(policy->floor, rule, path))
+			     : level;
+}
+
 /* Without entries: no compiler runs what stands there, so it does nothing today. */
 static enum severity class_severity(enum finding_class class, enum severity level)
 {
@@ -78,11 +102,11 @@ static enum severity class_severity(enum finding_class class, enum severity leve
 		       : level;
 }
 
-enum severity policy_severity(
+static enum severity own_severity(
 	const struct policy *policy, const struct finding *finding, struct str path)
 {
 	const struct rule *rule = finding->rule;
-	enum severity level = policy_rule_severity(policy, rule, path), plain;
+	enum severity level = own_rule_severity(policy, rule, path), plain;
 
 	if (level == SEVERITY_OFF)
 		return SEVERITY_OFF;
@@ -99,8 +123,26 @@ enum severity policy_severity(
 	return finding->is_doubtful ? at_most(level, SEVERITY_WARNING) : level;
 }
 
+enum severity policy_severity(
+	const struct policy *policy, const struct finding *finding, struct str path)
+{
+	const struct policy *floor = policy->floor;
+
+	if (!floor)
+		return own_severity(policy, finding, path);
+	/* what one of them excludes is judged by the other alone */
+	if (own_exclusion(policy, path))
+		return own_severity(floor, finding, path);
+	if (own_exclusion(floor, path))
+		return own_severity(policy, finding, path);
+	return worse(
+		own_severity(policy, finding, path), own_severity(floor, finding, path));
+}
+
 bool policy_may_fire(const struct policy *policy, const struct rule *rule)
 {
+	if (policy->floor && policy_may_fire(policy->floor, rule))
+		return true;
 	if (base_severity(policy, rule) != SEVERITY_OFF)
 		return true;
 	for (size_t i = 0; i < policy->severity_count; i++) {
@@ -115,17 +157,13 @@ bool policy_may_fire(const struct policy *policy, const struct rule *rule)
 
 const struct exclusion *policy_exclusion(const struct policy *policy, struct str path)
 {
-	for (size_t i = 0; i < policy->exclusion_count; i++) {
-		if (glob_match_path(policy->exclusions[i].path, path))
-			return &policy->exclusions[i];
-	}
-	return NULL;
+	const struct exclusion *own = own_exclusion(policy, path);
+
+	return !own || !policy->floor || own_exclusion(policy->floor, path) ? own : NULL;
 }
 
-bool policy_differs(const struct policy *policy, struct str a, struct str b)
+static bool own_differs(const struct policy *policy, struct str a, struct str b)
 {
-	if (str_eq(a, b))
-		return false;
 	for (size_t i = 0; i < policy->severity_count; i++) {
 		struct str pattern = policy->severities[i].path;
 
@@ -138,10 +176,19 @@ bool policy_differs(const struct policy *policy, struct str a, struct str b)
 		if (covers(pattern, a) != covers(pattern, b))
 			return true;
 	}
-	return false;
+	/* with a floor, an exclusion may be half of one */
+	return !own_exclusion(policy, a) != !own_exclusion(policy, b);
 }
 
-enum need policy_suppression_need(
+bool policy_differs(const struct policy *policy, struct str a, struct str b)
+{
+	if (str_eq(a, b))
+		return false;
+	return own_differs(policy, a, b) ||
+	       (policy->floor && own_differs(policy->floor, a, b));
+}
+
+static enum need own_need(
 	const struct policy *policy, const struct rule *rule, struct str path)
 {
 	enum need need = NEED_REASON;
@@ -154,6 +201,40 @@ enum need policy_suppression_need(
 			need = entry->need;
 	}
 	return need;
+}
+
+enum need policy_suppression_need(
+	const struct policy *policy, const struct rule *rule, struct str path)
+{
+	enum need need = own_need(policy, rule, path), floor = NEED_REASON;
+
+	if (policy->floor)
+		floor = own_need(policy->floor, rule, path);
+	return need > floor ? need : floor;
+}
+
+enum severity policy_threshold(const struct policy *policy)
+{
+	const struct policy *floor = policy->floor;
+
+	return floor && floor->threshold > policy->threshold ? floor->threshold
+							     : policy->threshold;
+}
+
+enum scope policy_scope(const struct policy *policy)
+{
+	const struct policy *floor = policy->floor;
+
+	return floor && floor->scope > policy->scope ? floor->scope : policy->scope;
+}
+
+bool policy_is_protected(const struct policy *policy, struct str ref)
+{
+	for (size_t i = 0; i < policy->protected_count; i++) {
+		if (glob_match_path(policy->protected_refs[i], ref))
+			return true;
+	}
+	return policy->floor && policy_is_protected(policy->floor, ref);
 }
 
 static bool pack_exists(const struct rule_set *rules, struct str pack)
@@ -185,6 +266,8 @@ static int check_rule(const struct policy *policy, const struct rule_set *rules,
 int policy_check_rules(
 	const struct policy *policy, const struct rule_set *rules, struct err *err)
 {
+	if (policy->floor && policy_check_rules(policy->floor, rules, err))
+		return -1;
 	for (size_t i = 0; i < policy->pack_count; i++) {
 		if (!pack_exists(rules, policy->packs[i]))
 			return err_usage(err, "%s: there is no pack '%s'",

@@ -54,7 +54,22 @@ struct policy {
 	size_t macro_count;
 	const struct suppression_entry *suppressions; /* later entries win */
 	size_t suppression_count;
+	const struct str *protected_refs; /* patterns of refs */
+	size_t protected_count;
+	/*
+	 * A policy that this one may tighten and not loosen; NULL: none. The functions
+	 * below answer for both: the worse severity, the stricter need, an exclusion that
+	 * both make, the macros of either.
+	 */
+	const struct policy *floor;
 };
+
+/* The lower threshold, the wider scope of the policy and its floor. */
+enum severity policy_threshold(const struct policy *policy);
+enum scope policy_scope(const struct policy *policy);
+
+/* Does a pattern of the policy or its floor name the ref? */
+bool policy_is_protected(const struct policy *policy, struct str ref);
 
 /* Packs: default; threshold: error; scope: changed-lines. */
 void policy_default(struct policy *out);
@@ -65,6 +80,17 @@ void policy_default(struct policy *out);
  */
 int policy_read(struct policy *out, struct arena *arena, struct str origin,
 	struct str text, struct err *err);
+
+/*
+ * The same from a document that is read already, as the server's file holds a floor in
+ * it. origin and digest are left to the caller; errors start with the place.
+ */
+int policy_read_node(struct policy *out, struct arena *arena, const struct node *root,
+	struct err *err);
+
+/* The list of ref patterns named key in a map; *out stays as it is when it is absent. */
+int policy_read_refs(const struct str **out, size_t *count, struct arena *arena,
+	const struct node *map, const char *key, struct err *err);
 
 /* Each rule id without a '*' and each pack in the policy must exist. */
 int policy_check_rules(

@@ -194,6 +194,31 @@ static int read_suppressions(struct reader *r, const struct node *root)
 	return 0;
 }
 
+/* Patterns of refs, whole: a pattern of a last part alone would say more than it seems.
+ */
+int policy_read_refs(const struct str **out, size_t *count, struct arena *arena,
+	const struct node *map, const char *key, struct err *err)
+{
+	const struct node *list;
+	struct str *refs;
+
+	if (read_list(&list, map, key, err))
+		return -1;
+	if (!list)
+		return 0;
+	refs = ARENA_NEW(arena, struct str, list->count);
+	*out = refs;
+	*count = list->count;
+	for (const struct node *it = list->child; it; it = it->next, refs++) {
+		if (it->kind != NODE_STRING || !str_has_prefix(it->text, "refs/") ||
+			it->text.n > LIMIT_PATTERN_BYTES || glob_flaw(it->text))
+			return node_err(err, it,
+				"expected a pattern of refs like \"refs/heads/main\"");
+		*refs = it->text;
+	}
+	return 0;
+}
+
 /* "#define NAME", "#define NAME(x) ...": one line that a compiler would take. */
 static bool is_define(struct str line)
 {
@@ -242,7 +267,8 @@ static int read_version(const struct node *root, struct err *err)
 static int read_root(struct reader *r, const struct node *root)
 {
 	static const char *const keys[] = {"$schema", "version", "packs", "threshold",
-		"scope", "severity", "exclude", "macros", "suppression", NULL};
+		"scope", "severity", "exclude", "macros", "suppression", "protected",
+		NULL};
 	static const char *const thresholds[] = {"error", "warning", "note", NULL};
 	unsigned threshold = r->policy->threshold, scope = r->policy->scope;
 
@@ -254,20 +280,33 @@ static int read_root(struct reader *r, const struct node *root)
 	r->policy->scope = (enum scope)scope;
 	if (read_packs(r, root) || read_severities(r, root) || read_exclusions(r, root))
 		return -1;
-	if (read_suppressions(r, root))
+	if (read_suppressions(r, root) || read_macros(r, root))
 		return -1;
-	return read_macros(r, root);
+	return policy_read_refs(&r->policy->protected_refs, &r->policy->protected_count,
+		r->arena, root, "protected", r->err);
+}
+
+int policy_read_node(
+	struct policy *out, struct arena *arena, const struct node *root, struct err *err)
+{
+	struct policy policy;
+	struct reader r = {.policy = &policy, .arena = arena, .err = err};
+
+	policy_default(&policy);
+	if (read_root(&r, root))
+		return -1;
+	*out = policy;
+	return 0;
 }
 
 int policy_read(struct policy *out, struct arena *arena, struct str origin,
 	struct str text, struct err *err)
 {
 	struct policy policy;
-	struct reader r = {.policy = &policy, .arena = arena, .err = err};
 	struct node *root;
 
-	policy_default(&policy);
-	if (json_read(&root, arena, text, JSON_COMMENTS, err) || read_root(&r, root))
+	if (json_read(&root, arena, text, JSON_COMMENTS, err) ||
+		policy_read_node(&policy, arena, root, err))
 		return err_prefix(err, "%s:", TEXT_SAFE(origin));
 	policy.origin = origin;
 	sha256_hex(policy.digest, text);

@@ -214,9 +214,11 @@ static void read_given(struct header *out, struct worker *worker)
 	struct arena scratch = {0};
 	const struct policy *policy = worker->input->policy;
 
-	for (size_t i = 0; i < policy->macro_count; i++) {
-		buf_add(&text, policy->macros[i]);
-		buf_putc(&text, '\n');
+	for (; policy; policy = policy->floor) {
+		for (size_t i = 0; i < policy->macro_count; i++) {
+			buf_add(&text, policy->macros[i]);
+			buf_putc(&text, '\n');
+		}
 	}
 	header_read(out, &worker->arena, &scratch, buf_str(&text), worker->words);
 	arena_done(&scratch);

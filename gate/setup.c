@@ -78,11 +78,6 @@ int setup_rules_dir(
 	return 0;
 }
 
-static const char *side_name(enum repo_side side)
-{
-	return side == SIDE_HEAD ? "HEAD" : "index";
-}
-
 static int repo_rules(struct setup *setup, enum repo_side side, struct err *err)
 {
 	struct arena *arena = &setup->arena;
@@ -95,7 +90,7 @@ static int repo_rules(struct setup *setup, enum repo_side side, struct err *err)
 		struct str path = arena_printf(
 			arena, "%s/%.*s", POLICY_RULES_DIR, STR_ARG(names.items[i]));
 		struct str name =
-			arena_printf(arena, "%s:%.*s", side_name(side), STR_ARG(path));
+			arena_printf(arena, "%s:%.*s", setup->side, STR_ARG(path));
 		struct str text;
 		bool is_there;
 
@@ -113,7 +108,7 @@ static int repo_rules(struct setup *setup, enum repo_side side, struct err *err)
 static int repo_policy(struct setup *setup, enum repo_side side, struct err *err)
 {
 	struct str origin =
-		arena_printf(&setup->arena, "%s:%s", side_name(side), POLICY_PATH);
+		arena_printf(&setup->arena, "%s:%s", setup->side, POLICY_PATH);
 	struct str text;
 	bool is_there;
 
@@ -139,6 +134,27 @@ static int load_policy(struct setup *setup, const struct setup_options *options,
 		arena_str(&setup->arena, str_of(options->policy_file)), text, err);
 }
 
+static int load_floor(
+	struct setup *setup, const struct setup_options *options, struct err *err)
+{
+	struct policy *floor;
+	struct str text;
+
+	if (options->floor_file) {
+		floor = ARENA_NEW(&setup->arena, struct policy, 1);
+		if (file_read(&text, &setup->arena, options->floor_file, LIMIT_DOC_BYTES,
+			    err) ||
+			policy_read(floor, &setup->arena,
+				arena_str(&setup->arena, str_of(options->floor_file)),
+				text, err))
+			return -1;
+		setup->policy.floor = floor;
+	} else {
+		setup->policy.floor = options->floor;
+	}
+	return 0;
+}
+
 static int load_rules(struct setup *setup, const struct setup_options *options,
 	enum repo_side side, struct err *err)
 {
@@ -149,20 +165,47 @@ static int load_rules(struct setup *setup, const struct setup_options *options,
 	return setup->repo ? repo_rules(setup, side, err) : 0;
 }
 
+/* The commit that policy and rules come from is captured here, once. */
+static int pin(struct setup *setup, const struct setup_options *options, struct err *err)
+{
+	setup->side = "policy";
+	if (options->policy_commit)
+		setup->policy_commit = *options->policy_commit;
+	else if (repo_commit(
+			 &setup->policy_commit, setup->repo, options->policy_from, err))
+		return -1;
+	if (options->policy_from)
+		setup->side = arena_str(&setup->arena, str_of(options->policy_from)).p;
+	return repo_pin(setup->repo, &setup->policy_commit, err);
+}
+
+static int open_repo(
+	struct setup *setup, const struct setup_options *options, struct err *err)
+{
+	if (options->repo) {
+		setup->repo = options->repo;
+	} else if (repo_open(&setup->repo, NULL, err)) {
+		setup->repo = NULL;
+		if (options->needs_repo || options->policy_from || err->kind != ERR_USAGE)
+			return -1;
+	}
+	return options->policy_from || options->policy_commit ? pin(setup, options, err)
+							      : 0;
+}
+
 static int load(struct setup *setup, const struct setup_options *options, struct err *err)
 {
 	bool has_both = options->policy_file && options->rules_dir;
-	enum repo_side side = SIDE_HEAD;
+	enum repo_side side = SIDE_TREE;
 
-	if (repo_open(&setup->repo, NULL, err)) {
-		setup->repo = NULL;
-		if (options->needs_repo || err->kind != ERR_USAGE)
-			return -1;
-	}
+	if (open_repo(setup, options, err))
+		return -1;
 	if (setup->repo && !has_both &&
 		repo_policy_side(&side, setup->repo, ".milecastle", err))
 		return -1;
-	if (load_policy(setup, options, side, err) ||
+	if (!setup->side)
+		setup->side = side == SIDE_TREE ? "HEAD" : "index";
+	if (load_policy(setup, options, side, err) || load_floor(setup, options, err) ||
 		load_rules(setup, options, side, err))
 		return -1;
 	return policy_check_rules(&setup->policy, &setup->rules, err);

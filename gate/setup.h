@@ -1,7 +1,8 @@
 /*
  * What a run needs before there is a change: the repository, the policy and the rules,
  * each from where it is to be trusted. Local runs take policy and rules from HEAD, or
- * from the index while HEAD has none; without any, the built-in ones apply.
+ * from the index while HEAD has none; CI and servers from a commit that they name;
+ * without any, the built-in ones apply.
  */
 #ifndef GATE_SETUP_H
 #define GATE_SETUP_H
@@ -12,12 +13,20 @@
 struct setup_options {
 	const char *policy_file; /* --policy: this file on disk instead; may be NULL */
 	const char *rules_dir;	 /* --rules: this folder instead; may be NULL */
-	bool needs_repo;	 /* fail when there is no repository here */
+	const char *policy_from; /* a revision: both from its tree; NULL: as above */
+	const struct oid *policy_commit; /* the same, by its id; n == 0: it has none */
+	const char *floor_file;		 /* a policy that the other may not loosen ... */
+	const struct policy *floor;	 /* ... or that policy itself; both may be NULL */
+	struct repo
+		*repo; /* open already: setup takes it over, whatever happens; or NULL */
+	bool needs_repo; /* fail when there is no repository here */
 };
 
 struct setup {
 	struct arena arena;
 	struct repo *repo; /* NULL: outside of any repository */
+	const char *side;  /* what errors call the place of the policy: "HEAD", "index" */
+	struct oid policy_commit; /* that policy and rules are from; n == 0: none */
 	struct policy policy;
 	struct rule_set rules;
 };

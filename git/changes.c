@@ -166,6 +166,16 @@ static int find_commit(
 	return status ? git_fail(err, "cannot read a commit") : 0;
 }
 
+int repo_commit(struct oid *out, struct repo *repo, const char *rev, struct err *err)
+{
+	git_commit *commit _cleanup_git_(git_commit) = NULL;
+
+	if (find_commit(&commit, repo, rev, err))
+		return -1;
+	*out = oid_from_git(git_commit_id(commit));
+	return 0;
+}
+
 /* Both ends of "A..B". */
 static int find_ends(git_commit **from, git_commit **to, struct repo *repo,
 	const char *range, struct arena *arena, struct err *err)

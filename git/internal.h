@@ -14,7 +14,9 @@ struct repo {
 	git_odb *odb;
 	git_index *index; /* opened on demand: repo_index */
 	git_tree *side;	  /* where files are found; NULL: in the index. repo_find_in */
-	char *cache_dir;  /* below the folder that all work trees share */
+	git_tree *pinned; /* the policy's; NULL: that commit has none. repo_pin */
+	bool is_pinned;
+	char *cache_dir; /* below the folder that all work trees share */
 };
 
 /* The index that git means (GIT_INDEX_FILE), read once. */

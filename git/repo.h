@@ -31,12 +31,25 @@ static inline void repo_close_ref(struct repo **repo)
 /* Absolute, with a '/' at the end; NULL in a bare repository. */
 const char *repo_work_tree(const struct repo *repo);
 
-/* Where a file of the policy comes from: a commit, or what is about to become one. */
-enum repo_side { SIDE_HEAD, SIDE_INDEX };
+/* --- files of the policy: git/side.c ---------------------------------------------------
+ */
+
+/* Where one comes from: a commit, or what is about to become one. */
+enum repo_side { SIDE_TREE, SIDE_INDEX };
 
 /*
- * SIDE_HEAD when HEAD has anything at path (a file or folder), else SIDE_INDEX: local
- * hooks trust what is committed, and what is staged only while nothing is.
+ * From now on SIDE_TREE is the tree of that commit, captured here, and no more HEAD's.
+ * With commit->n 0: an empty one.
+ */
+int repo_pin(struct repo *repo, const struct oid *commit, struct err *err);
+
+/* The id of the commit that a revision names. ERR_USAGE when it names none. */
+int repo_commit(struct oid *out, struct repo *repo, const char *rev, struct err *err);
+
+/*
+ * SIDE_TREE when a commit is pinned or HEAD has anything at path (a file or folder), else
+ * SIDE_INDEX: local hooks trust what is committed, and what is staged only while nothing
+ * is.
  */
 int repo_policy_side(
 	enum repo_side *out, struct repo *repo, const char *path, struct err *err);
