@@ -98,6 +98,18 @@
 #define LIMIT_WORKERS 64
 #define LIMIT_HOOK_STDIN (64 * MIB) /* what git pipes to a hook */
 
+/* git, gate and hooks: one push */
+#define LIMIT_PUSH_REFS 20000	      /* refs in one push */
+#define LIMIT_PUSH_COMMITS 20000      /* new commits of all refs together */
+#define LIMIT_REFS 200000	      /* refs of a repository */
+#define LIMIT_OBJECT_BYTES (64 * KIB) /* a commit or tag; longer ones are refused */
+#define LIMIT_TREE_BYTES (32 * MIB)   /* one tree */
+#define LIMIT_TREE_DEPTH 128	      /* trees in trees, of what is pushed */
+#define LIMIT_TREE_ENTRIES 2000000    /* entries of new trees, all together */
+#define LIMIT_TAG_DEPTH 2	      /* tags of tags */
+#define LIMIT_REF_BYTES 1024	      /* the name of a ref */
+#define LIMIT_WORDS 50		      /* lines for who pushes; then only a count */
+
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */
 #define LIMIT_ANSWER_BYTES (64 * KIB) /* what git says of itself */

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include "base/str.h"
 
 struct oid {
 	unsigned char bytes[32];
@@ -17,5 +18,22 @@ static inline bool oid_eq(const struct oid *a, const struct oid *b)
 {
 	return a->n == b->n && memcmp(a->bytes, b->bytes, a->n) == 0;
 }
+
+/* In lower-case hexadecimal digits; 40 zeros for no object, as in git's protocols. */
+#define OID_HEX 65
+void oid_hex(char out[OID_HEX], const struct oid *oid);
+
+/* oid_hex where it is needed once: printf("%s", OID_HEX_OF(&oid)). */
+#define OID_HEX_OF(oid) (oid_hex_in((char[OID_HEX]){""}, (oid)))
+const char *oid_hex_in(char *out, const struct oid *oid);
+
+/*
+ * 40 or 64 lower-case digits; all zeros give no object (n == 0). false when hex is not
+ * that; nothing is written then.
+ */
+bool oid_read(struct oid *out, struct str hex);
+
+/* Order of bytes; what is shorter first. */
+int oid_cmp(const struct oid *a, const struct oid *b);
 
 #endif

@@ -54,16 +54,8 @@ void json_receipt(
 
 void json_blob(struct json_writer *w, const char *key, const struct oid *oid)
 {
-	static const char digits[] = "0123456789abcdef";
-	char hex[2 * sizeof(oid->bytes)];
-
-	if (!oid->n)
-		return;
-	for (size_t i = 0; i < oid->n; i++) {
-		hex[2 * i] = digits[oid->bytes[i] >> 4];
-		hex[2 * i + 1] = digits[oid->bytes[i] & 15];
-	}
-	json_str(w, key, str_make(hex, 2 * (size_t)oid->n));
+	if (oid->n)
+		json_text(w, key, OID_HEX_OF(oid));
 }
 
 static int path_cmp(const void *a, const void *b)

@@ -57,7 +57,7 @@ struct server_config {
 	unsigned deadline_ms;	/* for the whole hook; 0: none */
 	struct str journal_dir; /* absolute; empty: "milecastle" in the bare repository */
 	struct str log_key;	/* ssh key that signs refs/milecastle/log; may be empty */
-	const struct policy *floor; /* may be NULL */
+	struct policy *floor;	/* may be NULL */
 };
 
 void server_config_default(struct server_config *out);

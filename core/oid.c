@@ -1,0 +1,52 @@
+/*
+ * Ids in hexadecimal, there and back.
+ */
+#include "core/oid.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+void oid_hex(char out[OID_HEX], const struct oid *oid)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t n = oid->n ? oid->n : 20;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char byte = oid->n ? oid->bytes[i] : 0;
+
+		out[2 * i] = digits[byte >> 4];
+		out[2 * i + 1] = digits[byte & 15];
+	}
+	out[2 * n] = '\0';
+}
+
+const char *oid_hex_in(char *out, const struct oid *oid)
+{
+	oid_hex(out, oid);
+	return out;
+}
+
+bool oid_read(struct oid *out, struct str hex)
+{
+	struct oid oid = {.n = (unsigned char)(hex.n / 2)};
+	unsigned char any = 0;
+
+	if (hex.n != 40 && hex.n != 64)
+		return false;
+	for (size_t i = 0; i < hex.n; i++) {
+		int digit = text_hex_digit(hex.p[i]);
+
+		if (digit < 0 || (hex.p[i] >= 'A' && hex.p[i] <= 'F'))
+			return false;
+		oid.bytes[i / 2] = (unsigned char)(oid.bytes[i / 2] << 4 | digit);
+		any |= (unsigned char)digit;
+	}
+	if (!any)
+		oid.n = 0;
+	*out = oid;
+	return true;
+}
+
+int oid_cmp(const struct oid *a, const struct oid *b)
+{
+	return a->n != b->n ? (a->n < b->n ? -1 : 1) : memcmp(a->bytes, b->bytes, a->n);
+}
