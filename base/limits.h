@@ -102,7 +102,9 @@
 #define LIMIT_PUSH_REFS 20000	      /* refs in one push */
 #define LIMIT_PUSH_COMMITS 20000      /* new commits of all refs together */
 #define LIMIT_REFS 200000	      /* refs of a repository */
-#define LIMIT_OBJECT_BYTES (64 * KIB) /* a commit or tag; longer ones are refused */
+#define LIMIT_OBJECT_BYTES (64 * KIB) /* the header of a commit or tag */
+#define LIMIT_MESSAGE_BYTES (1 * MIB) /* all of it */
+#define LIMIT_NAME_PART_BYTES 255     /* a name in a tree */
 #define LIMIT_TREE_BYTES (32 * MIB)   /* one tree */
 #define LIMIT_TREE_DEPTH 128	      /* trees in trees, of what is pushed */
 #define LIMIT_TREE_ENTRIES 2000000    /* entries of new trees, all together */
