@@ -32,9 +32,10 @@
 #define LIMIT_SNIFF_BYTES (16 * KIB) /* read of a file to see if it is C */
 
 /* git: what a change may hold */
-#define LIMIT_CHANGES 2000000 /* changed paths of one run */
-#define LIMIT_COMMITS 200000  /* commits walked for one range */
-#define LIMIT_PARENTS 64      /* parents of one merge */
+#define LIMIT_CHANGES 2000000	       /* changed paths of one run */
+#define LIMIT_COMMITS 2000000	       /* commits walked in one run */
+#define LIMIT_SHALLOW_BYTES (16 * MIB) /* git's list of where a shallow clone ends */
+#define LIMIT_PARENTS 64	       /* parents of one merge */
 #define LIMIT_RENAME_TARGETS \
 	1000		    /* files compared for similarity, as git's diff.renameLimit */
 #define LIMIT_DIR_DEPTH 256 /* folders below each other, on disk */
@@ -108,6 +109,7 @@
 #define LIMIT_TREE_BYTES (32 * MIB)   /* one tree */
 #define LIMIT_TREE_DEPTH 128	      /* trees in trees, of what is pushed */
 #define LIMIT_TREE_ENTRIES 2000000    /* entries of new trees, all together */
+#define LIMIT_FLAWS 1000	      /* objects that are not taken, told of one push */
 #define LIMIT_TAG_DEPTH 2	      /* tags of tags */
 #define LIMIT_REF_BYTES 1024	      /* the name of a ref */
 #define LIMIT_WORDS 50		      /* lines for who pushes; then only a count */

@@ -37,6 +37,8 @@ struct change {
 	enum entry_kind entry; /* of the new side; of the old when deleted */
 	bool is_named;	       /* asked for by name: a source whatever its suffix */
 	bool is_included;      /* a checked source includes it: so is this */
+	bool is_past;	/* from a commit of the range that its result does not hold any
+			   more:   for rules of class secret only */
 	bool is_found;	/* ... and it is not in the change set: read by store->find */
 	struct oid oid; /* new content; n == 0 on disk and when deleted */
 	const struct change_old *old; /* NULL: new in full */
@@ -48,6 +50,9 @@ struct change_set {
 	struct change
 		*items; /* sorted by path; paths are unique but in a range with merges */
 	size_t count, cap;
+	struct oid tip;		 /* WHY_RANGE: what was compared, with ... */
+	const struct oid *bases; /* ... what it grew from; none: with nothing */
+	size_t base_count;
 };
 
 /* An inclusive range of 1-based lines. */

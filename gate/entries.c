@@ -151,7 +151,7 @@ static void check_collisions(struct worker *worker)
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i], *twin;
 
-		if (change->kind == CHANGE_DELETED)
+		if (change->kind == CHANGE_DELETED || change->is_past)
 			continue;
 		twin = fold_put(&table, &key, &other, change);
 		if (twin && (is_new_name(worker->input, change) ||
@@ -238,7 +238,7 @@ void entries_check(struct worker *worker)
 	for (size_t i = 0; i < input->changes->count; i++) {
 		const struct change *change = &input->changes->items[i];
 
-		if (change->kind != CHANGE_DELETED &&
+		if (change->kind != CHANGE_DELETED && !change->is_past &&
 			!policy_exclusion(input->policy, change->root_path))
 			check_entry(worker, change);
 	}

@@ -83,7 +83,8 @@ static void index_entries(struct follow *follow)
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
 
-		if (change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE)
+		if (change->kind != CHANGE_DELETED && !change->is_past &&
+			change->entry == ENTRY_FILE)
 			VEC_PUSH(follow->arena, &follow->entries, change);
 	}
 	if (follow->entries.count)

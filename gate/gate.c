@@ -19,7 +19,8 @@ struct member {
 /* By its name it is one, or may be. */
 static bool is_source(const struct change *change)
 {
-	return change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE &&
+	return change->kind != CHANGE_DELETED && !change->is_past &&
+	       change->entry == ENTRY_FILE &&
 	       (change->is_named || language_of(change->root_path) != LANGUAGE_NONE);
 }
 
@@ -255,7 +256,8 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 	out->stats.headers_read = reach.headers_read;
 	out->stats.headers_remembered = reach.headers_remembered;
 	reach_done(&reach);
-	out->stats.changes = input->changes->count;
+	for (size_t i = 0; i < input->changes->count; i++)
+		out->stats.changes += !input->changes->items[i].is_past;
 	if (input->stop && *input->stop) {
 		gate_result_done(out);
 		return err_set(err, "interrupted; nothing was decided");

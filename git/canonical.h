@@ -51,6 +51,9 @@ struct tree_item {
 /* The entry at *at, which moves on. 0: at the end; -1: the bytes are no tree. */
 int tree_next(struct tree_item *out, struct str raw, size_t *at);
 
+/* git's order: bytes, a folder as if '/' stood behind its name. */
+int tree_item_cmp(const struct tree_item *a, const struct tree_item *b);
+
 /*
  * NULL when all entries are in order, once, of a mode that git writes, and of names that
  * no file system takes for others' business (".git" in its disguises, "..", control

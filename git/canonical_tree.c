@@ -105,8 +105,7 @@ static const char *name_flaw(const struct tree_item *item, bool is_root)
 	return NULL;
 }
 
-/* git's order: bytes, a folder as if '/' stood behind its name. */
-static int item_cmp(const struct tree_item *a, const struct tree_item *b)
+int tree_item_cmp(const struct tree_item *a, const struct tree_item *b)
 {
 	size_t n = a->name.n < b->name.n ? a->name.n : b->name.n;
 	int order = n ? memcmp(a->name.p, b->name.p, n) : 0;
@@ -169,7 +168,7 @@ const char *tree_flaw(struct str *name, struct str raw, bool is_root)
 		flaw = name_flaw(&item, is_root);
 		if (flaw)
 			return flaw;
-		if (last.name.p && item_cmp(&last, &item) >= 0)
+		if (last.name.p && tree_item_cmp(&last, &item) >= 0)
 			return "is out of order, or there twice";
 		if (is_twin(&stack, &item))
 			return "is there as a file and as a folder";

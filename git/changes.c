@@ -8,6 +8,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "git/diff.h"
+#include "git/history.h"
+#include "git/inspect.h"
 #include "git/internal.h"
 #include "base/banned.h"
 
@@ -130,17 +132,6 @@ int changes_staged(struct change_set *out, struct repo *repo, bool is_before_mer
 	return 0;
 }
 
-/* libgit2 1.5 does not know where a shallow clone ends: a walk fails there. */
-static int walk_fail(struct err *err, struct repo *repo, const char *what)
-{
-	if (git_repository_is_shallow(repo->handle))
-		return err_set(err,
-			"%s: the clone is shallow; deepen it with "
-			"'git fetch --unshallow'",
-			what);
-	return git_fail(err, what);
-}
-
 static bool is_no_revision(int status)
 {
 	return status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC ||
@@ -177,7 +168,7 @@ int repo_commit(struct oid *out, struct repo *repo, const char *rev, struct err 
 }
 
 /* Both ends of "A..B". */
-static int find_ends(git_commit **from, git_commit **to, struct repo *repo,
+static int find_ends(struct oid *from, struct oid *to, struct repo *repo,
 	const char *range, struct arena *arena, struct err *err)
 {
 	const char *dots = strstr(range, "..");
@@ -187,34 +178,25 @@ static int find_ends(git_commit **from, git_commit **to, struct repo *repo,
 		return err_usage(
 			err, "'%s' is not a range; write A..B", TEXT_SAFE(str_of(range)));
 	old = arena_str(arena, str_make(range, (size_t)(dots - range)));
-	if (find_commit(from, repo, old.p, err))
+	if (repo_commit(from, repo, old.p, err))
 		return -1;
-	return find_commit(to, repo, dots[2] ? dots + 2 : "HEAD", err);
+	return repo_commit(to, repo, dots[2] ? dots + 2 : "HEAD", err);
 }
 
-/* The tree that B's net change starts from: A's, or that of their merge base. */
-static int base_tree(git_tree **out, struct repo *repo, git_commit *from, git_commit *to,
-	struct err *err)
+static int find_tree(
+	git_tree **out, struct repo *repo, const struct oid *commit, struct err *err)
 {
-	git_commit *base _cleanup_git_(git_commit) = NULL;
+	git_commit *handle _cleanup_git_(git_commit) = NULL;
 	git_oid id;
-	int status =
-		git_merge_base(&id, repo->handle, git_commit_id(from), git_commit_id(to));
 
-	if (status == GIT_ENOTFOUND && git_repository_is_shallow(repo->handle))
-		return err_set(err,
-			"the clone is shallow and does not reach the merge base; "
-			"run 'git fetch --deepen=100' or 'git fetch --unshallow'");
-	if (status == GIT_ENOTFOUND)
-		return err_usage(err, "the two ends of the range have no common history");
-	if (status || git_commit_lookup(&base, repo->handle, &id) ||
-		git_commit_tree(out, base))
-		return walk_fail(err, repo, "cannot find the merge base");
+	oid_to_git(&id, commit);
+	if (git_commit_lookup(&handle, repo->handle, &id) || git_commit_tree(out, handle))
+		return git_fail(err, "cannot read the tree of a commit");
 	return 0;
 }
 
-/* What a merge holds that is in none of its parents. */
-static int add_merge(struct change_set *out, struct repo *repo, git_commit *commit,
+/* What the tip has that is in none of the bases. */
+static int add_net(struct change_set *out, struct repo *repo, const struct range *range,
 	struct arena *arena, struct err *err)
 {
 	struct parents parents
@@ -222,6 +204,37 @@ static int add_merge(struct change_set *out, struct repo *repo, git_commit *comm
 	git_tree *tree _cleanup_git_(git_tree) = NULL;
 	struct diff_side side = {0};
 
+	for (size_t i = 0; i < range->base_count; i++) {
+		git_oid id;
+
+		oid_to_git(&id, &range->bases[i]);
+		if (parents_add(&parents, &id))
+			return -1;
+	}
+	if (find_tree(&tree, repo, &range->tip, err))
+		return -1;
+	side.tree = tree;
+	if (repo_find_in(repo, tree, err))
+		return -1;
+	return diff_collect(out, repo, arena, &side, parents.trees, parents.count, err);
+}
+
+/* What a merge holds that is in none of its parents. */
+static int add_merge(struct change_set *out, struct repo *repo, const struct oid *oid,
+	struct arena *arena, struct err *err)
+{
+	struct parents parents
+		__attribute__((cleanup(parents_done))) = {.repo = repo, .err = err};
+	git_commit *commit _cleanup_git_(git_commit) = NULL;
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	struct diff_side side = {0};
+	git_oid id;
+
+	oid_to_git(&id, oid);
+	if (git_commit_lookup(&commit, repo->handle, &id))
+		return git_fail(err, "cannot read a commit of the range");
+	if (git_commit_parentcount(commit) < 2)
+		return 0;
 	for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
 		if (parents_add(&parents, git_commit_parent_id(commit, i)))
 			return -1;
@@ -232,73 +245,84 @@ static int add_merge(struct change_set *out, struct repo *repo, git_commit *comm
 	return diff_collect(out, repo, arena, &side, parents.trees, parents.count, err);
 }
 
-static int add_merges(struct change_set *out, struct repo *repo, git_commit *from,
-	git_commit *to, struct arena *arena, struct err *err)
+/* What single commits brought, whether or not the tip still has it. */
+static int add_past(struct change_set *out, struct repo *repo, const struct range *range,
+	struct arena *arena, struct err *err)
 {
-	git_revwalk *walk _cleanup_git_(git_revwalk) = NULL;
-	size_t count = 0;
-	git_oid id;
-	int status;
+	struct inspection *inspection _cleanup_inspection_ = NULL;
 
-	if (git_revwalk_new(&walk, repo->handle) ||
-		git_revwalk_push(walk, git_commit_id(to)) ||
-		git_revwalk_hide(walk, git_commit_id(from)))
-		return git_fail(err, "cannot walk the range");
-	while (!(status = git_revwalk_next(&id, walk))) {
-		git_commit *commit _cleanup_git_(git_commit) = NULL;
-
-		if (++count > LIMIT_COMMITS)
-			return err_set(
-				err, "more than %d commits in the range", LIMIT_COMMITS);
-		if (git_commit_lookup(&commit, repo->handle, &id))
-			return git_fail(err, "cannot read a commit of the range");
-		if (git_commit_parentcount(commit) > 1 &&
-			add_merge(out, repo, commit, arena, err))
+	if (inspection_open(&inspection, repo, arena))
+		return -1;
+	for (size_t i = 0; i < range->count; i++) {
+		if (inspect_commit(inspection, &range->commits[i], NULL, out, err))
 			return -1;
 	}
-	return status == GIT_ITEROVER ? 0 : walk_fail(err, repo, "cannot walk the range");
+	return 0;
 }
 
-/* The same content at the same path once: the first, which is the net change's. */
+/* Is it among what the group, sorted to lie in front of it, has of the result? */
+static bool is_repeat(const struct change *group, size_t n, const struct change *change)
+{
+	for (size_t i = 0; i < n && !group[i].is_past; i++) {
+		if (oid_eq(&group[i].oid, &change->oid))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The same content at the same path once: the first, which is the net change's. What is
+ * past comes behind what the result holds, and is there once already.
+ */
 static void drop_repeats(struct change_set *set)
 {
-	size_t kept = 0;
+	size_t kept = 0, group = 0;
 
 	for (size_t i = 0; i < set->count; i++) {
-		const struct change *last = kept ? &set->items[kept - 1] : NULL;
-
-		if (last && str_eq(last->path, set->items[i].path) &&
-			oid_eq(&last->oid, &set->items[i].oid))
-			continue;
-		set->items[kept++] = set->items[i];
+		if (i && !str_eq(set->items[i].path, set->items[group].path))
+			group = kept;
+		if (!is_repeat(set->items + group, kept - group, &set->items[i]))
+			set->items[kept++] = set->items[i];
 	}
 	set->count = kept;
 }
 
-int changes_range(struct change_set *out, struct repo *repo, const char *range,
+int changes_of(struct change_set *out, struct repo *repo, const struct range *range,
 	struct arena *arena, struct err *err)
 {
-	git_commit *from _cleanup_git_(git_commit) = NULL;
-	git_commit *to _cleanup_git_(git_commit) = NULL;
-	git_tree *base _cleanup_git_(git_tree) = NULL;
-	git_tree *tree _cleanup_git_(git_tree) = NULL;
-	struct change_set set = {.why = WHY_RANGE};
-	struct diff_side side = {0};
+	struct change_set set = {.why = WHY_RANGE,
+		.tip = range->tip,
+		.bases = range->bases,
+		.base_count = range->base_count};
 
-	if (find_ends(&from, &to, repo, range, arena, err) ||
-		base_tree(&base, repo, from, to, err))
+	if (range->count && add_net(&set, repo, range, arena, err))
 		return -1;
-	if (git_commit_tree(&tree, to))
-		return git_fail(err, "cannot read a tree");
-	side.tree = tree;
-	if (repo_find_in(repo, tree, err) ||
-		diff_collect(&set, repo, arena, &side, &base, 1, err) ||
-		add_merges(&set, repo, from, to, arena, err))
+	for (size_t i = 0; i < range->count; i++) {
+		if (add_merge(&set, repo, &range->commits[i], arena, err))
+			return -1;
+	}
+	if (range->count && add_past(&set, repo, range, arena, err))
 		return -1;
 	change_set_sort(&set);
 	drop_repeats(&set);
 	*out = set;
 	return 0;
+}
+
+int changes_range(struct change_set *out, struct repo *repo, const char *range,
+	struct arena *arena, struct err *err)
+{
+	struct history *history _cleanup_history_ = NULL;
+	struct oid from, to;
+	struct range commits;
+
+	if (find_ends(&from, &to, repo, range, arena, err) ||
+		history_open(&history, repo, err) || history_hide(history, &from, err) ||
+		history_range(&commits, history, &to, arena, err))
+		return -1;
+	if (!commits.base_count)
+		return err_usage(err, "the two ends of the range have no common history");
+	return changes_of(out, repo, &commits, arena, err);
 }
 
 int changes_tree(struct change_set *out, struct repo *repo, const char *rev,

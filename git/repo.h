@@ -78,10 +78,19 @@ int changes_staged(struct change_set *out, struct repo *repo, bool is_before_mer
 	struct arena *arena, struct err *err);
 
 /*
- * "A..B": the net change from A (from the merge base, when A is no ancestor of B) to B,
- * and what merges in between hold that equals no parent's. B may be left out: HEAD.
+ * "A..B": changes_of what B has and A has not. B may be left out: HEAD.
  */
 int changes_range(struct change_set *out, struct repo *repo, const char *range,
+	struct arena *arena, struct err *err);
+
+struct range; /* git/history.h */
+
+/*
+ * What a range brings: the net change from its bases, what merges in it hold that equals
+ * none of their parents, and, marked is_past, whatever else its commits brought. Nothing
+ * when it has no new commit.
+ */
+int changes_of(struct change_set *out, struct repo *repo, const struct range *range,
 	struct arena *arena, struct err *err);
 
 /* All files of a commit or tree, each new in full. */

@@ -216,17 +216,24 @@ shallow()
 	export ASAN_OPTIONS=detect_leaks=0
 }
 
-# libgit2 1.5 walks on where a shallow clone ends, so even this one is refused, loudly.
-@test "range: a shallow clone that holds the range: exit 3 until it is deepened" {
+@test "range: a shallow clone: what it holds is checked, what it does not hold is told" {
 	gate_repo
 	for i in 1 2 3 4; do
 		echo "int n$i;" >"n$i.c"
 		commit_all "$i"
 	done
+	git branch old HEAD~3
+	git checkout -q old
+	commit_all --allow-empty side
+	git checkout -q main
 	stage_unsafe
 	commit_all bad
 	shallow 3
-	run mc check --range HEAD~1..
+	report --range HEAD~1..
+	expect_status 1
+	expect_places a.c:4
+	git fetch -q --depth 1 origin old
+	run mc check --range FETCH_HEAD..HEAD
 	expect_status 3
 	expect_output "deepen it with 'git fetch --unshallow'"
 	report --all
