@@ -19,7 +19,8 @@
 #
 # Call RIG_start itself, not with "run" nor in a subshell: a server ends with the shell that
 # started it, however that ends, after 300 s at the latest, and with servers_stop. It listens on
-# loopback only, and knows nothing of the test's environment but what server_env prints.
+# loopback only, and knows nothing of the test's environment but what server_env prints. Who runs
+# the tests needs a shell as their login shell, and no locked password ("!"), for sshd.
 # sshd's rig makes /run/sshd, as root: sshd insists on that folder.
 #
 # What the hook of each rig finds with git 2.39 (servers.bats holds it). In all of them the
@@ -28,6 +29,24 @@
 #   GIT_OBJECT_DIRECTORY              absolute, BARE/./objects/tmp_objdir-incoming-XXXXXX
 #   GIT_QUARANTINE_PATH               the same; gitlab: not set
 #   GIT_ALTERNATE_OBJECT_DIRECTORIES  absolute, BARE/./objects
+#   GIT_PUSH_OPTION_COUNT             0, or as many as the client gave; gitlab: not set for 0
+# Of these git quotes only the alternates, and only a folder with ":" in its name (or with a
+# quote as its first byte, which no absolute path has):
+#   a:b.git      "/FOLDERS/a:b.git/./objects", with the quotes
+#   a"b.git      /FOLDERS/a"b.git/./objects, as it is
+#   a"b:c\d.git  "/FOLDERS/a\"b:c\\d.git/./objects"
+# a tab there is \t, a line feed \n, the byte 255 is \377. The other two have the same bytes as
+# the folder, even a line feed.
+#
+# What else there is, by rig:
+#   path      all of the client's environment but git's own variables; GIT_AUTHOR_*,
+#             GIT_COMMITTER_* and GIT_CONFIG_NOSYSTEM come through
+#   sshd      SSH_CLIENT, SSH_CONNECTION, SSH_ORIGINAL_COMMAND, USER and LOGNAME (of the
+#             server's account, not of the person)
+#   http      CGI's variables, and HTTP_AUTHORIZATION with the password in it;
+#             GIT_COMMITTER_NAME is REMOTE_USER, GIT_COMMITTER_EMAIL is NAME@http.ADDRESS
+#   gitolite  as sshd, and GL_REPO, GL_REPO_BASE, GL_ADMIN_BASE, GL_LOGFILE, GL_TID, GL_BINDIR
+#   gitlab, gitea: in forges.bash
 
 servers=$BATS_TEST_TMPDIR/servers
 people='developer maintainer'
@@ -71,10 +90,10 @@ server_spawn()
 # server_wait NAME: until it has made $servers/NAME.ready; fails when it ended before.
 server_wait()
 {
-	local try child
+	local child
 
 	child=$(cat "$servers/$1.child")
-	for try in {1..500}; do
+	for _ in {1..500}; do
 		[ -e "$servers/$1.ready" ] && return 0
 		kill -0 "$child" 2>/dev/null || return 1
 		sleep 0.02
@@ -99,9 +118,9 @@ server_end()
 # port 0. Prints nothing; the port is in $servers/NAME.port.
 server_listen()
 {
-	local name=$1 try port
+	local name=$1 port
 
-	for try in {1..20}; do
+	for _ in {1..20}; do
 		port=$((10000 + RANDOM % 20000))
 		"${name}_config" "$port" && "${name}_spawn" && server_wait "$name" &&
 			echo "$port" >"$servers/$name.port" && return 0

@@ -245,10 +245,10 @@ expect_quoted()
 # ends PID...: these processes end within 10 s. One that nobody has waited for has ended.
 ends()
 {
-	local try pid
+	local pid
 
 	for pid; do
-		for try in {1..500}; do
+		for _ in {1..500}; do
 			[[ $(ps -o stat= -p "$pid") == [!Z]* ]] || continue 2
 			sleep 0.02
 		done
@@ -285,7 +285,7 @@ expect_servers()
 
 @test "servers end with the shell that started them, when that is killed" {
 	local -a pids
-	local line
+	local shell hold
 
 	cat >killed <<-END
 	source "$BATS_TEST_DIRNAME/helper.bash"
@@ -293,15 +293,16 @@ expect_servers()
 	sshd_start && http_start && touch running && read -r line <wait
 	END
 	mkfifo wait
+	exec {hold}<>wait
 	bash killed 3>&- &
-	exec {line}<>wait
+	shell=$!
 	for _ in {1..500}; do
 		[ ! -e running ] || break
 		sleep 0.02
 	done
 	mapfile -t pids < <(server_pids)
 	expect_servers "${pids[@]}"
-	kill -KILL $!
+	kill -KILL "$shell"
 	ends "${pids[@]}"
 }
 
