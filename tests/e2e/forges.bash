@@ -1,37 +1,39 @@
-# The ways of GitLab and of Gitea and Forgejo, for servers.bash: where their hooks lie, who
-# runs them, and what these find in their environment. The servers themselves are not here:
-# in place of ssh, git starts a script that does what they do with "git-receive-pack PATH".
+# The ways of GitLab and of Gitea and Forgejo, for servers.bash: where their hooks lie,
+# who runs them, and what these find in their environment. The servers themselves are not
+# here: in place of ssh, git starts a script that does what they do with "git-receive-pack
+# PATH".
 #
-# GitLab: after its manual (Git server hooks) and Gitaly 15's hook and command packages. Gitaly
-# runs receive-pack with a core.hooksPath of its own; the hook there runs, in this order, until
-# one fails:
+# GitLab: after its manual (Git server hooks) and Gitaly 15's hook and command packages.
+# Gitaly runs receive-pack with a core.hooksPath of its own; the hook there runs, in this
+# order, until one fails:
 #	BARE/custom_hooks/pre-receive
 #	BARE/custom_hooks/pre-receive.d/*
 #	CUSTOM_HOOKS_DIR/pre-receive.d/*   of all repositories, custom_hooks_dir in config.toml
-# sorted by name, without what is not executable, is a folder, or ends with "~". Each gets all
-# of standard input and a new environment: HOME, PATH, LD_LIBRARY_PATH, TZ, GIT_TRACE*, proxies,
-# GIT_EXEC_PATH, push options, GIT_DIR (absolute), GIT_OBJECT_DIRECTORY,
-# GIT_ALTERNATE_OBJECT_DIRECTORIES and
+# sorted by name, without what is not executable, is a folder, or ends with "~". Each gets
+# all of standard input and a new environment: HOME, PATH, LD_LIBRARY_PATH, TZ,
+# GIT_TRACE*, proxies, GIT_EXEC_PATH, push options if there are any, GIT_DIR (absolute),
+# GIT_OBJECT_DIRECTORY, GIT_ALTERNATE_OBJECT_DIRECTORIES and
 #	GL_ID            user-NUMBER, or key-NUMBER of a deploy key
 #	GL_USERNAME      the name of the account
 #	GL_PROTOCOL      http, ssh, or web for what is done in the browser
 #	GL_PROJECT_PATH  group/project, without .git
 #	GL_REPOSITORY    project-NUMBER
-# There is no GIT_QUARANTINE_PATH. The folder is named by a hash of the project's number, so
-# its name says nothing. A client of git sees all the hook says; the browser shows only lines
-# that start with "GL-HOOK-ERR:" (or "GitLab:").
+# There is no GIT_QUARANTINE_PATH. The folder is named by a hash of the project's number,
+# so its name says nothing. A client of git sees all the hook says; the browser shows only
+# lines that start with "GL-HOOK-ERR:" (or "GitLab:").
 #
-# Gitea and Forgejo: after the templates of hooks, cmd/serv and the variables in the repository
-# module of Gitea 1.2x. hooks/pre-receive runs each executable file of hooks/pre-receive.d with
-# all of standard input, the later ones too when one failed, and ends with the first exit code
-# that is not 0. Its own check is the file "gitea" in there. The environment is that of the
-# ssh session, with SSH_ORIGINAL_COMMAND, and
+# Gitea and Forgejo: after the templates of hooks, cmd/serv and the variables in the
+# repository module of Gitea 1.2x. hooks/pre-receive runs each executable file of
+# hooks/pre-receive.d with all of standard input, the later ones too when one failed, and
+# ends with the first exit code that is not 0. Its own check is the file "gitea" in there.
+# The environment is that of the ssh session, with SSH_ORIGINAL_COMMAND, and
 #	GITEA_PUSHER_NAME, GITEA_PUSHER_EMAIL, GITEA_PUSHER_ID
 #	GITEA_REPO_NAME, GITEA_REPO_USER_NAME, GITEA_REPO_ID, GITEA_REPO_IS_WIKI
 #	GITEA_KEY_ID, GITEA_DEPLOY_KEY_ID, GITEA_PR_ID, GITEA_ROOT_URL
-# receive-pack gets the path relative to the folder of repositories: owner/name.git. Pushes that
-# the server makes for itself (a merge in the browser) come with GITEA_INTERNAL_PUSH=true or
-# another GITEA_PR_ID than 0; GITEA_PUSHER_EMAIL lacks there when the account hides it.
+# receive-pack gets the path relative to the folder of repositories: owner/name.git.
+# Pushes that the server makes for itself (a merge in the browser) come with
+# GITEA_INTERNAL_PUSH=true or another GITEA_PR_ID than 0; GITEA_PUSHER_EMAIL lacks there
+# when the account hides it.
 
 # forge_script FILE: a script from standard input, with @servers@ and @env@ filled in.
 forge_script()
@@ -75,7 +77,8 @@ gitlab_serv()
 	while read -r number project bare <&9; do
 		[ "$project.git" != "$path" ] || exec 9<&- env -i PATH="$PATH" @env@ RIG_ID="$id" \
 			RIG_NAME="$name" RIG_NUMBER="$number" RIG_PROJECT="$project" \
-			git -c core.hooksPath=@servers@/gitlab-hooks "${1#git-}" "$bare"
+			git -c core.hooksPath=@servers@/gitlab-hooks \
+			-c receive.advertisePushOptions=true "${1#git-}" "$bare"
 	done 9<@servers@/gitlab-projects
 	echo "the project $path is not there" >&2
 	exit 1
@@ -89,6 +92,12 @@ gitlab_dispatch()
 	#!/bin/sh
 	changes=$(cat; echo .)
 	bare=$PWD
+	set -- GIT_EXEC_PATH="$GIT_EXEC_PATH"
+	count=${GIT_PUSH_OPTION_COUNT:-0}
+	[ "$count" -eq 0 ] || set -- "$@" GIT_PUSH_OPTION_COUNT="$count"
+	while [ $((count -= 1)) -ge 0 ]; do
+		eval "set -- \"\$@\" GIT_PUSH_OPTION_$count=\"\$GIT_PUSH_OPTION_$count\""
+	done
 	for hook in "$bare/custom_hooks/pre-receive" "$bare"/custom_hooks/pre-receive.d/* \
 		@servers@/custom_hooks/pre-receive.d/*; do
 		case $hook in *'~') continue ;; esac
@@ -98,7 +107,7 @@ gitlab_dispatch()
 			GIT_ALTERNATE_OBJECT_DIRECTORIES="$GIT_ALTERNATE_OBJECT_DIRECTORIES" \
 			GIT_DIR="$bare" GL_REPOSITORY="project-$RIG_NUMBER" \
 			GL_PROJECT_PATH="$RIG_PROJECT" GL_ID="$RIG_ID" GL_USERNAME="$RIG_NAME" \
-			GL_PROTOCOL=ssh "$hook" || exit 1
+			GL_PROTOCOL=ssh "$@" "$hook" || exit 1
 	done
 	END
 }
@@ -148,6 +157,7 @@ gitlab_as()
 gitea_start()
 {
 	server_folder || return 1
+	git config -f "$servers/home/.gitconfig" receive.advertisePushOptions true
 	forge_script "$servers/gitea-serv" <<-'END'
 	#!/bin/sh
 	case $1 in

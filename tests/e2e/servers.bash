@@ -17,26 +17,27 @@
 #   gitlab    only the ways of Gitaly              GL_USERNAME, GL_ID
 #   gitea     only the ways of Gitea and Forgejo   GITEA_PUSHER_NAME, GITEA_PUSHER_ID
 #
-# Call RIG_start itself, not with "run" nor in a subshell: a server ends with the shell that
-# started it, however that ends, after 300 s at the latest, and with servers_stop. It listens on
-# loopback only, and knows nothing of the test's environment but what server_env prints. Who runs
-# the tests needs a shell as their login shell, and no locked password ("!"), for sshd.
-# sshd's rig makes /run/sshd, as root: sshd insists on that folder.
+# Call RIG_start itself, not with "run" nor in a subshell: a server ends with the shell
+# that started it, however that ends, after 300 s at the latest, and with servers_stop. It
+# listens on loopback only, and knows nothing of the test's environment but what
+# server_env prints. Who runs the tests needs a shell as their login shell, and no locked
+# password ("!"), for sshd. sshd's rig makes /run/sshd, as root: sshd insists on that
+# folder.
 #
-# What the hook of each rig finds with git 2.39 (servers.bats holds it). In all of them the
-# working folder is the bare repository and standard input has one line for each ref.
+# What the hook of each rig finds with git 2.39 (servers.bats holds it). In all of them
+# the working folder is the bare repository and standard input has one line for each ref.
 #   GIT_DIR                           "."; gitlab: absolute
 #   GIT_OBJECT_DIRECTORY              absolute, BARE/./objects/tmp_objdir-incoming-XXXXXX
 #   GIT_QUARANTINE_PATH               the same; gitlab: not set
 #   GIT_ALTERNATE_OBJECT_DIRECTORIES  absolute, BARE/./objects
 #   GIT_PUSH_OPTION_COUNT             0, or as many as the client gave; gitlab: not set for 0
-# Of these git quotes only the alternates, and only a folder with ":" in its name (or with a
-# quote as its first byte, which no absolute path has):
+# Of these git quotes only the alternates, and only a folder with ":" in its name (or with
+# a quote as its first byte, which no absolute path has):
 #   a:b.git      "/FOLDERS/a:b.git/./objects", with the quotes
 #   a"b.git      /FOLDERS/a"b.git/./objects, as it is
 #   a"b:c\d.git  "/FOLDERS/a\"b:c\\d.git/./objects"
-# a tab there is \t, a line feed \n, the byte 255 is \377. The other two have the same bytes as
-# the folder, even a line feed.
+# a tab there is \t, a line feed \n, the byte 255 is \377. The other two have the same
+# bytes as the folder, even a line feed.
 #
 # What else there is, by rig:
 #   path      all of the client's environment but git's own variables; GIT_AUTHOR_*,
@@ -57,7 +58,8 @@ server_folder()
 	mkdir -p "$servers/home/.ssh" "$servers/repos" && chmod 700 "$servers/home/.ssh"
 }
 
-# server_env: NAME=VALUE lines, all that servers and hooks get; what sanitizers are told, too.
+# server_env: NAME=VALUE lines, all that servers and hooks get; what sanitizers are told,
+# too.
 server_env()
 {
 	printf '%s\n' "HOME=$servers/home" LC_ALL=C GIT_CONFIG_NOSYSTEM=1
@@ -113,9 +115,9 @@ server_end()
 	wait "$child" 2>/dev/null || true
 }
 
-# server_listen NAME: NAME_config PORT and NAME_spawn with one port after the other until one
-# is free; they lie below those that the kernel gives to clients. Neither sshd nor nginx takes
-# port 0. Prints nothing; the port is in $servers/NAME.port.
+# server_listen NAME: NAME_config PORT and NAME_spawn with one port after the other until
+# one is free; they lie below those that the kernel gives to clients. Neither sshd nor
+# nginx takes port 0. Prints nothing; the port is in $servers/NAME.port.
 server_listen()
 {
 	local name=$1 port
@@ -245,8 +247,8 @@ sshd_config()
 	printf '127.0.0.1 %s\n' "$(cat "$servers/host.key.pub")" >"$servers/known_hosts"
 }
 
-# sshd wants its whole path, to start itself anew for each client. Its file of the process id
-# is written when it listens.
+# sshd wants its whole path, to start itself anew for each client. Its file of the process
+# id is written when it listens.
 sshd_spawn()
 {
 	server_spawn sshd "$(PATH=$PATH:/usr/sbin command -v sshd)" -D -e -f "$servers/sshd.conf"
@@ -334,8 +336,8 @@ nginx_config()
 	END
 }
 
-# Its file of the process id is written when it listens. What it says before it has read the
-# configuration, and that a port is taken, goes to the same log.
+# Its file of the process id is written when it listens. What it says before it has read
+# the configuration, and that a port is taken, goes to the same log.
 nginx_spawn()
 {
 	server_spawn nginx nginx -e "$servers/nginx.log" -p "$servers" -c "$servers/nginx.conf"
@@ -359,7 +361,8 @@ http_people()
 	printf '#!/bin/sh\necho nonsense\n' | write_hook "$servers/askpass-stranger"
 }
 
-# The hook's standard error goes to the client through git; that of http-backend to the log.
+# The hook's standard error goes to the client through git; that of http-backend to the
+# log.
 http_start()
 {
 	server_folder && http_people || return 1
@@ -407,8 +410,9 @@ gitolite_run()
 	server_env_run gitolite "$@" >>"$servers/gitolite.log" 2>&1
 }
 
-# gitolite_compile: what was written below ~/.gitolite counts. Its own way to be run without
-# a repository gitolite-admin; it writes authorized_keys with a forced command for each key.
+# gitolite_compile: what was written below ~/.gitolite counts. Its own way to be run
+# without a repository gitolite-admin; it writes authorized_keys with a forced command for
+# each key.
 gitolite_compile()
 {
 	gitolite_run compile && gitolite_run trigger POST_COMPILE

@@ -169,6 +169,7 @@ ssh_command()
 	expect_saw GL_PROJECT_PATH group/project
 	expect_saw GL_REPOSITORY project-1
 	expect_saw RIG_NAME unset
+	expect_saw GIT_PUSH_OPTION_COUNT unset
 	stranger_fails gitlab 'Permission denied'
 }
 
@@ -205,6 +206,25 @@ ssh_command()
 	[ "$status" -ne 0 ] && [ "$(ref_of main)" = none ]
 	expect_output "no way through"
 	expect_output "remote: last 2"
+}
+
+# expect_push_options RIG NAME
+expect_push_options()
+{
+	rig_repo "$1" "$2"
+	run "$1_as" developer git push -o one -o "two  'words" "$url" main
+	expect_status 0
+	expect_saw GIT_PUSH_OPTION_COUNT 2
+	expect_saw GIT_PUSH_OPTION_0 one
+	expect_saw GIT_PUSH_OPTION_1 "two  'words"
+}
+
+@test "gitlab: push options reach the hook" {
+	expect_push_options gitlab group/project
+}
+
+@test "gitea: push options reach the hook" {
+	expect_push_options gitea owner/demo
 }
 
 # expect_quoted RIG NAME QUOTED: a repository NAME.git is pushed to, and its folder of objects
