@@ -40,4 +40,10 @@ void json_text(struct json_writer *w, const char *key, const char *value);
 void json_number(struct json_writer *w, const char *key, uint64_t value);
 void json_bool(struct json_writer *w, const char *key, bool value);
 
+/*
+ * A document that was read, on one line: the same values give the same bytes, however
+ * they were spaced and commented. Keys keep their order.
+ */
+void json_node(struct buf *out, const struct node *node);
+
 #endif

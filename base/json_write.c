@@ -91,3 +91,66 @@ void json_bool(struct json_writer *w, const char *key, bool value)
 	start(w, key);
 	buf_puts(w->out, value ? "true" : "false");
 }
+
+static void write_scalar(struct buf *out, const struct node *node)
+{
+	switch (node->kind) {
+	case NODE_STRING:
+		buf_putc(out, '"');
+		text_json(out, node->text);
+		buf_putc(out, '"');
+		return;
+	case NODE_NUMBER:
+		buf_add(out, node->text);
+		return;
+	case NODE_BOOL:
+		buf_puts(out, node->truth ? "true" : "false");
+		return;
+	default:
+		buf_puts(out, "null");
+	}
+}
+
+static bool is_list_or_map(const struct node *node)
+{
+	return node->kind == NODE_LIST || node->kind == NODE_MAP;
+}
+
+/* What stands before a value: a comma, its key, an opening bracket. */
+static void begin_node(struct buf *out, const struct node *node, const struct node *root)
+{
+	if (node != root && node->parent->child != node)
+		buf_putc(out, ',');
+	if (node != root && node->parent->kind == NODE_MAP) {
+		buf_putc(out, '"');
+		text_json(out, node->key);
+		buf_puts(out, "\":");
+	}
+	if (is_list_or_map(node))
+		buf_putc(out, node->kind == NODE_MAP ? '{' : '[');
+	else
+		write_scalar(out, node);
+}
+
+void json_node(struct buf *out, const struct node *root)
+{
+	const struct node *node = root;
+
+	for (begin_node(out, node, root);;) {
+		if (is_list_or_map(node) && node->child) {
+			node = node->child;
+			begin_node(out, node, root);
+			continue;
+		}
+		if (is_list_or_map(node))
+			buf_putc(out, node->kind == NODE_MAP ? '}' : ']');
+		while (node != root && !node->next) {
+			node = node->parent;
+			buf_putc(out, node->kind == NODE_MAP ? '}' : ']');
+		}
+		if (node == root)
+			return;
+		node = node->next;
+		begin_node(out, node, root);
+	}
+}

@@ -41,7 +41,9 @@ struct suppression_entry {
 
 struct policy {
 	struct str origin; /* "built-in", "HEAD:.milecastle/policy.json", a file's name */
-	char digest[65];   /* SHA-256 of its bytes in hex; of no bytes when built in */
+	/* SHA-256 in hex: of its bytes; of no bytes when built in; of what it says,
+	   comments and spacing aside (json_node), when it is a floor */
+	char digest[65];
 	enum severity threshold;
 	enum scope scope;
 	const struct str *packs;
@@ -81,9 +83,13 @@ void policy_default(struct policy *out);
 int policy_read(struct policy *out, struct arena *arena, struct str origin,
 	struct str text, struct err *err);
 
+/* The same of a floor in a file of its own. */
+int policy_read_floor(struct policy *out, struct arena *arena, struct str origin,
+	struct str text, struct err *err);
+
 /*
  * The same from a document that is read already, as the server's file holds a floor in
- * it. origin and digest are left to the caller; errors start with the place.
+ * it. origin is left to the caller; errors start with the place.
  */
 int policy_read_node(struct policy *out, struct arena *arena, const struct node *root,
 	struct err *err);

@@ -292,14 +292,18 @@ int policy_read_node(
 	struct policy policy;
 	struct reader r = {.policy = &policy, .arena = arena, .err = err};
 
+	struct buf text _cleanup_buf_ = BUF_INIT(8 * LIMIT_DOC_BYTES);
+
 	policy_default(&policy);
 	if (read_root(&r, root))
 		return -1;
+	json_node(&text, root);
+	sha256_hex(policy.digest, buf_str(&text));
 	*out = policy;
 	return 0;
 }
 
-int policy_read(struct policy *out, struct arena *arena, struct str origin,
+static int read_text(struct policy *out, struct arena *arena, struct str origin,
 	struct str text, struct err *err)
 {
 	struct policy policy;
@@ -309,7 +313,21 @@ int policy_read(struct policy *out, struct arena *arena, struct str origin,
 		policy_read_node(&policy, arena, root, err))
 		return err_prefix(err, "%s:", TEXT_SAFE(origin));
 	policy.origin = origin;
-	sha256_hex(policy.digest, text);
 	*out = policy;
 	return 0;
+}
+
+int policy_read(struct policy *out, struct arena *arena, struct str origin,
+	struct str text, struct err *err)
+{
+	if (read_text(out, arena, origin, text, err))
+		return -1;
+	sha256_hex(out->digest, text);
+	return 0;
+}
+
+int policy_read_floor(struct policy *out, struct arena *arena, struct str origin,
+	struct str text, struct err *err)
+{
+	return read_text(out, arena, origin, text, err);
 }

@@ -2,10 +2,12 @@
  * Rules and sets of them. Read next: core/rule_file.c (the format), core/policy.c (how
  * bad a rule is at a path).
  */
+#include <stdlib.h>
 #include "core/fact.h"
 #include "core/rule.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "base/banned.h"
 
@@ -52,6 +54,39 @@ int rule_set_add(struct rule_set *rules, struct arena *arena, const struct rule 
 			err, "there is a rule '%s' already", TEXT_SAFE(rule->id));
 	VEC_PUSH(arena, rules, rule);
 	return 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct rule *const *x = a, *const *y = b;
+
+	return str_cmp((*x)->id, (*y)->id);
+}
+
+/* All that decides what a rule finds, with an end behind each part. */
+static void digest_rule(struct buf *out, const struct rule *rule)
+{
+	buf_printf(out, "%.*s %u %u %d %u %u %llx\n", STR_ARG(rule->id),
+		(unsigned)rule->class, (unsigned)rule->severity, rule->is_locked,
+		(unsigned)rule->match, rule->uses, (unsigned long long)rule->facts);
+	for (size_t i = 0; i < rule->pack_count; i++)
+		buf_printf(out, "pack %.*s\n", STR_ARG(rule->packs[i]));
+	for (size_t i = 0; i < rule->name_count; i++)
+		buf_printf(out, "name %.*s\n", STR_ARG(rule->names[i]));
+}
+
+void rule_set_digest(char out[65], const struct rule_set *rules)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_RULES * LIMIT_DOC_BYTES);
+	size_t n = rules->count;
+	const struct rule **sorted = memory_get(NULL, (n + 1) * sizeof(*sorted));
+
+	memcpy(sorted, rules->items, n * sizeof(*sorted));
+	qsort(sorted, n, sizeof(*sorted), by_id);
+	for (size_t i = 0; i < n; i++)
+		digest_rule(&text, sorted[i]);
+	free(sorted);
+	sha256_hex(out, buf_str(&text));
 }
 
 const struct rule *rule_nearest(const struct rule_set *rules, struct str id)

@@ -88,6 +88,9 @@ extern const struct rule builtin_rules[];
 extern const size_t builtin_rule_count;
 void rule_set_add_builtin(struct rule_set *rules, struct arena *arena);
 
+/* SHA-256 over what the rules match and how bad it is, in order of their ids. */
+void rule_set_digest(char out[65], const struct rule_set *rules);
+
 /* A "did you mean" for an id that is not known: the nearest one, or NULL. */
 const struct rule *rule_nearest(const struct rule_set *rules, struct str id);
 

@@ -144,7 +144,7 @@ static int load_floor(
 		floor = ARENA_NEW(&setup->arena, struct policy, 1);
 		if (file_read(&text, &setup->arena, options->floor_file, LIMIT_DOC_BYTES,
 			    err) ||
-			policy_read(floor, &setup->arena,
+			policy_read_floor(floor, &setup->arena,
 				arena_str(&setup->arena, str_of(options->floor_file)),
 				text, err))
 			return -1;

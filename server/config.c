@@ -226,11 +226,8 @@ int server_config_read(struct server_config *out, struct arena *arena, struct st
 		return err_prefix(err, "%s:", TEXT_SAFE(origin));
 	config.origin = origin;
 	sha256_hex(config.digest, text);
-	if (config.floor) {
-		/* the file's: nothing else has the floor in it */
-		memcpy(config.floor->digest, config.digest, sizeof(config.digest));
+	if (config.floor)
 		config.floor->origin = origin;
-	}
 	*out = config;
 	return 0;
 }
