@@ -16,11 +16,15 @@ struct repo {
 	git_tree *side;	  /* where files are found; NULL: in the index. repo_find_in */
 	git_tree *pinned; /* the policy's; NULL: that commit has none. repo_pin */
 	bool is_pinned;
-	char *cache_dir; /* below the folder that all work trees share */
+	bool is_received; /* on a server, in a push: see repo_open_received */
+	char *cache_dir;  /* below the folder that all work trees share */
 };
 
 /* The index that git means (GIT_INDEX_FILE), read once. */
 int repo_index(git_index **out, struct repo *repo, struct err *err);
+
+/* git/objects.c: GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES. */
+int repo_add_environment_objects(struct repo *repo, struct err *err);
 
 /* HEAD's tree; *out is NULL when HEAD is unborn. The caller frees it. */
 int repo_head_tree(git_tree **out, struct repo *repo, struct err *err);

@@ -1,7 +1,7 @@
 /*
  * Opening a repository as git would, and reading single files of it. The environment is
- * read here and not by libgit2, whose 1.5 refuses GIT_WORK_TREE and splits alternates
- * naively. Read next: git/changes.c, git/store.c.
+ * read here and not by libgit2, whose 1.5 refuses GIT_WORK_TREE. Read next:
+ * git/objects.c, git/changes.c, git/store.c.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -79,45 +79,6 @@ static int open_at(git_repository **out, const char *dir, unsigned flags, struct
 	return status ? open_fail(err, dir) : 0;
 }
 
-/* One more object store; it must exist, or old objects would seem to be missing. */
-static int add_objects(git_odb *odb, const char *dir, struct err *err)
-{
-	if (access(dir, R_OK | X_OK))
-		return err_set(err, "the object store '%s' cannot be read: %s",
-			TEXT_SAFE(str_of(dir)), strerror(errno));
-	if (git_odb_add_disk_alternate(odb, dir))
-		return git_fail(err, "cannot add an object store");
-	return 0;
-}
-
-/* GIT_OBJECT_DIRECTORY and the list in GIT_ALTERNATE_OBJECT_DIRECTORIES. */
-static int add_environment_objects(git_odb *odb, struct err *err)
-{
-	const char *one = getenv("GIT_OBJECT_DIRECTORY");
-	struct str list = str_of(getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"));
-	char dir[LIMIT_PATH_BYTES + 1];
-
-	if (one && *one && add_objects(odb, one, err))
-		return -1;
-	if (list.n && memchr(list.p, '"', list.n))
-		return err_set(err,
-			"GIT_ALTERNATE_OBJECT_DIRECTORIES holds a quoted path, "
-			"which is not read yet");
-	for (size_t at = 0; at < list.n;) {
-		size_t end = str_find(list, ':', at);
-
-		if (end - at >= sizeof(dir))
-			return err_set(err,
-				"a path in GIT_ALTERNATE_OBJECT_DIRECTORIES is too long");
-		memcpy(dir, list.p + at, end - at);
-		dir[end - at] = '\0';
-		if (end > at && add_objects(odb, dir, err))
-			return -1;
-		at = end + 1;
-	}
-	return 0;
-}
-
 static int open_handles(struct repo *repo, const char *dir, struct err *err)
 {
 	const char *git_dir = dir ? NULL : getenv("GIT_DIR");
@@ -136,23 +97,42 @@ static int open_handles(struct repo *repo, const char *dir, struct err *err)
 	}
 	if (git_repository_odb(&repo->odb, repo->handle))
 		return git_fail(err, "cannot open the object store");
-	return dir ? 0 : add_environment_objects(repo->odb, err);
+	return dir ? 0 : repo_add_environment_objects(repo, err);
 }
 
-int repo_open(struct repo **out, const char *dir, struct err *err)
+static int open_repo(
+	struct repo **out, const char *dir, bool is_received, struct err *err)
 {
-	struct repo *repo;
+	struct repo *repo = memory_get(NULL, sizeof(*repo));
 
-	if (library_init(err))
-		return -1;
-	repo = memory_get(NULL, sizeof(*repo));
-	*repo = (struct repo){0};
+	*repo = (struct repo){.is_received = is_received};
 	if (open_handles(repo, dir, err)) {
 		repo_close(repo);
 		return -1;
 	}
 	*out = repo;
 	return 0;
+}
+
+int repo_open(struct repo **out, const char *dir, struct err *err)
+{
+	return library_init(err) ? -1 : open_repo(out, dir, false, err);
+}
+
+int repo_open_received(struct repo **out, struct err *err)
+{
+	static const int levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA,
+		GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL};
+
+	if (library_init(err))
+		return -1;
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+		if (git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], ""))
+			return git_fail(err, "cannot start libgit2");
+	}
+	if (git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1))
+		return git_fail(err, "cannot start libgit2");
+	return open_repo(out, NULL, true, err);
 }
 
 void repo_close(struct repo *repo)
@@ -167,6 +147,11 @@ void repo_close(struct repo *repo)
 	free(repo->cache_dir);
 	free(repo);
 	git_libgit2_shutdown();
+}
+
+const char *repo_git_dir(const struct repo *repo)
+{
+	return git_repository_commondir(repo->handle);
 }
 
 const char *repo_work_tree(const struct repo *repo)

@@ -21,6 +21,16 @@ struct repo;
  */
 int repo_open(struct repo **out, const char *dir, struct err *err);
 
+/*
+ * The one that git receives a push into, as its environment says: with the quarantine,
+ * and with nothing outside of the repository. Each object is hashed again as it is read,
+ * and no configuration of the machine or of a person is.
+ */
+int repo_open_received(struct repo **out, struct err *err);
+
+/* The folder that holds its refs and configuration, with '/' at the end. */
+const char *repo_git_dir(const struct repo *repo);
+
 void repo_close(struct repo *repo); /* NULL is allowed */
 static inline void repo_close_ref(struct repo **repo)
 {

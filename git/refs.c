@@ -1,0 +1,89 @@
+/*
+ * Refs, read once for a push. libgit2 only reads them here: on a server it writes none.
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "git/internal.h"
+#include "git/refs.h"
+#include "base/banned.h"
+
+GIT_CLEANUP(git_reference_iterator)
+
+static int by_name(const void *a, const void *b)
+{
+	const struct ref *x = a, *y = b;
+
+	return str_cmp(x->name, y->name);
+}
+
+static struct ref ref_of(const git_reference *reference, struct arena *arena)
+{
+	struct ref ref = {
+		.name = arena_str(arena, str_of(git_reference_name(reference)))};
+
+	if (git_reference_type(reference) == GIT_REFERENCE_SYMBOLIC)
+		ref.target = arena_str(
+			arena, str_of(git_reference_symbolic_target(reference)));
+	else
+		ref.oid = oid_from_git(git_reference_target(reference));
+	return ref;
+}
+
+int refs_read(
+	struct ref_list *out, struct repo *repo, struct arena *arena, struct err *err)
+{
+	git_reference_iterator *it _cleanup_git_(git_reference_iterator) = NULL;
+	git_reference *next = NULL;
+	struct ref_list list = {0};
+	int status;
+
+	if (git_reference_iterator_new(&it, repo->handle))
+		return git_fail(err, "cannot list the refs");
+	while (!(status = git_reference_next(&next, it))) {
+		git_reference *reference _cleanup_git_(git_reference) = next;
+
+		if (list.count >= LIMIT_REFS)
+			return err_set(err, "more than %d refs", LIMIT_REFS);
+		VEC_PUSH(arena, &list, ref_of(reference, arena));
+	}
+	if (status != GIT_ITEROVER)
+		return git_fail(err, "cannot list the refs");
+	if (list.count)
+		qsort(list.items, list.count, sizeof(*list.items), by_name);
+	*out = list;
+	return 0;
+}
+
+const struct ref *refs_find(const struct ref_list *refs, struct str name)
+{
+	struct ref key = {.name = name};
+
+	if (!refs->count)
+		return NULL;
+	return bsearch(&key, refs->items, refs->count, sizeof(*refs->items), by_name);
+}
+
+int refs_head(struct str *out, struct repo *repo, struct arena *arena, struct err *err)
+{
+	git_reference *head _cleanup_git_(git_reference) = NULL;
+
+	*out = (struct str){0};
+	if (git_reference_lookup(&head, repo->handle, "HEAD"))
+		return git_fail(err, "cannot read HEAD");
+	if (git_reference_type(head) == GIT_REFERENCE_SYMBOLIC)
+		*out = arena_str(arena, str_of(git_reference_symbolic_target(head)));
+	return 0;
+}
+
+bool ref_is_name(struct str name)
+{
+	char text[LIMIT_REF_BYTES + 1] = "";
+	int is_valid = 0;
+
+	if (name.n > LIMIT_REF_BYTES || (name.n && memchr(name.p, '\0', name.n)))
+		return false;
+	memcpy(text, name.p, name.n);
+	return !git_reference_name_is_valid(&is_valid, text) && is_valid &&
+	       str_has_prefix(name, "refs/");
+}
