@@ -295,13 +295,13 @@ int changes_of(struct change_set *out, struct repo *repo, const struct range *ra
 		.bases = range->bases,
 		.base_count = range->base_count};
 
-	if (range->count && add_net(&set, repo, range, arena, err))
+	if (add_net(&set, repo, range, arena, err))
 		return -1;
 	for (size_t i = 0; i < range->count; i++) {
 		if (add_merge(&set, repo, &range->commits[i], arena, err))
 			return -1;
 	}
-	if (range->count && add_past(&set, repo, range, arena, err))
+	if (add_past(&set, repo, range, arena, err))
 		return -1;
 	change_set_sort(&set);
 	drop_repeats(&set);

@@ -98,7 +98,7 @@ struct range; /* git/history.h */
 /*
  * What a range brings: the net change from its bases, what merges in it hold that equals
  * none of their parents, and, marked is_past, whatever else its commits brought. Nothing
- * when it has no new commit.
+ * when its tip is its base.
  */
 int changes_of(struct change_set *out, struct repo *repo, const struct range *range,
 	struct arena *arena, struct err *err);
