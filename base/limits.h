@@ -113,6 +113,8 @@
 #define LIMIT_TAG_DEPTH 2	      /* tags of tags */
 #define LIMIT_REF_BYTES 1024	      /* the name of a ref */
 #define LIMIT_WORDS 50		      /* lines for who pushes; then only a count */
+#define LIMIT_WORD_BYTES 400	      /* one of them */
+#define LIMIT_PUSHER_BYTES 128	      /* a pusher's name */
 
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */

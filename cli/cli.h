@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/err.h"
+#include "base/version.h"
 
 #define CLI_OPTIONS_MAX 32
 
@@ -75,7 +76,5 @@ __attribute__((format(printf, 2, 3))) int cli_usage(
 
 /* Colour on this descriptor? mode: NULL or "auto", "always", "never". */
 bool cli_has_colour(const char *mode, int fd);
-
-#define MILECASTLE_VERSION "0.1.0"
 
 #endif
