@@ -114,6 +114,7 @@
 #define LIMIT_REF_BYTES 1024	      /* the name of a ref */
 #define LIMIT_WORDS 50		      /* lines for who pushes; then only a count */
 #define LIMIT_WORD_BYTES 400	      /* one of them */
+#define LIMIT_PUSH_OPTIONS 256	      /* push options of one push */
 #define LIMIT_PUSHER_BYTES 128	      /* a pusher's name */
 
 /* install: other programs and their answers */

@@ -63,7 +63,7 @@ static int write_report(struct report_job *job, const struct report *report,
 	return out_finish(out, err);
 }
 
-static int report_run(const struct run *run, const struct check_options *options)
+int check_report(const struct run *run, const struct check_options *options)
 {
 	struct arena arena __attribute__((cleanup(arena_done))) = {0};
 	struct out out _cleanup_out_ = {0};
@@ -130,5 +130,5 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		cli_fail(&err);
 		return interrupt_exit_code() ? interrupt_exit_code() : 3;
 	}
-	return report_run(&run, options);
+	return check_report(&run, options);
 }

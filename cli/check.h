@@ -24,4 +24,7 @@ struct check_options {
 int check_run(const struct check_options *options, const struct setup *setup,
 	const struct change_set *changes, struct store *store);
 
+/* Write the report of a run that was made elsewhere, and return its exit code. */
+int check_report(const struct run *run, const struct check_options *options);
+
 #endif

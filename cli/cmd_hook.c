@@ -9,17 +9,24 @@ static const struct cli_option options[] = {
 	{.name = "chain",
 		.arg = "FILE",
 		.help = "run this hook first, as git would have"},
+	{.name = "server",
+		.arg = "FILE",
+		.help = "the server's configuration (pre-receive)"},
 	{0},
 };
 
 static int run_hook(struct cli_call *call)
 {
+	struct hook_call hook = {.chain = cli_value(call, "chain"),
+		.server = cli_value(call, "server")};
 	struct err err;
 	int code;
 
 	if (!call->arg_count)
 		return cli_usage(call->command, "the name of a hook is missing");
-	code = hook_run(call->args[0], cli_value(call, "chain"), call->args + 1, &err);
+	hook.name = call->args[0];
+	hook.args = call->args + 1;
+	code = hook_run(&hook, &err);
 	return code < 0 ? cli_fail(&err) : code;
 }
 
@@ -27,8 +34,8 @@ const struct cli_command cmd_hook = {
 	.name = "hook",
 	.args = "NAME [-- ARGS...]",
 	.summary = "run a git hook (called by the hooks that 'install' sets)",
-	.description = "Runs the check of one git hook: pre-commit or pre-merge-commit. "
-		       "The hook\n"
+	.description = "Runs the check of one git hook: pre-commit, pre-merge-commit, "
+		       "pre-push or\npre-receive. The hook\n"
 		       "files that 'milecastle install' writes call it; by hand it does "
 		       "the same.",
 	.options = options,

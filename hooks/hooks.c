@@ -10,6 +10,8 @@
 #include "cli/cli.h"
 #include "hooks/chain.h"
 #include "hooks/hooks.h"
+#include "hooks/pre_push.h"
+#include "hooks/pre_receive.h"
 #include "base/banned.h"
 
 /* A policy or rule that cannot be read stops every commit: say how to get out. */
@@ -27,19 +29,19 @@ static int add_way_out(struct err *err)
 	return -1;
 }
 
-static int check_staged(const char *name, struct err *err)
+static int check_staged(const struct hook_call *call, struct err *err)
 {
 	struct setup setup _cleanup_setup_ = {0};
 	struct setup_options setup_options = {.needs_repo = true};
 	struct check_options options = {
-		.command = name,
+		.command = call->name,
 		.report = &report_text,
 		.fd = STDERR_FILENO,
 		.has_progress = isatty(STDERR_FILENO),
 		.style = {.is_hook = true,
 			.is_colour = cli_has_colour(NULL, STDERR_FILENO)},
 	};
-	bool is_before_merge = strcmp(name, "pre-merge-commit") == 0;
+	bool is_before_merge = strcmp(call->name, "pre-merge-commit") == 0;
 	struct change_set changes;
 	struct store store;
 
@@ -51,14 +53,22 @@ static int check_staged(const char *name, struct err *err)
 	return check_run(&options, &setup, &changes, &store);
 }
 
+static int receive(const struct hook_call *call, struct err *err)
+{
+	return pre_receive(call->input, call->server, err);
+}
+
 struct hook {
 	const char *name;
-	int (*check)(const char *name, struct err *err);
+	bool has_input; /* git pipes something to it */
+	int (*check)(const struct hook_call *call, struct err *err);
 };
 
 static const struct hook hooks[] = {
 	{.name = "pre-commit", .check = check_staged},
 	{.name = "pre-merge-commit", .check = check_staged},
+	{.name = "pre-push", .has_input = true, .check = pre_push},
+	{.name = "pre-receive", .has_input = true, .check = receive},
 };
 
 static const struct hook *find_hook(const char *name)
@@ -70,17 +80,20 @@ static const struct hook *find_hook(const char *name)
 	return NULL;
 }
 
-int hook_run(const char *name, const char *chain, char **args, struct err *err)
+int hook_run(const struct hook_call *call, struct err *err)
 {
-	const struct hook *hook = find_hook(name);
+	const struct hook *hook = find_hook(call->name);
 	struct buf input _cleanup_buf_ = BUF_INIT(LIMIT_HOOK_STDIN);
+	struct hook_call fed = *call;
 	int code = 0;
 
 	if (!hook)
 		return err_usage(err, "there is no check for the hook '%s'",
-			TEXT_SAFE(str_of(name)));
-	if (chain && (hook_stdin_read(&input, err) ||
-			     chain_run(&code, chain, args, buf_str(&input), err)))
+			TEXT_SAFE(str_of(call->name)));
+	if ((hook->has_input || call->chain) && hook_stdin_read(&input, err))
 		return -1;
-	return code ? code : hook->check(name, err);
+	fed.input = buf_str(&input);
+	if (call->chain && chain_run(&code, call->chain, call->args, fed.input, err))
+		return -1;
+	return code ? code : hook->check(&fed, err);
 }

@@ -6,82 +6,82 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "base/limits.h"
-#include "server/words.h"
+#include "server/reply.h"
 #include "base/banned.h"
 
 /* GitLab shows what begins so in its pages, too. */
 static const char *const prefixes[] = {
 	[OUTPUT_PLAIN] = "", [OUTPUT_GITLAB] = "GL-HOOK-ERR: ", [OUTPUT_GITEA] = ""};
 
-void words_init(struct words *words, enum output_profile profile)
+void reply_init(struct reply *reply, enum output_profile profile)
 {
-	*words = (struct words){
+	*reply = (struct reply){
 		.text = BUF_INIT(LIMIT_WORDS * 4 * LIMIT_WORD_BYTES), .profile = profile};
 }
 
-void words_done(struct words *words)
+void reply_done(struct reply *reply)
 {
-	buf_done(&words->text);
+	buf_done(&reply->text);
 }
 
 /* One line, cut where it gets too long for anybody to read. */
 static void add_line(
-	struct words *words, const char *key, const char *format, va_list arguments)
+	struct reply *reply, const char *key, const char *format, va_list arguments)
 {
 	char line[LIMIT_WORD_BYTES];
 	int n = vsnprintf(line, sizeof(line), format, arguments);
 
-	buf_printf(&words->text, "%s%s: %s%s\n", prefixes[words->profile], key, line,
+	buf_printf(&reply->text, "%s%s: %s%s\n", prefixes[reply->profile], key, line,
 		n >= (int)sizeof(line) ? "..." : "");
 }
 
-void words_error(struct words *words, const char *format, ...)
+void reply_error(struct reply *reply, const char *format, ...)
 {
 	va_list arguments;
 
-	if (words->lines >= LIMIT_WORDS) {
-		words->left++;
+	if (reply->lines >= LIMIT_WORDS) {
+		reply->left++;
 		return;
 	}
-	words->lines++;
+	reply->lines++;
 	va_start(arguments, format);
-	add_line(words, "error", format, arguments);
+	add_line(reply, "error", format, arguments);
 	va_end(arguments);
 }
 
-void words_warning(struct words *words, const char *format, ...)
+void reply_warning(struct reply *reply, const char *format, ...)
 {
 	va_list arguments;
 
-	if (words->lines >= LIMIT_WORDS) {
-		words->left++;
+	if (reply->lines >= LIMIT_WORDS) {
+		reply->left++;
 		return;
 	}
-	words->lines++;
+	reply->lines++;
 	va_start(arguments, format);
-	add_line(words, "warning", format, arguments);
+	add_line(reply, "warning", format, arguments);
 	va_end(arguments);
 }
 
-void words_hint(struct words *words, const char *format, ...)
+void reply_hint(struct reply *reply, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	add_line(words, "hint", format, arguments);
+	add_line(reply, "hint", format, arguments);
 	va_end(arguments);
 }
 
-void words_count(struct words *words)
+void reply_count(struct reply *reply)
 {
-	if (words->left)
-		buf_printf(&words->text, "%serror: and %zu more\n",
-			prefixes[words->profile], words->left);
+	if (reply->left)
+		buf_printf(&reply->text, "%serror: and %zu more\n",
+			prefixes[reply->profile], reply->left);
 }
 
-void words_write(const struct words *words, int fd)
+void reply_write(const struct reply *reply, int fd)
 {
-	struct str rest = buf_str(&words->text);
+	struct str rest = buf_str(&reply->text);
 
 	while (rest.n) {
 		ssize_t n = write(fd, rest.p, rest.n);

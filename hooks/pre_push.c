@@ -1,0 +1,245 @@
+/*
+ * What a push would bring to the remote, as far as we know what is there: its tracking
+ * refs, and what git says of the refs on its lines. One walk serves all refs. Read next:
+ * git/history.h, gate/judge.h.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/check.h"
+#include "cli/cli.h"
+#include "core/push.h"
+#include "gate/judge.h"
+#include "git/inspect.h"
+#include "git/refs.h"
+#include "hooks/pre_push.h"
+#include "base/banned.h"
+
+struct sending {
+	struct arena arena;
+	struct push push;
+	const char *remote; /* its name, or its address */
+	struct setup setup;
+	struct ref_list refs;
+	struct history *history;
+	struct inspection *inspection;
+	const struct ref *policy; /* where the policy was taken from; NULL: HEAD */
+	size_t judged;
+	int code; /* the worst so far: 1 over 3 over 0 */
+};
+
+static void worsen(struct sending *s, int code)
+{
+	if (code == 1 || !s->code)
+		s->code = code;
+}
+
+/* Words that a server would use, one line each. */
+static void say(
+	const struct sending *s, const struct ref_update *update, const char *message)
+{
+	(void)s;
+	fprintf(stderr, "milecastle: error: %s: %s\n", TEXT_SAFE(update->name), message);
+}
+
+/* "refs/remotes/NAME/" of the remote, when it has a name. */
+static struct str tracking_prefix(struct sending *s)
+{
+	bool is_name = s->remote && *s->remote && !strpbrk(s->remote, "/:");
+
+	return is_name ? arena_printf(&s->arena, "refs/remotes/%s/", s->remote)
+		       : (struct str){0};
+}
+
+/*
+ * A remote that was never fetched from tells nothing but what stands on the lines; then
+ * all tracking refs of others count as known, as what was fetched was published.
+ */
+static bool is_known(const struct ref *ref, struct str prefix)
+{
+	return ref->oid.n &&
+	       str_has_prefix(ref->name, prefix.n ? prefix.p : "refs/remotes/");
+}
+
+static int hide_known(struct sending *s, struct err *err)
+{
+	struct str prefix = tracking_prefix(s);
+
+	for (size_t i = 0; i < s->refs.count; i++) {
+		const struct ref *ref = &s->refs.items[i];
+
+		if (is_known(ref, prefix) && history_hide(s->history, &ref->oid, err))
+			return -1;
+	}
+	/* what the remote has now; what is not here is not known here either */
+	for (size_t i = 0; i < s->push.count; i++) {
+		const struct oid *old = &s->push.items[i].old_oid;
+		struct err ignored;
+
+		if (old->n)
+			history_hide(s->history, old, &ignored);
+	}
+	return 0;
+}
+
+/* The policy of the remote's default branch as it was seen last; else HEAD's. */
+static void find_policy(struct sending *s)
+{
+	struct str prefix = tracking_prefix(s);
+	const struct ref *head;
+
+	if (!prefix.n)
+		return;
+	head = refs_find(&s->refs, arena_printf(&s->arena, "%.*sHEAD", STR_ARG(prefix)));
+	if (head && head->target.n)
+		head = refs_find(&s->refs, head->target);
+	if (!head)
+		head = refs_find(
+			&s->refs, arena_printf(&s->arena, "%.*smain", STR_ARG(prefix)));
+	if (!head)
+		head = refs_find(
+			&s->refs, arena_printf(&s->arena, "%.*smaster", STR_ARG(prefix)));
+	s->policy = head && head->oid.n ? head : NULL;
+}
+
+static int load_setup(struct sending *s, struct err *err)
+{
+	struct setup_options options = {.needs_repo = true};
+
+	if (s->policy)
+		options.policy_commit = &s->policy->oid;
+	return setup_load(&s->setup, &options, err);
+}
+
+static int report(struct sending *s, struct judgement *judgement)
+{
+	struct check_options options = {
+		.command = "pre-push",
+		.report = &report_text,
+		.fd = STDERR_FILENO,
+		.style = {.is_hook = true,
+			.is_colour = cli_has_colour(NULL, STDERR_FILENO)},
+	};
+
+	(void)s;
+	return check_report(&judgement->run, &options);
+}
+
+static void say_flaws(
+	struct sending *s, const struct ref_update *update, const struct flaw_list *flaws)
+{
+	for (size_t i = 0; i < flaws->count; i++) {
+		const struct flaw *flaw = &flaws->items[i];
+		char id[OID_HEX];
+
+		oid_hex(id, &flaw->oid);
+		say(s, update,
+			arena_printf(&s->arena, "the %s %.12s %s; servers refuse it",
+				flaw->kind, id, flaw->phrase)
+				.p);
+		worsen(s, 1);
+	}
+}
+
+static int judge_commit(struct sending *s, const struct ref_update *update,
+	const struct oid *commit, struct err *err)
+{
+	struct judgement judgement _cleanup_judgement_ = {0};
+	struct flaw_list flaws = {0};
+	struct range range;
+
+	if (history_range(&range, s->history, commit, &s->arena, err))
+		return -1;
+	for (size_t i = 0; i < range.count; i++) {
+		if (inspect_commit(s->inspection, &range.commits[i], &flaws, NULL, err))
+			return -1;
+	}
+	say_flaws(s, update, &flaws);
+	if (!range.count)
+		return 0;
+	if (judge_range(&judgement, &s->setup, &range, "pre-push", err))
+		return -1;
+	/* what is hidden from now on was said */
+	if (history_hide(s->history, commit, err))
+		return -1;
+	s->judged++;
+	worsen(s, report(s, &judgement));
+	return 0;
+}
+
+static int judge_update(
+	struct sending *s, const struct ref_update *update, struct err *err)
+{
+	struct flaw_list flaws = {0};
+	struct oid target;
+	const char *type;
+
+	if (!update->new_oid.n)
+		return 0; /* a deletion brings nothing */
+	if (inspect_target(&target, &type, s->inspection, &update->new_oid, &flaws, err))
+		return -1;
+	say_flaws(s, update, &flaws);
+	if (str_is(str_of(type), "commit"))
+		return judge_commit(s, update, &target, err);
+	if (str_is(str_of(type), "tree")) {
+		struct judgement judgement _cleanup_judgement_ = {0};
+
+		if (judge_tree(&judgement, &s->setup, &target, "pre-push", err))
+			return -1;
+		worsen(s, report(s, &judgement));
+	}
+	return 0;
+}
+
+static int open_all(struct sending *s, struct err *err)
+{
+	struct repo *repo;
+
+	if (repo_open(&repo, NULL, err))
+		return -1;
+	if (refs_read(&s->refs, repo, &s->arena, err)) {
+		repo_close(repo);
+		return -1;
+	}
+	repo_close(repo);
+	find_policy(s);
+	if (load_setup(s, err) || history_open(&s->history, s->setup.repo, err) ||
+		inspection_open(&s->inspection, s->setup.repo, &s->arena))
+		return -1;
+	return hide_known(s, err);
+}
+
+static int judge(struct sending *s, struct err *err)
+{
+	for (size_t i = 0; i < s->push.count; i++) {
+		const struct ref_update *update = &s->push.items[i];
+
+		if (judge_update(s, update, err))
+			return err_prefix(err, "%s: ", TEXT_SAFE(update->name));
+	}
+	return s->code;
+}
+
+static void sending_done(struct sending *s)
+{
+	inspection_close(s->inspection);
+	history_close(s->history);
+	setup_done(&s->setup);
+	arena_done(&s->arena);
+}
+
+int pre_push(const struct hook_call *call, struct err *err)
+{
+	struct sending s
+		__attribute__((cleanup(sending_done))) = {.remote = call->args[0]};
+
+	if (push_read_sent(&s.push, &s.arena, call->input, err))
+		return -1;
+	if (!s.push.count)
+		return 0;
+	if (open_all(&s, err))
+		return -1;
+	return judge(&s, err);
+}

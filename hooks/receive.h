@@ -1,0 +1,54 @@
+/*
+ * One push on its way through pre-receive: what the steps of hooks/pre_receive.c hand to
+ * each other, and to hooks/receive_say.c, which finds the words and the record.
+ */
+#ifndef HOOKS_RECEIVE_H
+#define HOOKS_RECEIVE_H
+
+#include "gate/judge.h"
+#include "server/admit.h"
+#include "server/journal.h"
+#include "server/reply.h"
+
+struct receive {
+	struct arena arena;
+	struct server_config config;
+	struct str input; /* what git pipes to the hook, whole */
+	struct push push;
+	struct str pusher;
+	struct str *options; /* push options, as sent */
+	size_t option_count;
+
+	struct repo *repo; /* with the quarantine */
+	struct ref_list refs;
+	struct str policy_ref;
+	struct oid policy_commit; /* the old tip of that ref; n == 0: there is none */
+	struct setup setup;	  /* policy and rules in force */
+	bool is_policy_broken;
+	struct history *history;
+	struct inspection *inspection;
+	struct admission admission;
+
+	struct ref_case *cases;	      /* one for each update of the push */
+	struct record_ref *records;   /* the same, for the journal */
+	struct refusal_list refusals; /* of refs, and of the push as a whole */
+	size_t findings;	      /* that block, of all refs */
+	bool is_decided;	      /* verdicts are in the records */
+	struct reply reply;
+	enum outcome outcome;
+};
+
+/* "main" for "refs/heads/main", else the whole name; escaped, in the arena. */
+struct str receive_ref_name(struct receive *r, struct str name);
+
+/* What a judgement found at a ref, in words; adds to r->findings. */
+void receive_say_findings(
+	struct receive *r, const struct ref_case *c, const struct judgement *judgement);
+
+/* All refusals, the counts, and what to do. */
+void receive_say_end(struct receive *r);
+
+/* What the journal is to keep of it. reason: of a fault; NULL: none. */
+void receive_record(struct record *out, const struct receive *r, const char *reason);
+
+#endif
