@@ -17,8 +17,8 @@ static const struct cli_option options[] = {
 
 static int run_hook(struct cli_call *call)
 {
-	struct hook_call hook = {.chain = cli_value(call, "chain"),
-		.server = cli_value(call, "server")};
+	struct hook_call hook = {
+		.chain = cli_value(call, "chain"), .server = cli_value(call, "server")};
 	struct err err;
 	int code;
 

@@ -309,19 +309,35 @@ int changes_of(struct change_set *out, struct repo *repo, const struct range *ra
 	return 0;
 }
 
+int repo_range(struct range *out, struct oid *from, struct repo *repo, const char *range,
+	char *const *nots, size_t not_count, struct arena *arena, struct err *err)
+{
+	struct history *history _cleanup_history_ = NULL;
+	struct oid to, not ;
+
+	if (find_ends(from, &to, repo, range, arena, err) ||
+		history_open(&history, repo, err) || history_hide(history, from, err))
+		return -1;
+	for (size_t i = 0; i < not_count; i++) {
+		if (repo_commit(&not, repo, nots[i], err) ||
+			history_hide(history, &not, err))
+			return -1;
+	}
+	if (history_range(out, history, &to, arena, err))
+		return -1;
+	if (!out->base_count)
+		return err_usage(err, "the two ends of the range have no common history");
+	return 0;
+}
+
 int changes_range(struct change_set *out, struct repo *repo, const char *range,
 	struct arena *arena, struct err *err)
 {
-	struct history *history _cleanup_history_ = NULL;
-	struct oid from, to;
 	struct range commits;
+	struct oid from;
 
-	if (find_ends(&from, &to, repo, range, arena, err) ||
-		history_open(&history, repo, err) || history_hide(history, &from, err) ||
-		history_range(&commits, history, &to, arena, err))
+	if (repo_range(&commits, &from, repo, range, NULL, 0, arena, err))
 		return -1;
-	if (!commits.base_count)
-		return err_usage(err, "the two ends of the range have no common history");
 	return changes_of(out, repo, &commits, arena, err);
 }
 

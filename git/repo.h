@@ -103,6 +103,13 @@ struct range; /* git/history.h */
 int changes_of(struct change_set *out, struct repo *repo, const struct range *range,
 	struct arena *arena, struct err *err);
 
+/*
+ * The commits of "A..B" without those that one of nots, revisions, can reach. from: A.
+ * ERR_USAGE when it is no range, or when the ends have no common history.
+ */
+int repo_range(struct range *out, struct oid *from, struct repo *repo, const char *range,
+	char *const *nots, size_t not_count, struct arena *arena, struct err *err);
+
 /* All files of a commit or tree, each new in full. */
 int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 	struct arena *arena, struct err *err);
