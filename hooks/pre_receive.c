@@ -245,6 +245,7 @@ static void judge_case(struct receive *r, struct memo *memo, size_t index)
 		r->records[index].outcome = OUTCOME_FAULT;
 		refuse_case(r, c, "unreadable", err.text, "");
 		r->refusals.items[r->refusals.count - 1].is_fault = true;
+		c->is_fault = true;
 	}
 }
 
@@ -266,7 +267,7 @@ static void fill_records(struct receive *r)
 		if (c->is_protected && r->is_policy_broken)
 			record->outcome = OUTCOME_BLOCK;
 		if (c->is_refused && record->outcome == OUTCOME_PASS)
-			record->outcome = OUTCOME_BLOCK;
+			record->outcome = c->is_fault ? OUTCOME_FAULT : OUTCOME_BLOCK;
 	}
 }
 
@@ -454,6 +455,18 @@ static void receive_done(struct receive *r)
 	arena_done(&r->arena);
 }
 
+/* Without a configuration nobody knows where the journal is, so nothing is written. */
+static int refuse_begin(struct receive *r, const struct err *err)
+{
+	reply_done(&r->reply);
+	reply_init(&r->reply, OUTPUT_PLAIN);
+	reply_error(&r->reply, "%s", err->text);
+	reply_hint(&r->reply,
+		"the administrator finds more with: milecastle doctor --server");
+	reply_write(&r->reply, STDERR_FILENO);
+	return err_exit_code(err);
+}
+
 int pre_receive(struct str input, const char *config, struct err *err)
 {
 	struct receive r __attribute__((cleanup(receive_done))) = {
@@ -463,7 +476,7 @@ int pre_receive(struct str input, const char *config, struct err *err)
 		return err_set(err, "git piped nothing to pre-receive, so nothing was "
 				    "judged");
 	if (begin(&r, config, err))
-		return -1;
+		return refuse_begin(&r, err);
 	if (run(&r, err)) {
 		/* what is not known any more is not written down */
 		r.records = NULL;

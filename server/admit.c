@@ -33,6 +33,7 @@ static void say_fault(struct admission *a, struct ref_case *c, const struct err 
 	say(a, c, "unreadable", arena_str(a->arena, str_of(err->text)).p,
 		"push again; if it stays, the administrator finds more with 'git fsck'");
 	a->refusals->items[a->refusals->count - 1].is_fault = true;
+	c->is_fault = true;
 }
 
 /* --- names -------------------------------------------------------------------------- */

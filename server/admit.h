@@ -49,7 +49,8 @@ struct ref_case {
 	struct oid old_oid; /* as the server has it; n == 0: there is none */
 	enum ref_kind kind;
 	bool is_protected;
-	bool is_refused;    /* something was said against it */
+	bool is_refused;    /* something was said against it ... */
+	bool is_fault;	    /* ... because it could not be judged */
 	bool is_judged;	    /* it brings something to look at: range, or tree */
 	struct range range; /* of commits, and what they are compared with */
 	struct oid tree;    /* a tag of a tree: n != 0 */
