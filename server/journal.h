@@ -11,11 +11,15 @@
 #include "core/push.h"
 #include "core/verdict.h"
 
+#define JOURNAL_NAME "journal" /* in its folder */
+
 enum record_kind {
 	RECORD_ADOPT, /* refs as they were when the gate was set: accepted as they are */
 	RECORD_PUSH,  /* pre-receive has decided */
 	RECORD_MOVED, /* refs have moved: post-receive, or an observer, has seen it */
 };
+
+extern const char *const record_words[]; /* NULL-terminated, by kind */
 
 /* One ref of a record. */
 struct record_ref {
