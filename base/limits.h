@@ -116,8 +116,9 @@
 #define LIMIT_WORD_BYTES 400	      /* one of them */
 #define LIMIT_RECORD_BYTES (32 * MIB) /* one record of the journal */
 #define LIMIT_JOURNAL_BYTES (2048 * MIB) /* a journal that is read whole */
-#define LIMIT_PUSH_OPTIONS 256		 /* push options of one push */
-#define LIMIT_PUSHER_BYTES 128		 /* a pusher's name */
+#define LIMIT_PUBLISH_ROUNDS 10 /* looks at the journal before a publisher ends */
+#define LIMIT_PUSH_OPTIONS 256	/* push options of one push */
+#define LIMIT_PUSHER_BYTES 128	/* a pusher's name */
 
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "hooks/chain.h"
 #include "hooks/hooks.h"
+#include "hooks/post_receive.h"
 #include "hooks/pre_push.h"
 #include "hooks/pre_receive.h"
 #include "base/banned.h"
@@ -58,6 +59,11 @@ static int receive(const struct hook_call *call, struct err *err)
 	return pre_receive(call->input, call->server, err);
 }
 
+static int received(const struct hook_call *call, struct err *err)
+{
+	return post_receive(call->input, call->server, err);
+}
+
 struct hook {
 	const char *name;
 	bool has_input; /* git pipes something to it */
@@ -69,6 +75,7 @@ static const struct hook hooks[] = {
 	{.name = "pre-merge-commit", .check = check_staged},
 	{.name = "pre-push", .has_input = true, .check = pre_push},
 	{.name = "pre-receive", .has_input = true, .check = receive},
+	{.name = "post-receive", .has_input = true, .check = received},
 };
 
 static const struct hook *find_hook(const char *name)

@@ -360,11 +360,9 @@ static struct str journal_dir(struct receive *r)
 	char real[PATH_MAX];
 	const char *git_dir = getenv("GIT_DIR");
 
-	if (r->config.journal_dir.n)
-		return r->config.journal_dir;
 	if (!realpath(git_dir && *git_dir ? git_dir : ".", real))
 		return (struct str){0};
-	return arena_printf(&r->arena, "%s/milecastle", real);
+	return server_journal_dir(&r->config, real, &r->arena);
 }
 
 /* Written down before anybody hears of it; what cannot be written down is refused. */

@@ -276,6 +276,13 @@ int server_config_load(struct server_config *out, struct arena *arena,
 		out, arena, name, arena_str(arena, buf_str(&text)), err);
 }
 
+struct str server_journal_dir(
+	const struct server_config *config, const char *git_dir, struct arena *arena)
+{
+	return config->journal_dir.n ? config->journal_dir
+				     : arena_printf(arena, "%s/milecastle", git_dir);
+}
+
 bool ref_patterns_match(const struct ref_patterns *patterns, struct str ref)
 {
 	for (size_t i = 0; i < patterns->count; i++) {

@@ -74,6 +74,10 @@ int server_config_read(struct server_config *out, struct arena *arena, struct st
 int server_config_load(struct server_config *out, struct arena *arena,
 	const char *git_dir, const char *path, struct err *err);
 
+/* Where the journal is: the file's, or "milecastle" in the repository's own folder. */
+struct str server_journal_dir(
+	const struct server_config *config, const char *git_dir, struct arena *arena);
+
 bool ref_patterns_match(const struct ref_patterns *patterns, struct str ref);
 
 #endif

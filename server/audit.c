@@ -1,0 +1,242 @@
+/*
+ * One pass over the records with what each ref may be at. After an accepted push a ref is
+ * at its old or at its new value, since git may still have refused it; what was seen to
+ * move is no more at the old one. Read next: cli/cmd_audit.c.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "server/audit.h"
+#include "base/banned.h"
+
+struct oid_list {
+	struct oid *items;
+	size_t count, cap;
+};
+
+struct audit_ref {
+	struct str name; /* percent-encoded */
+	struct oid_list possible;
+	bool is_seen; /* among the refs of now */
+};
+
+/* Open addressing by name. */
+struct audit_refs {
+	struct audit_ref **slots;
+	size_t mask, count;
+};
+
+void audit_init(struct audit *audit, struct arena *arena)
+{
+	*audit = (struct audit){.arena = arena};
+	audit->refs = ARENA_NEW(arena, struct audit_refs, 1);
+	audit->refs->mask = 255;
+	audit->refs->slots = ARENA_NEW(arena, struct audit_ref *, 256);
+}
+
+static size_t slot_of(const struct audit_refs *refs, struct str name)
+{
+	size_t at;
+
+	for (at = str_hash(name) & refs->mask; refs->slots[at];
+		at = (at + 1) & refs->mask) {
+		if (str_eq(refs->slots[at]->name, name))
+			break;
+	}
+	return at;
+}
+
+static void grow(struct audit *a)
+{
+	struct audit_refs *refs = a->refs;
+	struct audit_ref **old = refs->slots;
+	size_t n = refs->mask + 1;
+
+	refs->mask = 2 * n - 1;
+	refs->slots = ARENA_NEW(a->arena, struct audit_ref *, 2 * n);
+	for (size_t i = 0; i < n; i++) {
+		if (old[i])
+			refs->slots[slot_of(refs, old[i]->name)] = old[i];
+	}
+}
+
+/* What is known of a ref; *is_new when nothing was. */
+static struct audit_ref *find(struct audit *a, struct str name, bool *is_new)
+{
+	size_t at = slot_of(a->refs, name);
+
+	*is_new = !a->refs->slots[at];
+	if (!*is_new)
+		return a->refs->slots[at];
+	if (2 * ++a->refs->count > a->refs->mask) {
+		grow(a);
+		at = slot_of(a->refs, name);
+	}
+	a->refs->slots[at] = ARENA_NEW(a->arena, struct audit_ref, 1);
+	a->refs->slots[at]->name = arena_str(a->arena, name);
+	return a->refs->slots[at];
+}
+
+static bool has(const struct audit_ref *ref, const struct oid *oid)
+{
+	for (size_t i = 0; i < ref->possible.count; i++) {
+		if (oid_eq(&ref->possible.items[i], oid))
+			return true;
+	}
+	return false;
+}
+
+static void add(struct audit *a, struct audit_ref *ref, const struct oid *oid)
+{
+	if (!has(ref, oid))
+		VEC_PUSH(a->arena, &ref->possible, *oid);
+}
+
+static void take(struct audit_ref *ref, const struct oid *oid)
+{
+	for (size_t i = 0; i < ref->possible.count; i++) {
+		if (oid_eq(&ref->possible.items[i], oid))
+			ref->possible.items[i--] =
+				ref->possible.items[--ref->possible.count];
+	}
+}
+
+static void set(struct audit *a, struct audit_ref *ref, const struct oid *oid)
+{
+	ref->possible.count = 0;
+	add(a, ref, oid);
+}
+
+static void add_gap(
+	struct audit *a, struct audit_ref *ref, const struct oid *to, uint64_t before)
+{
+	struct audit_gap gap = {.ref = ref->name, .to = *to, .before = before};
+
+	if (ref->possible.count)
+		gap.from = ref->possible.items[ref->possible.count - 1];
+	VEC_PUSH(a->arena, &a->gaps, gap);
+	set(a, ref, to);
+}
+
+/* A ref was at this value when the record was made. */
+static void observe(struct audit *a, struct audit_ref *ref, bool is_new,
+	const struct oid *oid, uint64_t seq)
+{
+	/* before the first record of it a ref is not there, or was never written down */
+	if (is_new && oid->n)
+		add_gap(a, ref, oid, seq);
+	else if (is_new)
+		set(a, ref, oid);
+	else if (!has(ref, oid))
+		add_gap(a, ref, oid, seq);
+}
+
+static int read_oid(
+	struct oid *out, const struct node *map, const char *key, struct err *err)
+{
+	struct str hex = {0};
+
+	if (node_string(&hex, map, key, true, err))
+		return -1;
+	return oid_read(out, hex) ? 0 : node_err(err, map, "'%s' is no id", key);
+}
+
+static int add_ref(struct audit *a, const struct node *map, uint64_t seq, struct str kind,
+	bool is_accepted, struct err *err)
+{
+	struct oid old = {0}, new = {0};
+	struct audit_ref *ref;
+	struct str name = {0};
+	bool is_new;
+
+	if (map->kind != NODE_MAP || node_string(&name, map, "ref", true, err) ||
+		read_oid(&old, map, "old", err) || read_oid(&new, map, "new", err))
+		return -1;
+	ref = find(a, name, &is_new);
+	if (str_is(kind, "adopt")) {
+		set(a, ref, &new);
+		return 0;
+	}
+	if (str_is(kind, "moved")) {
+		/* only what a push was accepted for may move */
+		if (!is_new && has(ref, &new)) {
+			take(ref, &old);
+			add(a, ref, &new);
+		} else {
+			add_gap(a, ref, &new, seq);
+		}
+		return 0;
+	}
+	observe(a, ref, is_new, &old, seq);
+	if (is_accepted)
+		add(a, ref, &new);
+	return 0;
+}
+
+static void count(struct audit *a, struct str kind, struct str outcome)
+{
+	a->records++;
+	if (!str_is(kind, "push"))
+		return;
+	a->accepted += str_is(outcome, "pass");
+	a->refused += str_is(outcome, "block");
+	a->faults += str_is(outcome, "fault");
+}
+
+int audit_add(struct audit *a, const struct journal_line *line, struct err *err)
+{
+	static const char *const kinds[] = {"adopt", "push", "moved", NULL};
+	static const char *const outcomes[] = {"pass", "block", "fault", NULL};
+	struct str kind = {0}, outcome = {0};
+	const struct node *refs;
+
+	if (node_string(&kind, line->record, "kind", true, err) ||
+		node_string(&outcome, line->record, "outcome", false, err) ||
+		node_field(&refs, line->record, "refs", NODE_LIST, true, err))
+		return err_prefix(err, "record %llu: ", (unsigned long long)line->seq);
+	if (!str_is_one_of(kind, kinds))
+		return err_set(err,
+			"record %llu is of a kind that this program does not "
+			"know",
+			(unsigned long long)line->seq);
+	if (outcome.n && !str_is_one_of(outcome, outcomes))
+		return err_set(err, "record %llu has an outcome that is none",
+			(unsigned long long)line->seq);
+	count(a, kind, outcome);
+	for (const struct node *it = refs->child; it; it = it->next) {
+		if (add_ref(a, it, line->seq, kind, str_is(outcome, "pass"), err))
+			return err_prefix(
+				err, "record %llu: ", (unsigned long long)line->seq);
+	}
+	return 0;
+}
+
+static void compare_ref(struct audit *a, const struct ref *now)
+{
+	struct buf name _cleanup_buf_ = BUF_INIT(3 * LIMIT_REF_BYTES);
+	struct audit_ref *ref;
+	bool is_new;
+
+	if (!now->oid.n || str_has_prefix(now->name, "refs/milecastle/log"))
+		return;
+	text_uri(&name, now->name);
+	ref = find(a, buf_str(&name), &is_new);
+	ref->is_seen = true;
+	if (is_new || !has(ref, &now->oid))
+		add_gap(a, ref, &now->oid, UINT64_MAX);
+}
+
+void audit_compare(struct audit *a, const struct ref_list *refs, bool is_part)
+{
+	static const struct oid none = {.n = 0};
+
+	for (size_t i = 0; i < refs->count; i++)
+		compare_ref(a, &refs->items[i]);
+	for (size_t i = 0; i <= a->refs->mask && !is_part; i++) {
+		struct audit_ref *ref = a->refs->slots[i];
+
+		if (ref && !ref->is_seen && !has(ref, &none))
+			add_gap(a, ref, &none, UINT64_MAX);
+	}
+}
