@@ -1,7 +1,8 @@
 /*
  * SIGINT and SIGTERM: a run stops at the next file, nothing is left behind, and the exit
  * code is the one that a shell expects. SIGPIPE is ignored: a reader that goes away must
- * not change a verdict.
+ * not change a verdict; so is SIGXFSZ: a file that may not grow is an error like a full
+ * disk.
  */
 #ifndef BASE_INTERRUPT_H
 #define BASE_INTERRUPT_H

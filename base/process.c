@@ -108,7 +108,7 @@ static int set_actions(posix_spawn_file_actions_t *actions, const struct process
 	return error;
 }
 
-/* A program expects to die of SIGPIPE, whatever we have made of it for ourselves. */
+/* A program expects to die of these, whatever we have made of it for ourselves. */
 static int set_attributes(posix_spawnattr_t *attr)
 {
 	sigset_t defaults;
@@ -116,6 +116,7 @@ static int set_attributes(posix_spawnattr_t *attr)
 
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
+	sigaddset(&defaults, SIGXFSZ);
 	error = posix_spawnattr_setsigdefault(attr, &defaults);
 	return error ? error : posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF);
 }

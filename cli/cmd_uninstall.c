@@ -10,6 +10,7 @@
 #include "base/banned.h"
 
 static const struct cli_option options[] = {
+	{.name = "server", .help = "REPO is a bare repository that takes pushes"},
 	{.name = "outside",
 		.help = "write even where core.hooksPath or a link leads out of the "
 			"repository"},
@@ -28,7 +29,8 @@ static int uninstall(
 	struct hook_plan plan;
 	struct place place;
 
-	if (place_find(&place, arena, dir, NULL, err) ||
+	if ((cli_is_set(call, "server") ? place_find_server(&place, arena, dir, err)
+					: place_find(&place, arena, dir, NULL, err)) ||
 		place_check(&place, cli_is_set(call, "outside"), err) ||
 		uninstall_plan(&plan, arena, &place, err))
 		return -1;

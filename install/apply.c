@@ -161,7 +161,7 @@ int plan_apply(const struct hook_plan *plan, struct err *err)
 		return -1;
 	if (place_open(&folder, plan->place, err))
 		return -1;
-	for (unsigned i = 0; i < HOOK_KINDS; i++)
+	for (unsigned i = 0; i < hooks_of(plan->place).count; i++)
 		if (apply_step(folder, plan->place, &plan->steps[i], err))
 			return -1;
 	if (plan->is_uninstall)

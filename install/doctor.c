@@ -305,14 +305,15 @@ static void check_binary(struct doctor *doctor, struct str binary)
 
 static int check_hooks(struct doctor *doctor, struct err *err)
 {
+	const struct hook_kinds kinds = hooks_of(&doctor->place);
 	struct hook_state states[HOOK_KINDS];
 	struct str last = none;
 
 	if (hooks_look(states, doctor->arena, &doctor->place, err))
 		return -1;
-	for (unsigned i = 0; i < HOOK_KINDS; i++)
+	for (unsigned i = 0; i < kinds.count; i++)
 		check_hook(doctor, &states[i]);
-	for (unsigned i = 0; i < HOOK_KINDS; i++) {
+	for (unsigned i = 0; i < kinds.count; i++) {
 		struct str binary = states[i].shim.binary;
 
 		if (states[i].holder != HOLDER_OURS || str_eq(binary, last))
@@ -376,8 +377,8 @@ static void check_config_hooks(struct doctor *doctor, unsigned version)
 	struct err err;
 	int code;
 
-	for (unsigned i = 0; i < HOOK_KINDS; i++)
-		check_switch(doctor, version, hook_kinds[i].name);
+	for (unsigned i = 0; i < hooks_of(&doctor->place).count; i++)
+		check_switch(doctor, version, hooks_of(&doctor->place).items[i].name);
 	if (git_ask(&words, &code, arena, place_env(arena), doctor->place.work_tree.p,
 		    args, &err) ||
 		code)

@@ -4,6 +4,7 @@
  * install/apply.c, which carries a plan out, install/shim.c for what is written.
  */
 #define _GNU_SOURCE 1
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -16,10 +17,28 @@
 #include "install/hooks.h"
 #include "base/banned.h"
 
-const struct hook_kind hook_kinds[HOOK_KINDS] = {
+static const struct hook_kind local_hooks[] = {
 	{"pre-commit", "before a commit is made"},
 	{"pre-merge-commit", "before a merge is committed"},
+	{"pre-push", "before a push is sent"},
 };
+
+static const struct hook_kind server_hooks[] = {
+	{"pre-receive", "before a push is accepted"},
+	{"post-receive", "after a push was accepted"},
+};
+
+struct hook_kinds hooks_of(const struct place *place)
+{
+	static_assert(sizeof(local_hooks) <= HOOK_KINDS * sizeof(local_hooks[0]) &&
+			      sizeof(server_hooks) <= HOOK_KINDS * sizeof(local_hooks[0]),
+		"HOOK_KINDS is the larger of the two");
+	if (place->is_bare)
+		return (struct hook_kinds){
+			server_hooks, sizeof(server_hooks) / sizeof(server_hooks[0])};
+	return (struct hook_kinds){
+		local_hooks, sizeof(local_hooks) / sizeof(local_hooks[0])};
+}
 
 /* At most LIMIT_SHIM_BYTES of a file; empty when it cannot be read. */
 static void read_start(struct buf *out, int folder, const char *name)
@@ -81,14 +100,15 @@ static void look(struct hook_state *out, struct arena *arena, int folder)
 int hooks_look(struct hook_state out[HOOK_KINDS], struct arena *arena,
 	const struct place *place, struct err *err)
 {
+	const struct hook_kinds kinds = hooks_of(place);
 	_cleanup_fd_ int folder = -1;
 
 	if (place_open(&folder, place, err))
 		return -1;
-	for (unsigned i = 0; i < HOOK_KINDS; i++) {
-		out[i] = (struct hook_state){.kind = &hook_kinds[i],
+	for (unsigned i = 0; i < kinds.count; i++) {
+		out[i] = (struct hook_state){.kind = &kinds.items[i],
 			.kept = arena_printf(
-				arena, "%s" SHIM_KEPT_SUFFIX, hook_kinds[i].name)};
+				arena, "%s" SHIM_KEPT_SUFFIX, kinds.items[i].name)};
 		if (folder >= 0)
 			look(&out[i], arena, folder);
 	}
@@ -207,6 +227,7 @@ static void plan_install_step(struct hook_step *step, struct arena *arena,
 int install_plan(struct hook_plan *out, struct arena *arena, const struct place *place,
 	struct str binary, struct err *err)
 {
+	const struct hook_kinds kinds = hooks_of(place);
 	struct hook_plan plan = {.place = place};
 	struct hook_state states[HOOK_KINDS];
 	unsigned folders;
@@ -214,16 +235,16 @@ int install_plan(struct hook_plan *out, struct arena *arena, const struct place 
 	if (hooks_look(states, arena, place, err))
 		return -1;
 	plan.folders = folders = missing_folders(arena, place->hooks);
-	for (unsigned i = 0; i < HOOK_KINDS; i++)
+	for (unsigned i = 0; i < kinds.count; i++)
 		if (is_ours(&states[i]) && states[i].shim.folders > folders)
 			folders = states[i].shim.folders;
-	for (unsigned i = 0; i < HOOK_KINDS; i++) {
+	for (unsigned i = 0; i < kinds.count; i++) {
 		bool is_foreign = states[i].holder == HOLDER_FOREIGN;
 
 		if (refuse(arena, place, &states[i], err))
 			return -1;
-		plan.steps[i] = (struct hook_step){.kind = &hook_kinds[i],
-			.shim = {.hook = str_of(hook_kinds[i].name),
+		plan.steps[i] = (struct hook_step){.kind = &kinds.items[i],
+			.shim = {.hook = str_of(kinds.items[i].name),
 				.binary = binary,
 				.is_chained = is_foreign ? states[i].is_runnable
 							 : states[i].is_kept_runnable,
@@ -286,12 +307,13 @@ int uninstall_plan(struct hook_plan *out, struct arena *arena, const struct plac
 	struct err *err)
 {
 	struct hook_plan plan = {.place = place, .is_uninstall = true};
+	const struct hook_kinds kinds = hooks_of(place);
 	struct hook_state states[HOOK_KINDS];
 
 	if (hooks_look(states, arena, place, err))
 		return -1;
-	for (unsigned i = 0; i < HOOK_KINDS; i++) {
-		plan.steps[i].kind = &hook_kinds[i];
+	for (unsigned i = 0; i < kinds.count; i++) {
+		plan.steps[i].kind = &kinds.items[i];
 		plan_uninstall_step(&plan.steps[i], arena, place, &states[i]);
 		plan.is_left |= states[i].holder == HOLDER_CHANGED;
 		if (is_ours(&states[i]) && states[i].shim.folders > plan.folders)
@@ -340,7 +362,7 @@ void plan_describe(
 		text_escape(out, place->hooks);
 		buf_printf(out, ", %s:\n", place_reason(&arena, place).p);
 	}
-	for (unsigned i = 0; i < HOOK_KINDS; i++)
+	for (unsigned i = 0; i < hooks_of(place).count; i++)
 		describe_step(out, plan, &plan->steps[i], is_dry, is_brief);
 	if (!is_brief && !plan->is_uninstall && place->is_in_work_tree)
 		buf_puts(out, "That folder is in the work tree, and the shims name a "

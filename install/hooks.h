@@ -18,8 +18,14 @@ struct hook_kind {
 };
 
 /* The hooks that install sets. To add one: add a row, and its protocol in hooks/. */
-#define HOOK_KINDS 2
-extern const struct hook_kind hook_kinds[HOOK_KINDS];
+#define HOOK_KINDS 3 /* at most, in one place */
+struct hook_kinds {
+	const struct hook_kind *items;
+	unsigned count;
+};
+
+/* Those of a work tree, or those of a bare repository that takes pushes. */
+struct hook_kinds hooks_of(const struct place *place);
 
 enum hook_holder {
 	HOLDER_NONE,	/* nothing there */
@@ -43,7 +49,7 @@ struct hook_state {
 	bool is_kept_runnable;
 };
 
-/* HOOK_KINDS states, in the order of hook_kinds. A missing folder holds nothing. */
+/* A state for each of hooks_of, in that order. A missing folder holds nothing. */
 int hooks_look(struct hook_state out[HOOK_KINDS], struct arena *arena,
 	const struct place *place, struct err *err);
 

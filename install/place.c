@@ -258,6 +258,57 @@ int place_find(struct place *out, struct arena *arena, const char *dir, char *co
 	return 0;
 }
 
+static int find_bare(struct place *out, struct arena *arena, char *const *env,
+	const char *dir, struct err *err)
+{
+	const char *name = TEXT_SAFE(str_of(dir));
+	struct str answer;
+	int code;
+
+	if (ask(&answer, &code, arena, env, dir, "--is-bare-repository", NULL, err))
+		return -1;
+	if (code)
+		return err_usage(err, "git opens no repository at '%s': %s", name,
+			shown(arena, answer));
+	if (!str_is(answer, "true"))
+		return err_usage(err,
+			"'%s' is no bare repository; a server's is made with 'git init "
+			"--bare'",
+			name);
+	if (ask_surely(&answer, arena, env, dir, "--absolute-git-dir", NULL, err))
+		return -1;
+	return resolve(&out->git_dir, arena, (struct str)STR(""), answer, err);
+}
+
+int place_find_server(
+	struct place *out, struct arena *arena, const char *dir, struct err *err)
+{
+	char *const *env = place_env(arena);
+	struct place place = {.is_bare = true};
+	struct stat st;
+	struct str custom;
+
+	if (find_bare(&place, arena, env, dir, err))
+		return -1;
+	place.work_tree = place.git_dir;
+	if (find_setting(&place, arena, env, err))
+		return -1;
+	find_words(&place, arena);
+	place.argument =
+		arena_printf(arena, " --server %s", shell_word(arena, place.git_dir).p);
+	custom = arena_printf(arena, "%s/custom_hooks", place.git_dir.p);
+	if (stat(custom.p, &st) == 0 && S_ISDIR(st.st_mode)) {
+		place.hooks = custom;
+		place.is_configured = false;
+	} else if (place.is_configured && !place.setting.n) {
+		place.is_off = true;
+	} else if (find_hooks(&place, arena, env, err)) {
+		return -1;
+	}
+	*out = place;
+	return 0;
+}
+
 struct str place_reason(struct arena *arena, const struct place *place)
 {
 	if (!place->is_configured)

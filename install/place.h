@@ -15,6 +15,7 @@
 struct place {
 	struct str work_tree;
 	struct str git_dir;   /* the common one: of the main worktree */
+	bool is_bare;	      /* of a server; work_tree is git_dir, then */
 	struct str hooks;     /* the folder; may not exist; empty: none, see setting */
 	bool is_configured;   /* core.hooksPath is set */
 	struct str setting;   /* its value, as written */
@@ -34,6 +35,13 @@ struct place {
  */
 int place_find(struct place *out, struct arena *arena, const char *dir, char *const *env,
 	struct err *err);
+
+/*
+ * The same of a bare repository that takes pushes. Where it has a folder "custom_hooks",
+ * as GitLab wants it, that is where hooks are.
+ */
+int place_find_server(
+	struct place *out, struct arena *arena, const char *dir, struct err *err);
 
 /* Our environment without what ties git to a repository or a command line, in English. */
 char *const *place_env(struct arena *arena);

@@ -1,0 +1,272 @@
+# The server's journal, its published log, and milecastle audit.
+
+load helper
+load push
+
+setup()
+{
+	isolate
+	new_server
+	write_hook "$server/hooks/post-receive" <<-END
+		#!/bin/sh
+		exec "$MILECASTLE" hook post-receive
+	END
+	journal=$server/milecastle/journal
+}
+
+# The last record of a kind, as JSON: record KIND.
+record()
+{
+	jq -c "select(.record.kind == \"$1\") | .record" "$journal" | tail -n 1
+}
+
+record_is()
+{
+	[ "$(record push | jq "$1")" = true ] || fail "not so: $1" "$(record push)"
+}
+
+audit()
+{
+	run mc audit --server "$server" "$@"
+}
+
+# A server whose journal knows all its refs.
+accounted()
+{
+	rm -rf "$server" work && cd "$BATS_TEST_TMPDIR" && rm -rf work
+	git init -q --bare --template= -b main "$server"
+	mkdir -p "$server/hooks"
+	for hook in pre-receive post-receive; do
+		write_hook "$server/hooks/$hook" <<-END
+			#!/bin/sh
+			exec "$MILECASTLE" hook $hook
+		END
+	done
+	new_repo work && git remote add origin "$server"
+	commit_safe base.c
+	accepted origin main
+}
+
+@test "journal: a pass, a refusal and a move, with all that a replay needs" {
+	server_file <<<'{"version": 1, "repository": "a/b", "identity": {"source": "http"}}'
+	commit_safe
+	old=$(server_ref main)
+	REMOTE_USER=developer accepted origin main
+	record_is '.outcome == "pass" and .pusher == "developer" and .identity == "http"'
+	record_is ".refs[0].old == \"$old\" and .refs[0].new == \"$(git rev-parse main)\""
+	record_is ".policy.commit == \"$old\" and .repository == \"a/b\""
+	record_is '.refs[0].protected and (.refs[0].findings | length) == 64'
+	[ "$(record moved | jq -r '.refs[0].new')" = "$(git rev-parse main)" ]
+	commit_unsafe
+	refused str-strcpy origin main main:refs/x/y
+	record_is '.outcome == "block" and .refs[0].outcome == "block"'
+	record_is '.refs[1].refusals == ["ref-namespace"]'
+}
+
+@test "journal: the findings digest is that of milecastle verdict in the clone" {
+	commit_unsafe
+	old=$(server_ref main)
+	refused str-strcpy origin main
+	run mc verdict "$old..main"
+	expect_status 1
+	[ "$(record push | jq -r '.refs[0].findings')" = "${output%% *}" ]
+}
+
+@test "journal: options and names of any bytes, and no line feed from any of them" {
+	git --git-dir="$server" config receive.advertisePushOptions true
+	accepted -o $'a"b\\\xff\x1b' origin "main:refs/heads/$(printf 'caf\xc3\xa9')"
+	record_is '.options == ["a%22b%5C%FF%1B"] and .refs[0].ref == "refs/heads/caf%C3%A9"'
+	jq -e . "$journal" >/dev/null
+}
+
+@test "journal: it cannot be written: the push is refused, and nothing of it is kept" {
+	accepted origin main:one
+	before=$(sha256sum <"$journal")
+	commit_safe
+	mv "$server/milecastle" "$server/elsewhere"
+	ln -s /dev/full "$server/journal-full"
+	mkdir "$server/milecastle" && ln -s /dev/full "$server/milecastle/journal"
+	push origin main
+	[ "$status" -ne 0 ]
+	expect_output "could not be written down"
+	rm -r "$server/milecastle" && mv "$server/elsewhere" "$server/milecastle"
+	[ "$before" = "$(sha256sum <"$journal")" ]
+	# a file that may not grow: the disk is full
+	size=$(stat -c %s "$journal")
+	run env -C "$server" GIT_DIR=. prlimit --fsize=$((size + 100)) "$MILECASTLE" \
+		hook pre-receive <<<"$zero $(server_ref main) refs/heads/y"
+	[ "$status" -ne 0 ] || fail "accepted without a record"
+	[ "$before" = "$(sha256sum <"$journal")" ]
+	chmod 666 "$journal"
+	push origin main
+	[ "$status" -ne 0 ]
+	expect_output "others cannot write to"
+	chmod 600 "$journal"
+	accepted origin main
+}
+
+@test "journal: a line that a crash cut off is closed, named, and the chain goes on" {
+	accounted
+	printf '{"seq":2,"prev":"12' >>"$journal"
+	commit_safe
+	accepted origin main
+	audit
+	expect_status 0
+	expect_output "1 lines were cut off by a crash and are named as such"
+	[ "$(grep -c '"torn":true' "$journal")" = 1 ]
+}
+
+@test "journal: killed at any time while it is written: refused, or the record is there" {
+	accounted
+	commit_safe
+	new=$(git rev-parse main)
+	accepted origin main:topic
+	for call in write fsync flock openat pwrite64 fdatasync; do
+		for when in 1 2 3; do
+			count=$(wc -l <"$journal")
+			run env -C "$server" GIT_DIR=. ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null \
+				-e "inject=$call:signal=KILL:when=$when" "$MILECASTLE" hook pre-receive \
+				<<<"$zero $new refs/heads/k$call$when"
+			# what it did say yes to is on record
+			if [ "$status" -eq 0 ]; then
+				[ "$(wc -l <"$journal")" -gt "$count" ] || fail "$call $when"
+			fi
+		done
+	done
+	accepted origin main
+	audit
+	refute_broken
+}
+
+refute_broken()
+{
+	refuse_output "does not continue"
+	refuse_output "is no record"
+	refuse_output "something is missing"
+	expect_output "chain whole"
+}
+
+@test "journal: twenty pushes at once lose no record, leave no lock, and the log has all" {
+	accounted
+	count=$(wc -l <"$journal")
+	for i in $(seq 20); do
+		git push -q origin "main:refs/heads/b$i" 2>/dev/null &
+	done
+	wait
+	[ "$(wc -l <"$journal")" -eq $((count + 40)) ]
+	audit
+	expect_status 0
+	accepted origin main:last
+	git --git-dir="$server" show refs/milecastle/log:journal/0000000.jsonl | cmp - "$journal"
+}
+
+@test "audit: all accounted for" {
+	accounted
+	commit_safe && accepted origin main
+	accepted origin main:topic
+	accepted origin :topic
+	commit_unsafe && refused str-strcpy origin main
+	audit
+	expect_status 0
+	expect_output "4 pushes accepted, 1 refused, 0 faults; 0 refs moved without a record"
+}
+
+@test "audit: hook off, update-ref, a deletion, a ref out of nothing: each is found" {
+	accounted
+	first=$(server_ref main)
+	commit_safe
+	chmod -x "$server/hooks/pre-receive" "$server/hooks/post-receive"
+	git push -q origin main
+	audit
+	expect_status 1
+	expect_output "refs/heads/main: moved without a record: $first -> $(git rev-parse main), after the last record"
+	chmod +x "$server/hooks/pre-receive" "$server/hooks/post-receive"
+	commit_safe two.c
+	accepted origin main
+	audit
+	expect_status 1
+	expect_output "before record"
+	accounted
+	accepted origin main:topic
+	git --git-dir="$server" update-ref -d refs/heads/topic
+	git --git-dir="$server" update-ref refs/heads/new main
+	audit
+	expect_status 1
+	expect_output "refs/heads/topic: moved without a record: $(git rev-parse main) -> none"
+	expect_output "refs/heads/new: moved without a record: none -> $(git rev-parse main)"
+}
+
+@test "audit: a line changed, taken out, or put elsewhere breaks the chain there" {
+	accounted
+	commit_safe && accepted origin main
+	accepted origin main:topic
+	cp "$journal" whole
+	sed '2s/"pusher":""/"pusher":"x"/' whole >"$journal"
+	audit
+	expect_status 1
+	expect_output "line 3 of the journal does not continue the line before"
+	sed 2d whole >"$journal"
+	audit
+	expect_status 1
+	expect_output "line 2 of the journal does not have the next number"
+	sed '3s/"outcome":"pass"/"outcome":"fine"/' whole | head -n 3 >"$journal"
+	audit
+	expect_status 1
+	expect_output "an outcome that is none"
+	echo garbage >>whole && cp whole "$journal"
+	audit
+	expect_status 1
+	expect_output "is no record"
+	push origin main:again
+	[ "$status" -ne 0 ]
+	expect_output "ends in a line that is no record"
+}
+
+@test "audit: from a clone, by the log alone" {
+	accounted
+	commit_safe && accepted origin main
+	git fetch -q origin refs/milecastle/log:refs/milecastle/log
+	git fetch -q origin
+	run mc audit --log refs/milecastle/log
+	expect_status 0
+	git --git-dir="$server" update-ref refs/heads/main main~1
+	git fetch -q origin
+	run mc audit --log refs/milecastle/log
+	expect_status 1
+	expect_output "refs/heads/main: moved without a record"
+}
+
+@test "audit: one record as it is, who pushed what, and what is not there" {
+	accounted
+	audit --show 0
+	expect_status 0
+	[ "$(jq -r .kind <<<"$output")" = push ]
+	audit --show 99
+	expect_status 2
+	audit --verbose
+	expect_output "push pass"
+	rm -r "$server/milecastle"
+	audit
+	expect_status 3
+	expect_output "there is no journal"
+}
+
+@test "log: what was published is never rewritten: a journal that begins otherwise is said" {
+	accounted
+	commit_safe && accepted origin main
+	tip=$(server_ref refs/milecastle/log)
+	: >"$journal"
+	accepted origin main:topic
+	expect_output "is not how the journal begins"
+	[ "$tip" = "$(server_ref refs/milecastle/log)" ]
+}
+
+@test "log: signed when a key is configured" {
+	accounted
+	ssh-keygen -q -t ed25519 -N '' -f key
+	server_file <<<"{\"version\": 1, \"log\": {\"key\": \"$PWD/key\"}}"
+	accepted origin main:topic
+	echo "log $(cat key.pub)" >signers
+	git --git-dir="$server" -c gpg.ssh.allowedSignersFile="$PWD/signers" verify-commit refs/milecastle/log
+	refused ref-namespace --force origin main:refs/milecastle/log
+}
