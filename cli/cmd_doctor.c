@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/doctor_server.h"
 #include "gate/setup.h"
 #include "install/doctor.h"
 #include "install/hooks.h"
@@ -20,6 +21,7 @@
 static const char *const formats[] = {"text", "json", NULL};
 
 static const struct cli_option options[] = {
+	{.name = "server", .help = "REPO is a bare repository that takes pushes"},
 	{.name = "no-self-test",
 		.help = "do not try a commit in a repository made for that purpose"},
 	{.letter = 'f',
@@ -122,12 +124,26 @@ static void doctor_policy(struct doctor *doctor)
 		(struct str){0});
 }
 
+static int examine_server(struct doctor *doctor, const char *dir,
+	const struct cli_call *call, struct err *err)
+{
+	if (doctor_server(doctor, dir, err))
+		return -1;
+	doctor_server_policy(doctor);
+	if (!cli_is_set(call, "no-self-test"))
+		doctor_self_test_server(doctor);
+	return 0;
+}
+
 static int examine(struct doctor *doctor, const struct cli_call *call, struct err *err)
 {
 	const char *dir = call->arg_count ? call->args[0] : ".";
 
-	if (binary_path(&doctor->binary, doctor->arena, err) ||
-		doctor_repository(doctor, dir, err))
+	if (binary_path(&doctor->binary, doctor->arena, err))
+		return -1;
+	if (cli_is_set(call, "server"))
+		return examine_server(doctor, dir, call, err);
+	if (doctor_repository(doctor, dir, err))
 		return -1;
 	doctor_policy(doctor);
 	if (!cli_is_set(call, "no-self-test"))
@@ -173,6 +189,11 @@ const struct cli_command cmd_doctor = {
 		"refused, and that the mended file is not.\n"
 		"\n"
 		"What is not as it should be is shown with the command that mends it.\n"
+		"With --server REPO is a bare repository: git's own settings, the hook\n"
+		"and who may write to it, milecastle.json, policy and journal; then "
+		"three\n"
+		"pushes to a server made for the purpose.\n"
+		"\n"
 		"Exit code 0: in force; 1: something is not; 3: it could not find out.",
 	.examples = "milecastle doctor\tthe repository you are in\n"
 		    "milecastle doctor --format json --no-self-test\tfor scripts",

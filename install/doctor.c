@@ -409,3 +409,19 @@ int doctor_repository(struct doctor *doctor, const char *dir, struct err *err)
 	check_config_hooks(doctor, version);
 	return 0;
 }
+
+int doctor_server(struct doctor *doctor, const char *dir, struct err *err)
+{
+	unsigned version;
+
+	if (check_git(doctor, &version, err))
+		return -1;
+	check_environment(doctor);
+	if (place_find_server(&doctor->place, doctor->arena, dir, err))
+		return -1;
+	if (check_folder(doctor) && check_hooks(doctor, err))
+		return -1;
+	check_config_hooks(doctor, version);
+	doctor_settings(doctor);
+	return 0;
+}

@@ -7,6 +7,7 @@
 #define INSTALL_DOCTOR_H
 
 #include "install/place.h"
+#include "install/shim.h"
 
 enum doctor_state {
 	DOCTOR_OK,
@@ -45,12 +46,24 @@ void doctor_add(struct doctor *doctor, enum doctor_state state, const char *name
  */
 int doctor_repository(struct doctor *doctor, const char *dir, struct err *err);
 
+/* The same of a bare repository that takes pushes, and what git's own settings allow. */
+int doctor_server(struct doctor *doctor, const char *dir, struct err *err);
+
+/* git's own settings on a server, and who may write to the hook: install/settings.c. */
+void doctor_settings(struct doctor *doctor);
+
 /*
  * In a repository of its own in the folder for temporary files: install, see that a
  * banned call is blocked and that the mended file is not. Nothing of the person's
  * configuration is used, and nothing stays. In install/selftest.c.
  */
 void doctor_self_test(struct doctor *doctor);
+
+/*
+ * The same for a server: a bare repository and a clone of it in that folder; a clean push
+ * is accepted, a banned call and an unknown namespace are refused.
+ */
+void doctor_self_test_server(struct doctor *doctor);
 
 /* 0 all ok or warnings, 1 something fails, 3 something could not be found out. */
 int doctor_exit_code(const struct doctor *doctor);

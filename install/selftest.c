@@ -119,7 +119,6 @@ static int stage(struct scratch *scratch, const char *text, struct err *err)
 static int set_up(struct scratch *scratch, struct doctor *doctor, struct err *err)
 {
 	static const char *const init[] = {"git", "init", "-q", "--template=", ".", NULL};
-	const char *const install[] = {doctor->binary.p, "install", NULL};
 	const char *tmp = getenv("TMPDIR");
 	struct statvfs st;
 
@@ -136,9 +135,14 @@ static int set_up(struct scratch *scratch, struct doctor *doctor, struct err *er
 			err, "cannot make a folder in '%s': %s", tmp, strerror(errno));
 	}
 	scratch->env = scratch_env(doctor->arena, scratch->dir);
-	if (run_surely(scratch, init, err) || run_surely(scratch, install, err))
-		return -1;
-	return 0;
+	return run_surely(scratch, init, err);
+}
+
+static int set_hooks(struct scratch *scratch, struct doctor *doctor, struct err *err)
+{
+	const char *const install[] = {doctor->binary.p, "install", NULL};
+
+	return run_surely(scratch, install, err);
 }
 
 /* Commit what is staged. *has_head: a commit is there now. */
@@ -211,8 +215,81 @@ void doctor_self_test(struct doctor *doctor)
 	_cleanup_scratch_ struct scratch scratch = {.said = BUF_INIT(MIB)};
 	struct err err;
 
-	if (set_up(&scratch, doctor, &err) || test_blocked(&scratch, doctor, &err) ||
+	if (set_up(&scratch, doctor, &err) || set_hooks(&scratch, doctor, &err) ||
+		test_blocked(&scratch, doctor, &err) ||
 		test_passed(&scratch, doctor, &err))
+		doctor_add(doctor, DOCTOR_UNKNOWN, "self-test",
+			arena_str(doctor->arena, str_of(err.text)), none);
+}
+
+/* --- the server's ------------------------------------------------------------------- */
+
+#define REFSPEC_MAIN "HEAD:refs/heads/main"
+#define REFSPEC_ALIEN "HEAD:refs/self-test/x"
+
+static int set_up_server(struct scratch *scratch, struct doctor *doctor, struct err *err)
+{
+	static const char *const init[] = {"git", "init", "-q", "--bare",
+		"--template=", "--initial-branch=main", "server.git", NULL};
+	const char *const install[] = {
+		doctor->binary.p, "install", "--server", "server.git", NULL};
+
+	if (set_up(scratch, doctor, err) || run_surely(scratch, init, err))
+		return -1;
+	return run_surely(scratch, install, err);
+}
+
+/* A push must end as wanted, and, refused, for the reason named. */
+static int test_push(struct scratch *scratch, struct doctor *doctor, const char *name,
+	const char *refspec, const char *reason, struct err *err)
+{
+	const char *const push[] = {"git", "push", "-q", "server.git", refspec, NULL};
+	struct str said;
+	int code;
+	bool is_fine;
+
+	if (run_in(&code, scratch, push, err))
+		return -1;
+	said = arena_str(doctor->arena, str_trim(buf_str(&scratch->said)));
+	is_fine = reason ? code && memmem(said.p, said.n, reason, strlen(reason)) : !code;
+	doctor_add(doctor, is_fine ? DOCTOR_OK : DOCTOR_FAIL, name,
+		is_fine ? (reason ? (struct str)STR("it was refused, for its reason")
+				  : (struct str)STR("it was accepted"))
+			: arena_printf(doctor->arena, "%s: %.*s",
+				  reason ? "it was not refused for its reason"
+					 : "it was refused",
+				  STR_ARG(said)),
+		none);
+	return 0;
+}
+
+static int commit_file(struct scratch *scratch, const char *text, struct err *err)
+{
+	static const char *const argv[] = {
+		"git", "commit", "-q", "--no-gpg-sign", "-m", "self-test", NULL};
+
+	return stage(scratch, text, err) || run_surely(scratch, argv, err);
+}
+
+static int test_server(struct scratch *scratch, struct doctor *doctor, struct err *err)
+{
+	if (commit_file(scratch, safe, err) ||
+		test_push(scratch, doctor, "self-test, accepted", REFSPEC_MAIN, NULL,
+			err) ||
+		test_push(scratch, doctor, "self-test, alien", REFSPEC_ALIEN,
+			"[ref-namespace]", err) ||
+		commit_file(scratch, unsafe, err))
+		return -1;
+	return test_push(
+		scratch, doctor, "self-test, refused", REFSPEC_MAIN, "[str-strcpy]", err);
+}
+
+void doctor_self_test_server(struct doctor *doctor)
+{
+	_cleanup_scratch_ struct scratch scratch = {.said = BUF_INIT(MIB)};
+	struct err err;
+
+	if (set_up_server(&scratch, doctor, &err) || test_server(&scratch, doctor, &err))
 		doctor_add(doctor, DOCTOR_UNKNOWN, "self-test",
 			arena_str(doctor->arena, str_of(err.text)), none);
 }
