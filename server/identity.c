@@ -56,6 +56,10 @@ int identity_find(struct str *out, const struct server_config *config,
 		config->identity_variable.n < sizeof(name) ? config->identity_variable.n
 							   : sizeof(name) - 1);
 	value = str_of(getenv(name));
+	/* of an SSH key that no line allows git still says "good" */
+	if (!value.n && is_cert && getenv("GIT_PUSH_CERT"))
+		return err_usage(err,
+			"the push certificate is signed by a key that nobody here has");
 	if (!value.n)
 		return 0;
 	if (!is_name(value, is_cert ? ".@+- <>" : ".@+-"))
