@@ -76,11 +76,9 @@ static void fold_name(struct buf *out, struct str name)
 	fold_path(out, str_make(kept, n));
 }
 
-static const char *name_flaw(const struct tree_item *item, bool is_root)
+/* Bytes that no name has, and names that lead elsewhere. */
+static const char *bytes_flaw(struct str name)
 {
-	struct buf key _cleanup_buf_ = BUF_INIT(8 * LIMIT_NAME_PART_BYTES);
-	struct str name = item->name, folded;
-
 	if (!name.n || name.n > LIMIT_NAME_PART_BYTES)
 		return "has a name that is empty or longer than 255 bytes";
 	for (size_t i = 0; i < name.n; i++) {
@@ -91,18 +89,36 @@ static const char *name_flaw(const struct tree_item *item, bool is_root)
 	}
 	if (str_is(name, ".") || str_is(name, ".."))
 		return "has a name that leads elsewhere";
-	/* most names hold nothing of what the rest looks for */
-	if (name.p[0] != '.' && (name.p[0] | 0x20) != 'g' && !(name.p[0] & 0x80))
-		return NULL;
-	fold_name(&key, name);
+	return NULL;
+}
+
+/* What a name is for a file system that compares less strictly. */
+static const char *folded_flaw(const struct tree_item *item, bool is_root)
+{
+	struct buf key _cleanup_buf_ = BUF_INIT(8 * LIMIT_NAME_PART_BYTES);
+	struct str folded;
+
+	fold_name(&key, item->name);
 	folded = buf_str(&key);
 	if (str_is(folded, ".git") || str_is(folded, "git~1"))
 		return "has a name that some file systems take for '.git'";
 	if (item->mode == MODE_LINK && str_is(folded, ".gitmodules"))
 		return "has a symbolic link for '.gitmodules'";
-	if (is_root && str_is(folded, ".milecastle") && !str_is(name, ".milecastle"))
+	if (is_root && str_is(folded, ".milecastle") &&
+		!str_is(item->name, ".milecastle"))
 		return "has a name that some file systems take for '.milecastle'";
 	return NULL;
+}
+
+static const char *name_flaw(const struct tree_item *item, bool is_root)
+{
+	const char *flaw = bytes_flaw(item->name);
+	char first = item->name.n ? item->name.p[0] : '\0';
+
+	/* most names begin with nothing of what the rest looks for */
+	if (flaw || (first != '.' && (first | 0x20) != 'g' && !(first & 0x80)))
+		return flaw;
+	return folded_flaw(item, is_root);
 }
 
 int tree_item_cmp(const struct tree_item *a, const struct tree_item *b)
