@@ -76,11 +76,12 @@ static bool is_ident(struct str s)
 	       is_zone(str_slice(s, zone + 1, s.n));
 }
 
+/* SHA-1's: libgit2 1.5 opens no repository with others. */
 static bool is_object(struct str hex)
 {
 	struct oid oid;
 
-	return oid_read(&oid, hex) && oid.n;
+	return oid_read(&oid, hex) && oid.n == 20;
 }
 
 /* Parents in order, none twice. */
@@ -212,8 +213,9 @@ bool tag_target(struct oid *out, struct str *type, struct str raw)
 	struct str value;
 	size_t at = 0;
 
-	return value_of(&value, next_line(raw, &at), "object") && oid_read(out, value) &&
-	       out->n && value_of(type, next_line(raw, &at), "type") && is_type(*type);
+	return value_of(&value, next_line(raw, &at), "object") && is_object(value) &&
+	       oid_read(out, value) && value_of(type, next_line(raw, &at), "type") &&
+	       is_type(*type);
 }
 
 /* The seconds of an ident, however odd the rest of it is; 0 when there are none. */
@@ -245,13 +247,13 @@ bool commit_parts_read(struct commit_parts *out, struct str raw)
 	size_t at = 0, start;
 	struct str line = next_line(raw, &at), value;
 
-	if (!value_of(&value, line, "tree") || !oid_read(&parts.tree, value) ||
-		!parts.tree.n)
+	if (!value_of(&value, line, "tree") || !is_object(value) ||
+		!oid_read(&parts.tree, value))
 		return false;
 	start = at;
 	for (size_t next = at; value_of(&value, next_line(raw, &next), "parent");
 		at = next) {
-		if (value.n != 2 * (size_t)parts.tree.n || !is_object(value))
+		if (!is_object(value))
 			return false;
 		parts.parent_count++;
 	}
