@@ -13,6 +13,7 @@
 #include "hooks/receive.h"
 #include "server/deadline.h"
 #include "server/identity.h"
+#include "server/journal_read.h"
 #include "base/banned.h"
 
 static void refuse_push(struct receive *r, const char *code, const char *message,
@@ -249,6 +250,16 @@ static void judge_case(struct receive *r, struct memo *memo, size_t index)
 	}
 }
 
+static struct str journal_dir(struct receive *r)
+{
+	char real[PATH_MAX];
+	const char *git_dir = getenv("GIT_DIR");
+
+	if (!realpath(git_dir && *git_dir ? git_dir : ".", real))
+		return (struct str){0};
+	return server_journal_dir(&r->config, real, &r->arena);
+}
+
 /* --- the verdict -------------------------------------------------------------------- */
 
 static void fill_records(struct receive *r)
@@ -325,6 +336,14 @@ static int open_all(struct receive *r, struct err *err)
 	return inspection_open(&r->inspection, r->repo, &r->arena);
 }
 
+/* The journal is read only when somebody asks, and a line of it only when it may tell. */
+static bool was_accepted(struct admission *admission, const struct oid *commit)
+{
+	struct receive *r = admission->ctx;
+
+	return journal_has_tip(journal_dir(r).p, commit);
+}
+
 static int judge(struct receive *r, struct err *err)
 {
 	struct memo memo = {.mask = 1};
@@ -338,7 +357,9 @@ static int judge(struct receive *r, struct err *err)
 		.history = r->history,
 		.inspection = r->inspection,
 		.arena = &r->arena,
-		.refusals = &r->refusals};
+		.refusals = &r->refusals,
+		.was_accepted = was_accepted,
+		.ctx = r};
 	if (admission_hide(&r->admission, err))
 		return -1;
 	admit_refs(r->cases, &r->admission, &r->push);
@@ -353,16 +374,6 @@ static int judge(struct receive *r, struct err *err)
 	fill_codes(r);
 	decide(r);
 	return 0;
-}
-
-static struct str journal_dir(struct receive *r)
-{
-	char real[PATH_MAX];
-	const char *git_dir = getenv("GIT_DIR");
-
-	if (!realpath(git_dir && *git_dir ? git_dir : ".", real))
-		return (struct str){0};
-	return server_journal_dir(&r->config, real, &r->arena);
 }
 
 /* Written down before anybody hears of it; what cannot be written down is refused. */
@@ -422,12 +433,14 @@ static int begin(struct receive *r, const char *config, struct err *err)
 		return -1;
 	reply_init(&r->reply, r->config.output);
 	environment_reduce(&r->config, &r->arena);
-	return deadline_start(r->config.deadline_ms, on_deadline, r, err);
+	return 0;
 }
 
 static int run(struct receive *r, struct err *err)
 {
+	/* whoever watches the clock reads what is known by now */
 	if (identity_find(&r->pusher, &r->config, &r->arena, err) ||
+		deadline_start(r->config.deadline_ms, on_deadline, r, err) ||
 		read_options(r, err) || push_read(&r->push, &r->arena, r->input, err))
 		return -1;
 	if (r->config.is_identity_required && !r->pusher.n)

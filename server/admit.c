@@ -277,10 +277,24 @@ static void refuse_flaw(struct admission *a, struct ref_case *c, const struct fl
 				"git commit --amend)"));
 }
 
+/* Notes and evidence grow from nothing that is protected, but each step was judged. */
+static int append_range(struct admission *a, struct ref_case *c, const struct oid *commit,
+	struct err *err)
+{
+	struct history *history _cleanup_history_ = NULL;
+
+	if (history_open(&history, a->repo, err) ||
+		history_hide(history, &c->old_oid, err))
+		return -1;
+	return history_range(&c->range, history, commit, a->arena, err);
+}
+
 static int look_at_commits(struct admission *a, struct ref_case *c,
 	struct flaw_list *flaws, const struct oid *commit, struct err *err)
 {
-	if (history_range(&c->range, a->history, commit, a->arena, err))
+	if (c->kind == REF_APPEND && c->old_oid.n
+			? append_range(a, c, commit, err)
+			: history_range(&c->range, a->history, commit, a->arena, err))
 		return -1;
 	for (size_t i = 0; i < c->range.count; i++) {
 		if (inspect_commit(a->inspection, &c->range.commits[i], flaws, NULL, err))

@@ -2,8 +2,11 @@
  * The chain, checked. Read next: server/audit.c, which asks what it means.
  */
 #include <string.h>
+#include "base/file.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "base/text.h"
+#include "server/journal.h"
 #include "server/journal_read.h"
 #include "base/banned.h"
 
@@ -117,4 +120,57 @@ int journal_next(struct journal_line *out, struct journal_reader *r, struct aren
 			return 1;
 	}
 	return 0;
+}
+
+/* A ref of a record that passed, was protected or adopted, and is at that id since. */
+static bool is_tip(const struct node *record, const char *hex)
+{
+	const struct node *refs = node_get(record, "refs");
+	bool is_adopt = is_text(record, "kind", "adopt");
+
+	if (!refs || (!is_adopt && !is_text(record, "outcome", "pass")))
+		return false;
+	for (const struct node *it = refs->child; it; it = it->next) {
+		const struct node *protected = node_get(it, "protected");
+
+		if (is_text(it, "new", hex) &&
+			(is_adopt || (protected && protected->kind == NODE_BOOL &&
+					     protected->truth)))
+			return true;
+	}
+	return false;
+}
+
+static bool find_tip(struct str text, const char *hex)
+{
+	struct arena arena = {0};
+	struct journal_reader reader;
+	struct journal_line line = {0};
+	struct err ignored;
+	bool is_found = false;
+
+	journal_reader_init(&reader, text);
+	while (!is_found && journal_next(&line, &reader, &arena, &ignored) > 0) {
+		is_found = is_tip(line.record, hex);
+		arena_reset(&arena);
+	}
+	arena_done(&arena);
+	return is_found;
+}
+
+bool journal_has_tip(const char *dir, const struct oid *commit)
+{
+	struct arena arena = {0};
+	struct str text, path;
+	char hex[OID_HEX];
+	struct err ignored;
+	bool is_found;
+
+	oid_hex(hex, commit);
+	path = arena_printf(&arena, "%s/" JOURNAL_NAME, dir ? dir : "");
+	/* most commits that are asked for were no tip: their id is nowhere in it */
+	is_found = !file_read(&text, &arena, path.p, LIMIT_JOURNAL_BYTES, &ignored) &&
+		   memmem(text.p, text.n, hex, strlen(hex)) && find_tip(text, hex);
+	arena_done(&arena);
+	return is_found;
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/node.h"
 #include "base/sha256.h"
+#include "core/oid.h"
 
 struct journal_line {
 	size_t number; /* 1-based, of the line */
@@ -34,5 +35,12 @@ void journal_reader_init(struct journal_reader *reader, struct str text);
  */
 int journal_next(struct journal_line *out, struct journal_reader *reader,
 	struct arena *arena, struct err *err);
+
+/*
+ * Does the journal in dir say that this commit was accepted as the tip of a protected
+ * ref, or adopted? A journal that cannot be read, or whose chain is broken before that,
+ * says nothing.
+ */
+bool journal_has_tip(const char *dir, const struct oid *commit);
 
 #endif

@@ -575,6 +575,30 @@ commit_tree()
 	accepted origin main:release
 }
 
+@test "what was the tip of a protected branch some time ago is a base, by the journal" {
+	server_file <<<'{"version": 1, "protected": ["refs/heads/release/*"]}'
+	accepted origin main:refs/heads/release/1
+	commit_safe one.c
+	accepted origin main
+	once=$(git rev-parse HEAD)
+	commit_safe two.c
+	accepted origin main
+	# not the tip any more, but accepted as one
+	mv "$server/milecastle" "$server/elsewhere"
+	refused protected-start origin "$once:refs/heads/release/2"
+	rm -r "$server/milecastle" && mv "$server/elsewhere" "$server/milecastle"
+	accepted origin "$once:refs/heads/release/2"
+}
+
+@test "notes are judged from where they stand, not from their first one again" {
+	git notes add -m one main
+	accepted origin refs/notes/commits
+	git notes append -m two main
+	accepted origin refs/notes/commits
+	[ "$(jq -c '.record.refs[0].bases | length' "$server/milecastle/journal" | tail -n 1)" = 1 ]
+	[ "$(jq -r '.record.refs[0].bases[0]' "$server/milecastle/journal" | tail -n 1)" = "$(git rev-parse refs/notes/commits~1)" ]
+}
+
 @test "releases are made of tips of protected branches" {
 	server_file <<<'{"version": 1, "releases": ["refs/tags/v*"]}'
 	commit_safe
