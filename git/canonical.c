@@ -63,17 +63,25 @@ static bool is_plain(struct str s)
 	return true;
 }
 
+/* "SECONDS ZONE" */
+static bool is_moment(struct str s)
+{
+	size_t blank = str_find(s, ' ', 0);
+
+	return is_date(str_slice(s, 0, blank)) && is_zone(str_slice(s, blank + 1, s.n));
+}
+
 /* "NAME <MAIL> SECONDS ZONE" */
 static bool is_ident(struct str s)
 {
-	size_t open = str_find(s, '<', 0), close = str_find(s, '>', open);
-	size_t zone = str_find(s, ' ', close + 2);
+	size_t open = str_find(s, '<', 0), close = str_find(s, '>', 0);
 
-	return close < s.n && open > 0 && s.p[open - 1] == ' ' &&
-	       is_plain(str_slice(s, 0, open)) &&
-	       is_plain(str_slice(s, open + 1, close)) && close + 2 < zone &&
-	       s.p[close + 1] == ' ' && is_date(str_slice(s, close + 2, zone)) &&
-	       is_zone(str_slice(s, zone + 1, s.n));
+	if (close >= s.n || open > close || !open || s.p[open - 1] != ' ')
+		return false;
+	return is_plain(str_slice(s, 0, open)) &&
+	       is_plain(str_slice(s, open + 1, close)) &&
+	       str_has_prefix(str_slice(s, close + 1, s.n), " ") &&
+	       is_moment(str_slice(s, close + 2, s.n));
 }
 
 /* SHA-1's: libgit2 1.5 opens no repository with others. */
