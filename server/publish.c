@@ -117,7 +117,6 @@ static int read_old(struct publisher *p)
 /* The last published file must be what the journal has there, or its beginning. */
 static int check_old(struct publisher *p)
 {
-	struct buf text _cleanup_buf_ = BUF_INIT(LOG_LINES * LIMIT_DOC_BYTES);
 	struct str last, none = {0};
 
 	if (!p->old_count)
@@ -138,7 +137,7 @@ static int check_old(struct publisher *p)
 static int write_tree(struct publisher *p, struct str *tree)
 {
 	struct buf list _cleanup_buf_ = BUF_INIT(LIMIT_RECORD_BYTES);
-	struct str id, none = {0};
+	struct str id;
 
 	for (size_t i = 0; i < p->file_count; i++) {
 		if (i + 1 < p->old_count)
@@ -149,7 +148,6 @@ static int write_tree(struct publisher *p, struct str *tree)
 	}
 	if (GIT(p, &id, buf_str(&list), "mktree"))
 		return -1;
-	(void)none;
 	buf_reset(&list);
 	buf_printf(&list, "040000 tree %.*s\t" LOG_DIR "\n", STR_ARG(id));
 	return GIT(p, tree, buf_str(&list), "mktree");
