@@ -257,8 +257,9 @@ zeros=0000000000000000000000000000000000000000
 	jq -e '.version == "2.1.0"' s.sarif
 	jq -e 'length > 0 and all(.[]; .fingerprint | test("^[0-9a-f]{64}$")) and
 		([.[].fingerprint] | length == (unique | length))' q.json
-	xmllint --noout j.xml 2>/dev/null || python3 -c 'import xml.dom.minidom as m; m.parse("j.xml")'
-	grep -q '<failure type="str-strcpy"' j.xml
+	mv j.xml j.junit.xml && mv q.json q.gitlab.json
+	"$BATS_TEST_DIRNAME/../golden/validate-ci" j.junit.xml q.gitlab.json
+	grep -q '<failure type="str-strcpy"' j.junit.xml
 	run mc ci --base origin/main --json /nowhere/x.json
 	[ "$status" -ge 2 ]
 }
