@@ -82,6 +82,7 @@
 #define LIMIT_LEARN_BYTES (64 * KIB) /* a declaration that is learnt from */
 #define LIMIT_INCLUDES 4096	     /* #include directives kept of one source */
 #define LIMIT_FRAME_BYTES 240	     /* one source line shown in a message */
+#define LIMIT_ANNOTATIONS 10	     /* of a kind that GitHub shows of one step */
 #define LIMIT_VIA_BYTES 60 /* what stands instead of a name, shown in a message */
 
 /* syntax: facts about bytes */

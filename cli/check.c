@@ -63,7 +63,8 @@ static int write_report(struct report_job *job, const struct report *report,
 	return out_finish(out, err);
 }
 
-int check_report(const struct run *run, const struct check_options *options)
+static int report_to(const struct run *run, const struct check_options *options,
+	const struct check_extra *to)
 {
 	struct arena arena __attribute__((cleanup(arena_done))) = {0};
 	struct out out _cleanup_out_ = {0};
@@ -71,13 +72,31 @@ int check_report(const struct run *run, const struct check_options *options)
 		.out = &out.buf, .run = run, .style = &options->style, .arena = &arena};
 	struct err err;
 
-	if (!options->output)
-		out_stream(&out, options->fd);
-	else if (out_open(&out, options->output, &err))
+	if (!to->path)
+		out_stream(&out, to->fd);
+	else if (out_open(&out, to->path, &err))
 		return cli_fail(&err);
-	if (write_report(&job, options->report, &out, &err))
-		return cli_fail(&err);
-	return verdict_exit_code(run->verdict);
+	return write_report(&job, to->report, &out, &err) ? cli_fail(&err) : 0;
+}
+
+/* All of them are tried; the first that fails gives the exit code. */
+int check_report(const struct run *run, const struct check_options *options)
+{
+	struct check_extra first = {options->report, options->output, options->fd};
+	int status;
+
+	if (options->fence)
+		dprintf(options->fd, "::stop-commands::%s\n", options->fence);
+	status = report_to(run, options, &first);
+	if (options->fence)
+		dprintf(options->fd, "\n::%s::\n", options->fence);
+
+	for (size_t i = 0; i < options->extra_count; i++) {
+		int failed = report_to(run, options, &options->extras[i]);
+
+		status = status ? status : failed;
+	}
+	return status ? status : verdict_exit_code(run->verdict);
 }
 
 /* Without old sides, or where all is asked for, everything is in scope. */
@@ -104,7 +123,8 @@ int check_run(const struct check_options *options, const struct setup *setup,
 			scope_words, options->scope, default_scope(setup, changes)),
 		.workers = options->workers,
 		.is_both = options->is_both,
-		.has_line_hashes = options->report != &report_text,
+		.has_line_hashes =
+			options->report != &report_text || options->extra_count,
 		.stop = &interrupt_seen,
 		.progress = options->has_progress ? show_progress : NULL,
 	};

@@ -7,12 +7,24 @@
 #include "core/report.h"
 #include "gate/setup.h"
 
+/* A further report of the same run, to a file. */
+struct check_extra {
+	const struct report *report;
+	const char *path; /* NULL: to fd, behind what is there */
+	int fd;
+};
+#define CHECK_EXTRAS 8
+
 struct check_options {
 	const char *command; /* for the report: "check", "pre-commit", ... */
 	const struct report *report;
 	struct report_style style;
 	const char *output; /* a file; NULL: standard output, or what fd says */
 	int fd;
+	struct check_extra extras[CHECK_EXTRAS]; /* up to extra_count */
+	size_t extra_count;
+	const char *fence; /* GitHub obeys no command between two lines with that word,
+			      which a name at the start of a line could be; or NULL */
 	unsigned workers;
 	const char *scope;     /* words; NULL: the policy's, or all where all is new */
 	const char *threshold; /* NULL: the policy's */

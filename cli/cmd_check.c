@@ -14,7 +14,8 @@
 #include "gate/disk.h"
 #include "base/banned.h"
 
-static const char *const formats[] = {"text", "json", "sarif", NULL};
+static const char *const formats[] = {
+	"text", "json", "sarif", "junit", "github", "gitlab", NULL};
 static const char *const scopes[] = {"changed-lines", "changed-files", "all", NULL};
 static const char *const thresholds[] = {"error", "warning", "note", NULL};
 static const char *const colours[] = {"auto", "always", "never", NULL};

@@ -54,7 +54,9 @@ struct report {
 	void (*end)(struct report_job *job);
 };
 
-extern const struct report report_text, report_json, report_sarif;
+extern const struct report report_text, report_json, report_sarif, report_junit,
+	report_github, report_gitlab,
+	report_summary; /* a few lines of markdown: in no list, for milecastle ci */
 
 /* NULL-terminated. */
 extern const struct report *const reports[];

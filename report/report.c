@@ -10,7 +10,8 @@
 #include "report/report_util.h"
 #include "base/banned.h"
 
-const struct report *const reports[] = {&report_text, &report_json, &report_sarif, NULL};
+const struct report *const reports[] = {&report_text, &report_json, &report_sarif,
+	&report_junit, &report_github, &report_gitlab, NULL};
 
 static int rule_cmp(const void *a, const void *b)
 {

@@ -281,6 +281,9 @@ static void check(const char *path, struct scene *scene, const struct report *re
 		check(GOLDEN name ".txt", scene, &report_text, style); \
 		check(GOLDEN name ".json", scene, &report_json, style); \
 		check(GOLDEN name ".sarif", scene, &report_sarif, style); \
+		check(GOLDEN name ".junit.xml", scene, &report_junit, style); \
+		check(GOLDEN name ".github", scene, &report_github, style); \
+		check(GOLDEN name ".gitlab.json", scene, &report_gitlab, style); \
 	} while (0)
 
 static void add_mixed(struct scene *scene)
