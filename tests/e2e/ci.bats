@@ -263,3 +263,23 @@ zeros=0000000000000000000000000000000000000000
 	run mc ci --base origin/main --json /nowhere/x.json
 	[ "$status" -ge 2 ]
 }
+
+# annotations: "file TAB line" of each, with GitHub's escapes undone.
+annotations()
+{
+	sed -n 's/^::[a-z]* file=\([^,]*\),line=\([0-9]*\),.*/\1\t\2/p' |
+		sed 's/%3A/:/g; s/%2C/,/g; s/%0D/\r/g; s/%25/%/g'
+}
+
+@test "github: ten of a kind, a count of the rest, and names come back unescaped" {
+	export GIT_LITERAL_PATHSPECS=1
+	for n in $(seq 12); do
+		stage_unsafe "b%3A,$n:x.c"
+	done
+	git commit -q --no-verify -m many
+	run mc ci --base origin/main -f github
+	expect_status 1
+	[ "$(grep -c '^::error ' <<<"$output")" -eq 10 ]
+	expect_output "not shown here: 3 more errors"
+	annotations <<<"$output" | grep -qxF $'b%3A,1:x.c\t4'
+}
