@@ -14,7 +14,8 @@ struct reader {
 	unsigned line;	   /* of at */
 	size_t line_start; /* offset */
 	enum json_flags flags;
-	size_t count; /* values so far */
+	size_t count;	/* values so far, ... */
+	size_t records; /* ... of a JSON_RECORD */
 	unsigned depth;
 	struct err *err;
 };
@@ -294,6 +295,13 @@ static int read_item(struct reader *r, struct node *parent, struct node **out)
 		return -1;
 	if (read_value(r, &value))
 		return -1;
+	if (!(r->flags & JSON_RECORD)) {
+		*out = node_add(r->arena, parent, value, &r->count, r->err);
+		return *out ? 0 : -1;
+	}
+	if (++r->records > LIMIT_RECORD_NODES)
+		return fail(r, "more values than a record may have");
+	r->count = 0;
 	*out = node_add(r->arena, parent, value, &r->count, r->err);
 	return *out ? 0 : -1;
 }
@@ -364,8 +372,10 @@ int json_read(struct node **out, struct arena *arena, struct str text,
 		.arena = arena, .text = text, .line = 1, .flags = flags, .err = err};
 	struct node *root = NULL;
 
-	if (text.n > LIMIT_DOC_BYTES)
-		return err_usage(err, "1:1: larger than %zu bytes", LIMIT_DOC_BYTES);
+	size_t max = flags & JSON_RECORD ? LIMIT_RECORD_BYTES : LIMIT_DOC_BYTES;
+
+	if (text.n > max)
+		return err_usage(err, "1:1: larger than %zu bytes", max);
 	if (read_document(&r, &root) || skip_space(&r))
 		return -1;
 	if (r.at < text.n)

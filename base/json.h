@@ -14,7 +14,11 @@
 #include "base/buf.h"
 #include "base/node.h"
 
-enum json_flags { JSON_STRICT = 0, JSON_COMMENTS = 1 };
+enum json_flags {
+	JSON_STRICT = 0,
+	JSON_COMMENTS = 1,
+	JSON_RECORD = 2, /* of a machine: up to LIMIT_RECORD_BYTES and _NODES */
+};
 
 /* Read one document. The nodes and their strings live in the arena. */
 int json_read(struct node **out, struct arena *arena, struct str text,

@@ -115,6 +115,7 @@
 #define LIMIT_REF_BYTES 1024	      /* the name of a ref */
 #define LIMIT_WORDS 50		      /* lines for who pushes; then only a count */
 #define LIMIT_WORD_BYTES 400	      /* one of them */
+#define LIMIT_RECORD_NODES 1000000    /* values in it */
 #define LIMIT_RECORD_BYTES (32 * MIB) /* one record of the journal */
 #define LIMIT_JOURNAL_BYTES (2048 * MIB) /* a journal that is read whole */
 #define LIMIT_PUBLISH_ROUNDS 10 /* looks at the journal before a publisher ends */

@@ -3,6 +3,7 @@
  */
 #include "cli/cli.h"
 #include "hooks/hooks.h"
+#include "hooks/replay.h"
 #include "base/banned.h"
 
 static const struct cli_option options[] = {
@@ -12,6 +13,10 @@ static const struct cli_option options[] = {
 	{.name = "server",
 		.arg = "FILE",
 		.help = "the server's configuration (pre-receive)"},
+	{.name = "replay",
+		.arg = "FILE",
+		.help = "judge a recorded push again ('milecastle audit --show N' prints "
+			"one)"},
 	{0},
 };
 
@@ -24,6 +29,10 @@ static int run_hook(struct cli_call *call)
 
 	if (!call->arg_count)
 		return cli_usage(call->command, "the name of a hook is missing");
+	if (cli_value(call, "replay")) {
+		code = push_replay(cli_value(call, "replay"), hook.server, &err);
+		return code < 0 ? cli_fail(&err) : code;
+	}
 	hook.name = call->args[0];
 	hook.args = call->args + 1;
 	code = hook_run(&hook, &err);

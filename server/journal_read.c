@@ -31,7 +31,7 @@ static const struct node *read_line(struct arena *arena, struct str line)
 	struct node *root;
 	struct err ignored;
 
-	if (json_read(&root, arena, line, JSON_STRICT, &ignored) ||
+	if (json_read(&root, arena, line, JSON_RECORD, &ignored) ||
 		root->kind != NODE_MAP)
 		return NULL;
 	return root;

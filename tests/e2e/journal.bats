@@ -270,3 +270,45 @@ refute_broken()
 	git --git-dir="$server" -c gpg.ssh.allowedSignersFile="$PWD/signers" verify-commit refs/milecastle/log
 	refused ref-namespace --force origin main:refs/milecastle/log
 }
+
+@test "replay: a recorded push is judged again, on the server and in a clone, offline" {
+	accounted
+	commit_safe && accepted origin main
+	old=$(server_ref main)
+	commit_unsafe && refused str-strcpy origin main main:refs/heads/other
+	mc audit --server "$server" --show "$(($(wc -l <"$journal") - 1))" >record
+	# a refused push is nowhere but with who pushed it
+	run mc hook pre-receive --replay record --server /dev/null
+	expect_status 2
+	echo '{"version": 1}' >none.json
+	run mc hook pre-receive --replay record --server none.json
+	expect_status 0
+	expect_output "refs/heads/main: block, the same digest $(record push | jq -r '.refs[0].findings')"
+	expect_output "2 refs judged again, 0 differ"
+	run env -C "$server" "$MILECASTLE" hook pre-receive --replay "$PWD/record"
+	expect_status 3
+	sed "s/\"findings\":\"..../\"findings\":\"0000/" record >other
+	run mc hook pre-receive --replay other --server none.json
+	expect_status 1
+	expect_output "another digest"
+	for text in '' '[]' '{}' '{"refs": 1}' '{"refs": []}' '{"refs": [1], "policy": {"commit": "x"}}'; do
+		echo "$text" >bad
+		run mc hook pre-receive --replay bad --server none.json
+		[ "$status" -ge 2 ] || fail "$text"
+	done
+}
+
+@test "journal: a record of thousands of refs is written and read" {
+	accounted
+	id=$(server_ref main)
+	for i in $(seq 6000); do echo "$zero $id refs/heads/a-name-of-some-length/$i"; done >lines
+	receive <lines
+	expect_status 0
+	[ "$(tail -n 1 "$journal" | wc -c)" -gt 1048576 ]
+	audit --show "$(($(wc -l <"$journal") - 1))"
+	expect_status 0
+	[ "$(jq '.refs | length' <<<"$output")" = 6000 ]
+	accepted origin main:one
+	audit
+	expect_output "chain whole"
+}
