@@ -36,11 +36,9 @@ static void worsen(struct sending *s, int code)
 		s->code = code;
 }
 
-/* Words that a server would use, one line each. */
-static void say(
-	const struct sending *s, const struct ref_update *update, const char *message)
+/* One line; the message is safe to show already. */
+static void say(const struct ref_update *update, const char *message)
 {
-	(void)s;
 	fprintf(stderr, "milecastle: error: %s: %s\n", TEXT_SAFE(update->name), message);
 }
 
@@ -113,7 +111,9 @@ static int load_setup(struct sending *s, struct err *err)
 	return setup_load(&s->setup, &options, err);
 }
 
-static int report(struct sending *s, struct judgement *judgement)
+/* With several refs each report says which one it is about. */
+static int report(const struct sending *s, const struct ref_update *update,
+	const struct judgement *judgement)
 {
 	struct check_options options = {
 		.command = "pre-push",
@@ -123,7 +123,8 @@ static int report(struct sending *s, struct judgement *judgement)
 			.is_colour = cli_has_colour(NULL, STDERR_FILENO)},
 	};
 
-	(void)s;
+	if (s->push.count > 1 && judgement->result.verdict.outcome != OUTCOME_PASS)
+		fprintf(stderr, "milecastle: %s:\n", TEXT_SAFE(update->name));
 	return check_report(&judgement->run, &options);
 }
 
@@ -135,10 +136,9 @@ static void say_flaws(
 		char id[OID_HEX];
 
 		oid_hex(id, &flaw->oid);
-		say(s, update,
-			arena_printf(&s->arena, "the %s %.12s %s; servers refuse it",
-				flaw->kind, id, flaw->phrase)
-				.p);
+		say(update, arena_printf(&s->arena, "the %s %.12s %s; servers refuse it",
+				    flaw->kind, id, flaw->phrase)
+				    .p);
 		worsen(s, 1);
 	}
 }
@@ -165,7 +165,7 @@ static int judge_commit(struct sending *s, const struct ref_update *update,
 	if (history_hide(s->history, commit, err))
 		return -1;
 	s->judged++;
-	worsen(s, report(s, &judgement));
+	worsen(s, report(s, update, &judgement));
 	return 0;
 }
 
@@ -188,7 +188,7 @@ static int judge_update(
 
 		if (judge_tree(&judgement, &s->setup, &target, "pre-push", err))
 			return -1;
-		worsen(s, report(s, &judgement));
+		worsen(s, report(s, update, &judgement));
 	}
 	return 0;
 }

@@ -42,6 +42,8 @@ sent()
 	git checkout -q -b worse main && commit_unsafe worse.c
 	blocked bad.c:4 origin good bad worse
 	expect_output worse.c:4
+	expect_output "milecastle: refs/heads/worse:"
+	refuse_output "milecastle: refs/heads/good:"
 	accepted origin good
 }
 
