@@ -122,7 +122,7 @@ accounted()
 	new=$(git rev-parse main)
 	accepted origin main:topic
 	for call in write fsync flock openat pwrite64 fdatasync; do
-		for when in 1 2 3; do
+		for when in 1 2 3 4; do
 			count=$(wc -l <"$journal")
 			run env -C "$server" GIT_DIR=. ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null \
 				-e "inject=$call:signal=KILL:when=$when" "$MILECASTLE" hook pre-receive \
@@ -146,14 +146,14 @@ refute_broken()
 	expect_output "chain whole"
 }
 
-@test "journal: twenty pushes at once lose no record, leave no lock, and the log has all" {
+@test "journal: fifty pushes at once lose no record, leave no lock, and the log has all" {
 	accounted
 	count=$(wc -l <"$journal")
-	for i in $(seq 20); do
+	for i in $(seq 50); do
 		git push -q origin "main:refs/heads/b$i" 2>/dev/null &
 	done
 	wait
-	[ "$(wc -l <"$journal")" -eq $((count + 40)) ]
+	[ "$(wc -l <"$journal")" -eq $((count + 100)) ]
 	audit
 	expect_status 0
 	accepted origin main:last
@@ -311,4 +311,44 @@ refute_broken()
 	accepted origin main:one
 	audit
 	expect_output "chain whole"
+}
+
+@test "journal: the client is killed while the hook runs: what moved has its record" {
+	accounted
+	write_hook "$server/hooks/pre-receive" <<-END
+		#!/bin/sh
+		sleep 1
+		exec "$MILECASTLE" hook pre-receive
+	END
+	commit_safe
+	new=$(git rev-parse main)
+	git push -q origin main 2>/dev/null &
+	sleep 0.4
+	kill -9 $!
+	for i in $(seq 50); do
+		[ "$(grep -c "$new" "$journal")" = 0 ] || break
+		sleep 0.1
+	done
+	if [ "$(server_ref main)" = "$new" ]; then
+		record_is ".outcome == \"pass\" and .refs[0].new == \"$new\""
+	fi
+	# what pre-receive said stands there, whether or not post-receive was run
+	[ "$(grep -c "$new" "$journal")" != 0 ]
+	audit
+	expect_status 0
+}
+
+@test "journal: a policy whose object cannot be read: nothing is accepted" {
+	accounted
+	server_file <<<'{"version": 1, "bootstrap": "first-push"}'
+	stage .milecastle/policy.json <<<'{"version": 1}'
+	commit
+	accepted origin main
+	id=$(git rev-parse main:.milecastle/policy.json)
+	rm -f "$server/objects/${id:0:2}/${id:2}"
+	git checkout -q -b side HEAD~1
+	commit_safe
+	push origin side
+	[ "$status" -ne 0 ] || fail "accepted without a policy"
+	record_is '.outcome == "fault"'
 }
