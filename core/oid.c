@@ -50,3 +50,12 @@ int oid_cmp(const struct oid *a, const struct oid *b)
 {
 	return a->n != b->n ? (a->n < b->n ? -1 : 1) : memcmp(a->bytes, b->bytes, a->n);
 }
+
+int oid_of_node(struct oid *out, const struct node *map, const char *key, struct err *err)
+{
+	struct str hex = {0};
+
+	if (node_string(&hex, map, key, true, err))
+		return -1;
+	return oid_read(out, hex) ? 0 : node_err(err, map, "'%s' is no id", key);
+}

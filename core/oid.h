@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include "base/node.h"
 #include "base/str.h"
 
 struct oid {
@@ -32,6 +33,10 @@ const char *oid_hex_in(char *out, const struct oid *oid);
  * that; nothing is written then.
  */
 bool oid_read(struct oid *out, struct str hex);
+
+/* The id named key in a map; errors start with the place. */
+int oid_of_node(
+	struct oid *out, const struct node *map, const char *key, struct err *err);
 
 /* Order of bytes; what is shorter first. */
 int oid_cmp(const struct oid *a, const struct oid *b);

@@ -15,10 +15,10 @@
 /* How far a commit's date may lie behind its child's before the walk misses it. */
 #define SLOP_SECONDS (24 * 60 * 60)
 
-struct node {
+struct commit {
 	struct oid oid;
 	int64_t date;
-	struct node **parents;
+	struct commit **parents;
 	size_t parent_count;
 	unsigned stamp;	  /* of the question that has met it */
 	bool is_loaded;	  /* date and parents are known */
@@ -28,22 +28,22 @@ struct node {
 };
 
 /* A heap: the latest on top. */
-struct node_heap {
-	struct node **items;
+struct commit_heap {
+	struct commit **items;
 	size_t count, cap;
 };
 
-struct node_list {
-	struct node **items;
+struct commit_list {
+	struct commit **items;
 	size_t count, cap;
 };
 
 struct history {
 	struct repo *repo;
 	struct arena arena;
-	struct node **slots; /* open addressing by the first bytes of the id */
+	struct commit **slots; /* open addressing by the first bytes of the id */
 	size_t mask, count;
-	struct node_heap frontier; /* hidden, their parents not painted yet */
+	struct commit_heap frontier; /* hidden, their parents not painted yet */
 	unsigned stamp;
 	struct str shallow; /* "HEX\n" each, as git keeps it */
 };
@@ -63,18 +63,18 @@ static size_t slot_of(const struct history *h, const struct oid *oid)
 
 static void table_grow(struct history *h)
 {
-	struct node **old = h->slots;
+	struct commit **old = h->slots;
 	size_t n = h->mask + 1;
 
 	h->mask = 2 * n - 1;
-	h->slots = ARENA_NEW(&h->arena, struct node *, 2 * n);
+	h->slots = ARENA_NEW(&h->arena, struct commit *, 2 * n);
 	for (size_t i = 0; i < n; i++) {
 		if (old[i])
 			h->slots[slot_of(h, &old[i]->oid)] = old[i];
 	}
 }
 
-static struct node *node_get_or_add(struct history *h, const struct oid *oid)
+static struct commit *node_get_or_add(struct history *h, const struct oid *oid)
 {
 	size_t at = slot_of(h, oid);
 
@@ -84,7 +84,7 @@ static struct node *node_get_or_add(struct history *h, const struct oid *oid)
 		table_grow(h);
 		at = slot_of(h, oid);
 	}
-	h->slots[at] = ARENA_NEW(&h->arena, struct node, 1);
+	h->slots[at] = ARENA_NEW(&h->arena, struct commit, 1);
 	h->slots[at]->oid = *oid;
 	return h->slots[at];
 }
@@ -105,7 +105,7 @@ static int fail_deepen(struct err *err, const char *what)
 		"%s: the clone is shallow; deepen it with 'git fetch --unshallow'", what);
 }
 
-static int read_fail(struct history *h, const struct node *node, struct err *err)
+static int read_fail(struct history *h, const struct commit *node, struct err *err)
 {
 	if (h->shallow.n)
 		return fail_deepen(err, "a commit of the range is not here");
@@ -113,14 +113,14 @@ static int read_fail(struct history *h, const struct node *node, struct err *err
 }
 
 static void node_fill(
-	struct history *h, struct node *node, const struct commit_parts *parts)
+	struct history *h, struct commit *node, const struct commit_parts *parts)
 {
 	node->date = parts->date;
 	node->is_shallow = is_shallow(h, &node->oid);
 	node->is_loaded = true;
 	if (node->is_shallow)
 		return;
-	node->parents = ARENA_NEW(&h->arena, struct node *, parts->parent_count);
+	node->parents = ARENA_NEW(&h->arena, struct commit *, parts->parent_count);
 	node->parent_count = parts->parent_count;
 	for (size_t i = 0; i < parts->parent_count; i++) {
 		struct oid oid = commit_parent(parts, i);
@@ -129,7 +129,7 @@ static void node_fill(
 	}
 }
 
-static int node_load(struct history *h, struct node *node, struct err *err)
+static int node_load(struct history *h, struct commit *node, struct err *err)
 {
 	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
 	struct commit_parts parts;
@@ -150,7 +150,7 @@ static int node_load(struct history *h, struct node *node, struct err *err)
 	return 0;
 }
 
-static void heap_push(struct history *h, struct node_heap *heap, struct node *node)
+static void heap_push(struct history *h, struct commit_heap *heap, struct commit *node)
 {
 	size_t at = heap->count;
 
@@ -160,9 +160,9 @@ static void heap_push(struct history *h, struct node_heap *heap, struct node *no
 	heap->items[at] = node;
 }
 
-static struct node *heap_pop(struct node_heap *heap)
+static struct commit *heap_pop(struct commit_heap *heap)
 {
-	struct node *top = heap->items[0], *last = heap->items[--heap->count];
+	struct commit *top = heap->items[0], *last = heap->items[--heap->count];
 	size_t at = 0, child;
 
 	while ((child = 2 * at + 1) < heap->count) {
@@ -178,7 +178,7 @@ static struct node *heap_pop(struct node_heap *heap)
 	return top;
 }
 
-static int hide(struct history *h, struct node *node, struct err *err)
+static int hide(struct history *h, struct commit *node, struct err *err)
 {
 	if (node->is_hidden)
 		return 0;
@@ -193,7 +193,7 @@ static int hide(struct history *h, struct node *node, struct err *err)
 static int paint(struct history *h, int64_t date, struct err *err)
 {
 	while (h->frontier.count && h->frontier.items[0]->date >= date - SLOP_SECONDS) {
-		struct node *node = heap_pop(&h->frontier);
+		struct commit *node = heap_pop(&h->frontier);
 
 		for (size_t i = 0; i < node->parent_count; i++) {
 			if (hide(h, node->parents[i], err))
@@ -210,15 +210,15 @@ int history_hide(struct history *h, const struct oid *tip, struct err *err)
 
 /* All that tip reaches and that is not hidden as far as is known then. */
 static int collect(
-	struct node_list *out, struct history *h, struct node *tip, struct err *err)
+	struct commit_list *out, struct history *h, struct commit *tip, struct err *err)
 {
-	struct node_list stack = {0};
+	struct commit_list stack = {0};
 
 	h->stamp++;
 	tip->stamp = h->stamp;
 	VEC_PUSH(&h->arena, &stack, tip);
 	while (stack.count) {
-		struct node *node = stack.items[--stack.count];
+		struct commit *node = stack.items[--stack.count];
 
 		if (node_load(h, node, err) || paint(h, node->date, err))
 			return -1;
@@ -240,7 +240,7 @@ static int collect(
 	return 0;
 }
 
-static void add_boundary(struct node_list *out, struct history *h, struct node *node)
+static void add_boundary(struct commit_list *out, struct history *h, struct commit *node)
 {
 	if (node->is_boundary)
 		return;
@@ -249,12 +249,12 @@ static void add_boundary(struct node_list *out, struct history *h, struct node *
 }
 
 /* Commits painted late are taken out again; what is left hangs on the boundary. */
-static int split(struct range *out, struct node_list *boundary, struct history *h,
-	const struct node_list *found, struct arena *arena, struct err *err)
+static int split(struct range *out, struct commit_list *boundary, struct history *h,
+	const struct commit_list *found, struct arena *arena, struct err *err)
 {
 	out->commits = ARENA_NEW(arena, struct oid, found->count);
 	for (size_t i = 0; i < found->count; i++) {
-		struct node *node = found->items[i];
+		struct commit *node = found->items[i];
 
 		if (node->is_hidden)
 			continue;
@@ -271,13 +271,30 @@ static int split(struct range *out, struct node_list *boundary, struct history *
 	return 0;
 }
 
+/* Parents that the question in hand has not met yet go onto its heap. */
+static int visit_parents(struct history *h, struct commit_heap *heap,
+	const struct commit *node, struct err *err)
+{
+	for (size_t i = 0; i < node->parent_count; i++) {
+		struct commit *parent = node->parents[i];
+
+		if (parent->stamp == h->stamp)
+			continue;
+		if (node_load(h, parent, err))
+			return -1;
+		parent->stamp = h->stamp;
+		heap_push(h, heap, parent);
+	}
+	return 0;
+}
+
 /*
  * Those of a list that no other one reaches. All are painted down to the date of the
  * oldest; whoever is met on the way is reached.
  */
-static int drop_reached(struct node_list *list, struct history *h, struct err *err)
+static int drop_reached(struct commit_list *list, struct history *h, struct err *err)
 {
-	struct node_heap heap = {0};
+	struct commit_heap heap = {0};
 	int64_t oldest = INT64_MAX;
 	size_t kept = 0;
 
@@ -288,18 +305,8 @@ static int drop_reached(struct node_list *list, struct history *h, struct err *e
 		heap_push(h, &heap, list->items[i]);
 	}
 	while (heap.count && heap.items[0]->date >= oldest - SLOP_SECONDS) {
-		struct node *node = heap_pop(&heap);
-
-		for (size_t i = 0; i < node->parent_count; i++) {
-			struct node *parent = node->parents[i];
-
-			if (parent->stamp == h->stamp)
-				continue;
-			if (node_load(h, parent, err))
-				return -1;
-			parent->stamp = h->stamp;
-			heap_push(h, &heap, parent);
-		}
+		if (visit_parents(h, &heap, heap_pop(&heap), err))
+			return -1;
 	}
 	for (size_t i = 0; i < list->count; i++) {
 		if (list->items[i]->stamp != h->stamp)
@@ -315,7 +322,7 @@ static int by_oid(const void *a, const void *b)
 }
 
 static void take_bases(
-	struct range *out, const struct node_list *boundary, struct arena *arena)
+	struct range *out, const struct commit_list *boundary, struct arena *arena)
 {
 	out->bases = ARENA_NEW(arena, struct oid, boundary->count);
 	out->base_count = boundary->count;
@@ -328,8 +335,8 @@ static void take_bases(
 int history_range(struct range *out, struct history *h, const struct oid *tip,
 	struct arena *arena, struct err *err)
 {
-	struct node *node = node_get_or_add(h, tip);
-	struct node_list found = {0}, boundary = {0};
+	struct commit *node = node_get_or_add(h, tip);
+	struct commit_list found = {0}, boundary = {0};
 	struct range range = {.tip = *tip};
 	int status = 0;
 
@@ -350,8 +357,8 @@ int history_range(struct range *out, struct history *h, const struct oid *tip,
 int history_is_ancestor(bool *out, struct history *h, const struct oid *from,
 	const struct oid *to, struct err *err)
 {
-	struct node *goal = node_get_or_add(h, from), *start = node_get_or_add(h, to);
-	struct node_heap heap = {0};
+	struct commit *goal = node_get_or_add(h, from), *start = node_get_or_add(h, to);
+	struct commit_heap heap = {0};
 
 	if (node_load(h, goal, err) || node_load(h, start, err))
 		return -1;
@@ -360,18 +367,8 @@ int history_is_ancestor(bool *out, struct history *h, const struct oid *from,
 	heap_push(h, &heap, start);
 	while (heap.count && heap.items[0]->date >= goal->date - SLOP_SECONDS &&
 		goal->stamp != h->stamp) {
-		struct node *node = heap_pop(&heap);
-
-		for (size_t i = 0; i < node->parent_count; i++) {
-			struct node *parent = node->parents[i];
-
-			if (parent->stamp == h->stamp)
-				continue;
-			if (node_load(h, parent, err))
-				return -1;
-			parent->stamp = h->stamp;
-			heap_push(h, &heap, parent);
-		}
+		if (visit_parents(h, &heap, heap_pop(&heap), err))
+			return -1;
 	}
 	*out = goal->stamp == h->stamp;
 	return 0;
@@ -380,7 +377,7 @@ int history_is_ancestor(bool *out, struct history *h, const struct oid *from,
 int history_is_on_first_parents(bool *out, struct history *h, const struct oid *from,
 	const struct oid *to, struct err *err)
 {
-	struct node *goal = node_get_or_add(h, from), *node = node_get_or_add(h, to);
+	struct commit *goal = node_get_or_add(h, from), *node = node_get_or_add(h, to);
 
 	while (node != goal) {
 		if (node_load(h, node, err))
@@ -412,7 +409,7 @@ int history_open(struct history **out, struct repo *repo, struct err *err)
 	struct history *h = memory_get(NULL, sizeof(*h));
 
 	*h = (struct history){.repo = repo, .mask = 1023};
-	h->slots = ARENA_NEW(&h->arena, struct node *, h->mask + 1);
+	h->slots = ARENA_NEW(&h->arena, struct commit *, h->mask + 1);
 	if (read_shallow(h, err)) {
 		history_close(h);
 		return -1;

@@ -27,16 +27,6 @@ static void replay_done(struct replay *r)
 	arena_done(&r->arena);
 }
 
-static int read_oid(
-	struct oid *out, const struct node *map, const char *key, struct err *err)
-{
-	struct str hex = {0};
-
-	if (node_string(&hex, map, key, true, err))
-		return -1;
-	return oid_read(out, hex) ? 0 : node_err(err, map, "'%s' is no id", key);
-}
-
 /* The policy commit of the record, over the floor of today's configuration. */
 static int load(
 	struct replay *r, const struct node *record, const char *config, struct err *err)
@@ -46,7 +36,7 @@ static int load(
 	struct oid commit;
 
 	if (node_field(&policy, record, "policy", NODE_MAP, true, err) ||
-		read_oid(&commit, policy, "commit", err) ||
+		oid_of_node(&commit, policy, "commit", err) ||
 		repo_open(&options.repo, NULL, err))
 		return -1;
 	if (server_config_load(
@@ -85,7 +75,7 @@ static int find_range(
 	struct oid new;
 	const char *type;
 
-	if (read_bases(&bases, r, map, err) || read_oid(&new, map, "new", err) ||
+	if (read_bases(&bases, r, map, err) || oid_of_node(&new, map, "new", err) ||
 		inspect_target(&new, &type, r->inspection, &new, NULL, err) ||
 		history_open(&history, r->setup.repo, err))
 		return -1;

@@ -144,19 +144,32 @@ static const char *shown(struct arena *arena, struct str words)
 }
 
 /* rev-parse fails for many reasons; git's own words are the best. */
-static int find_work_tree(struct place *out, struct arena *arena, char *const *env,
-	const char *dir, struct err *err)
+static int ask_bare(bool *is_bare, struct arena *arena, char *const *env, const char *dir,
+	struct err *err)
 {
-	const char *name = TEXT_SAFE(str_of(dir));
 	struct str answer;
 	int code;
 
 	if (ask(&answer, &code, arena, env, dir, "--is-bare-repository", NULL, err))
 		return -1;
 	if (code)
-		return err_usage(err, "git opens no repository at '%s': %s", name,
-			shown(arena, answer));
-	if (str_is(answer, "true"))
+		return err_usage(err, "git opens no repository at '%s': %s",
+			TEXT_SAFE(str_of(dir)), shown(arena, answer));
+	*is_bare = str_is(answer, "true");
+	return 0;
+}
+
+static int find_work_tree(struct place *out, struct arena *arena, char *const *env,
+	const char *dir, struct err *err)
+{
+	const char *name = TEXT_SAFE(str_of(dir));
+	struct str answer;
+	bool is_bare;
+	int code;
+
+	if (ask_bare(&is_bare, arena, env, dir, err))
+		return -1;
+	if (is_bare)
 		return err_usage(err,
 			"'%s' is a bare repository: nobody commits in it, and pre-commit "
 			"needs a work tree; name a clone or a linked worktree instead",
@@ -261,20 +274,16 @@ int place_find(struct place *out, struct arena *arena, const char *dir, char *co
 static int find_bare(struct place *out, struct arena *arena, char *const *env,
 	const char *dir, struct err *err)
 {
-	const char *name = TEXT_SAFE(str_of(dir));
 	struct str answer;
-	int code;
+	bool is_bare;
 
-	if (ask(&answer, &code, arena, env, dir, "--is-bare-repository", NULL, err))
+	if (ask_bare(&is_bare, arena, env, dir, err))
 		return -1;
-	if (code)
-		return err_usage(err, "git opens no repository at '%s': %s", name,
-			shown(arena, answer));
-	if (!str_is(answer, "true"))
+	if (!is_bare)
 		return err_usage(err,
 			"'%s' is no bare repository; a server's is made with 'git init "
 			"--bare'",
-			name);
+			TEXT_SAFE(str_of(dir)));
 	if (ask_surely(&answer, arena, env, dir, "--absolute-git-dir", NULL, err))
 		return -1;
 	return resolve(&out->git_dir, arena, (struct str)STR(""), answer, err);

@@ -132,16 +132,6 @@ static void observe(struct audit *a, struct audit_ref *ref, bool is_new,
 		add_gap(a, ref, oid, seq);
 }
 
-static int read_oid(
-	struct oid *out, const struct node *map, const char *key, struct err *err)
-{
-	struct str hex = {0};
-
-	if (node_string(&hex, map, key, true, err))
-		return -1;
-	return oid_read(out, hex) ? 0 : node_err(err, map, "'%s' is no id", key);
-}
-
 static int add_ref(struct audit *a, const struct node *map, uint64_t seq, struct str kind,
 	bool is_accepted, struct err *err)
 {
@@ -151,7 +141,7 @@ static int add_ref(struct audit *a, const struct node *map, uint64_t seq, struct
 	bool is_new;
 
 	if (map->kind != NODE_MAP || node_string(&name, map, "ref", true, err) ||
-		read_oid(&old, map, "old", err) || read_oid(&new, map, "new", err))
+		oid_of_node(&old, map, "old", err) || oid_of_node(&new, map, "new", err))
 		return -1;
 	ref = find(a, name, &is_new);
 	if (str_is(kind, "adopt")) {

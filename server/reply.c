@@ -35,17 +35,24 @@ static void add_line(
 		n >= (int)sizeof(line) ? "..." : "");
 }
 
-void reply_error(struct reply *reply, const char *format, ...)
+/* What counts as one of LIMIT_WORDS. */
+static void add_counted(
+	struct reply *reply, const char *key, const char *format, va_list arguments)
 {
-	va_list arguments;
-
 	if (reply->lines >= LIMIT_WORDS) {
 		reply->left++;
 		return;
 	}
 	reply->lines++;
+	add_line(reply, key, format, arguments);
+}
+
+void reply_error(struct reply *reply, const char *format, ...)
+{
+	va_list arguments;
+
 	va_start(arguments, format);
-	add_line(reply, "error", format, arguments);
+	add_counted(reply, "error", format, arguments);
 	va_end(arguments);
 }
 
@@ -53,13 +60,8 @@ void reply_warning(struct reply *reply, const char *format, ...)
 {
 	va_list arguments;
 
-	if (reply->lines >= LIMIT_WORDS) {
-		reply->left++;
-		return;
-	}
-	reply->lines++;
 	va_start(arguments, format);
-	add_line(reply, "warning", format, arguments);
+	add_counted(reply, "warning", format, arguments);
 	va_end(arguments);
 }
 
