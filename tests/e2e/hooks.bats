@@ -1320,7 +1320,7 @@ big_repo()
 
 @test "an unknown hook, or none: exit 2" {
 	gate_repo
-	run mc hook pre-receive
+	run mc hook commit-msg
 	expect_status 2
 	run mc hook
 	expect_status 2
