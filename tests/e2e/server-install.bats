@@ -200,3 +200,14 @@ said()
 	said FAIL pre-receive ""
 	said FAIL policy "pushes to protected refs are refused"
 }
+
+@test "the schema of milecastle.json has the keys that the program knows, no other" {
+	root=$BATS_TEST_DIRNAME/../..
+	sed -n '/\*const keys\[\] = {"\$schema"/,/NULL/p' "$root/server/config.c" |
+		grep -o '"[^"]*"' | tr -d '"' | sort >program
+	[ -s program ]
+	jq -r '.properties | keys[]' "$root/docs/server.schema.json" | sort | diff - program
+	while read -r key; do
+		[ "$key" = '$schema' ] || grep -q "^| \`$key\`" "$root/docs/server.md" || fail "no word about $key"
+	done <program
+}
