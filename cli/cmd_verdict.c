@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/verdict_compare.h"
+#include "cli/verdict_log.h"
 #include "core/record.h"
 #include "gate/judge.h"
 #include "base/banned.h"
@@ -26,6 +27,9 @@ static const struct cli_option options[] = {
 	{.name = "compare",
 		.arg = "FILE",
 		.help = "say how the record in FILE differs first ('-': standard input)"},
+	{.name = "log",
+		.arg = "REV",
+		.help = "hold it against what the server's log at REV says of B"},
 	{.letter = 'o', .name = "output", .arg = "FILE", .help = "write to a file"},
 	{0},
 };
@@ -109,6 +113,20 @@ static int compare(struct buf *out, struct asked *asked, const char *path, int *
 	return 0;
 }
 
+/* The server's decision behind ours; other findings are no pass. */
+static int add_log(
+	struct buf *out, struct asked *asked, const char *rev, int *code, struct err *err)
+{
+	bool is_same;
+
+	if (verdict_log(out, &is_same, asked->setup.repo, rev, &asked->range.tip,
+		    asked->judgement.digest, err))
+		return -1;
+	if (!is_same && !*code)
+		*code = 1;
+	return 0;
+}
+
 static int print(struct asked *asked, const struct cli_call *call, struct err *err)
 {
 	const char *other = cli_value(call, "compare"), *path = cli_value(call, "output");
@@ -125,6 +143,9 @@ static int print(struct asked *asked, const struct cli_call *call, struct err *e
 		findings_record(&out.buf, &asked->judgement.run);
 	else if (!other)
 		print_line(&out.buf, asked);
+	if (cli_value(call, "log") &&
+		add_log(&out.buf, asked, cli_value(call, "log"), &code, err))
+		return -1;
 	return out_finish(&out, err) ? -1 : code;
 }
 
@@ -157,7 +178,9 @@ const struct cli_command cmd_verdict = {
 		"not count as new, as on a server with several protected branches.\n\n"
 		"The exit code is that of the verdict (0 pass, 1 blocked, 3 could not "
 		"check);\n"
-		"with --compare 0 when both records are the same, 1 when they differ.",
+		"with --compare 0 when both records are the same, 1 when they differ;\n"
+		"with --log 1 also when the server's log has no accepted push to B with\n"
+		"the same findings.",
 	.examples = "milecastle verdict main..topic\tthe digest, and the verdict\n"
 		    "milecastle verdict --record main..topic >r\tthe record itself\n"
 		    "milecastle verdict --compare r main..topic\twhat differs, and why",

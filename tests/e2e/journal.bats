@@ -160,6 +160,27 @@ refute_broken()
 	git --git-dir="$server" show refs/milecastle/log:journal/0000000.jsonl | cmp - "$journal"
 }
 
+@test "journal: milecastle verdict --log holds a range against what the server said of it" {
+	accounted
+	first=$(server_ref main)
+	commit_safe && accepted origin main
+	git fetch -q origin refs/milecastle/log:refs/milecastle/log
+	run mc verdict --log refs/milecastle/log "$first..main"
+	expect_status 0
+	expect_output "refs/heads/main, pushed by nobody: the same findings"
+	# the admission digest is that of the record as it is written
+	seq=$(jq -r 'select(.record.refs[0].new == "'"$(git rev-parse main)"'" and .record.kind == "push") | .seq' "$journal")
+	mc audit --server "$server" --show "$seq" | tr -d '\n' | sha256sum | cut -d' ' -f1 >digest
+	expect_output "$(cat digest) admission, record $seq,"
+	grep "^{\"seq\":$seq," "$journal" | sed 's/.*,"record"://; s/}$//' | tr -d '\n' | sha256sum | cut -d' ' -f1 | diff - digest
+	commit_safe two.c
+	run mc verdict --log refs/milecastle/log main~1..main
+	expect_status 1
+	expect_output "no accepted push in the log"
+	run mc verdict --log refs/nowhere main~1..main
+	expect_status 2
+}
+
 @test "audit: all accounted for" {
 	accounted
 	commit_safe && accepted origin main
