@@ -43,10 +43,12 @@ const struct cli_command cmd_hook = {
 	.name = "hook",
 	.args = "NAME [-- ARGS...]",
 	.summary = "run a git hook (called by the hooks that 'install' sets)",
-	.description = "Runs the check of one git hook: pre-commit, pre-merge-commit, "
-		       "pre-push or\npre-receive. The hook\n"
-		       "files that 'milecastle install' writes call it; by hand it does "
-		       "the same.",
+	.description =
+		"Runs the check of one git hook: pre-commit, pre-merge-commit, "
+		"pre-push,\npre-receive, post-receive or reference-transaction. The "
+		"hook\n"
+		"files that 'milecastle install' writes call it; by hand it does "
+		"the same.",
 	.options = options,
 	.is_hidden = true,
 	.run = run_hook,

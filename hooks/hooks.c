@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 #include "hooks/chain.h"
 #include "hooks/hooks.h"
-#include "hooks/post_receive.h"
+#include "hooks/observe.h"
 #include "hooks/pre_push.h"
 #include "hooks/pre_receive.h"
 #include "base/banned.h"
@@ -59,11 +59,6 @@ static int receive(const struct hook_call *call, struct err *err)
 	return pre_receive(call->input, call->server, err);
 }
 
-static int received(const struct hook_call *call, struct err *err)
-{
-	return post_receive(call->input, call->server, err);
-}
-
 struct hook {
 	const char *name;
 	bool has_input; /* git pipes something to it */
@@ -75,7 +70,10 @@ static const struct hook hooks[] = {
 	{.name = "pre-merge-commit", .check = check_staged},
 	{.name = "pre-push", .has_input = true, .check = pre_push},
 	{.name = "pre-receive", .has_input = true, .check = receive},
-	{.name = "post-receive", .has_input = true, .check = received},
+	{.name = "post-receive", .has_input = true, .check = post_receive},
+	{.name = "reference-transaction",
+		.has_input = true,
+		.check = reference_transaction},
 };
 
 static const struct hook *find_hook(const char *name)

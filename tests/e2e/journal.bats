@@ -42,6 +42,7 @@ accounted()
 			exec "$MILECASTLE" hook $hook
 		END
 	done
+	echo '{"version": 1, "deadline": 60}' >"$server/milecastle.json"
 	new_repo work && git remote add origin "$server"
 	commit_safe base.c
 	accepted origin main
@@ -372,4 +373,33 @@ refute_broken()
 	push origin side
 	[ "$status" -ne 0 ] || fail "accepted without a policy"
 	record_is '.outcome == "fault"'
+}
+
+@test "case 114: reference-transaction observes: who moves a ref around the gate is on record" {
+	accounted
+	write_hook "$server/hooks/reference-transaction" <<-END
+		#!/bin/sh
+		exec "$MILECASTLE" hook reference-transaction -- "\$@"
+	END
+	commit_safe && accepted origin main
+	audit
+	expect_status 0
+	before=$(git rev-parse main~1)
+	git --git-dir="$server" update-ref refs/heads/main "$before"
+	[ "$(record moved | jq -r '.refs[0].new')" = "$before" ]
+	audit
+	expect_status 1
+	expect_output "refs/heads/main: moved without a record: $(git rev-parse main) -> $before, before record"
+	count=$(wc -l <"$journal")
+	for state in preparing prepared aborted something-new ''; do
+		run env -C "$server" GIT_DIR=. "$MILECASTLE" hook reference-transaction -- $state \
+			<<<"$zero $before refs/heads/x"
+		expect_status 0
+		[ -z "$output" ]
+	done
+	# a symbolic ref, HEAD, and what is no line at all
+	run env -C "$server" GIT_DIR=. "$MILECASTLE" hook reference-transaction -- committed \
+		<<<"$zero ref:refs/heads/x refs/heads/sym"$'\n'"$zero $before HEAD"$'\n'"garbage"
+	expect_status 0
+	[ "$(wc -l <"$journal")" = "$count" ]
 }
