@@ -48,7 +48,7 @@ accounted()
 	accepted origin main
 }
 
-@test "journal: a pass, a refusal and a move, with all that a replay needs" {
+@test "case 112: a pass, a refusal and a move, with all that a replay needs" {
 	server_file <<<'{"version": 1, "repository": "a/b", "identity": {"source": "http"}}'
 	commit_safe
 	old=$(server_ref main)
@@ -73,14 +73,14 @@ accounted()
 	[ "$(record push | jq -r '.refs[0].findings')" = "${output%% *}" ]
 }
 
-@test "journal: options and names of any bytes, and no line feed from any of them" {
+@test "H6: options and names of any bytes, and no line feed from any of them" {
 	git --git-dir="$server" config receive.advertisePushOptions true
 	accepted -o $'a"b\\\xff\x1b' origin "main:refs/heads/$(printf 'caf\xc3\xa9')"
 	record_is '.options == ["a%22b%5C%FF%1B"] and .refs[0].ref == "refs/heads/caf%C3%A9"'
 	jq -e . "$journal" >/dev/null
 }
 
-@test "journal: it cannot be written: the push is refused, and nothing of it is kept" {
+@test "H9: the journal cannot be written: the push is refused, and nothing of it is kept" {
 	accepted origin main:one
 	before=$(sha256sum <"$journal")
 	commit_safe
@@ -147,7 +147,7 @@ refute_broken()
 	expect_output "chain whole"
 }
 
-@test "journal: fifty pushes at once lose no record, leave no lock, and the log has all" {
+@test "case 103, H8: fifty pushes at once lose no record, leave no lock, and the log has all" {
 	accounted
 	count=$(wc -l <"$journal")
 	for i in $(seq 50); do
@@ -193,7 +193,7 @@ refute_broken()
 	expect_output "4 pushes accepted, 1 refused, 0 faults; 0 refs moved without a record"
 }
 
-@test "audit: hook off, update-ref, a deletion, a ref out of nothing: each is found" {
+@test "G10, H14, I5: hook off, update-ref, a deletion, a ref out of nothing: each is found" {
 	accounted
 	first=$(server_ref main)
 	commit_safe

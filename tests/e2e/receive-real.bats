@@ -89,7 +89,7 @@ pushers()
 	[ "$(pushers "$bare")" = "developer maintainer " ]
 }
 
-@test "a signed push: the certificate must be good, fresh, and about this push" {
+@test "case 110, H4: a signed push: the certificate must be good, fresh, and about this push" {
 	ssh-keygen -q -t ed25519 -N '' -C developer -f key
 	echo "developer@example.org $(cat key.pub)" >signers
 	server=$BATS_TEST_TMPDIR/signed.git

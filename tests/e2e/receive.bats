@@ -39,7 +39,7 @@ refute_remote()
 	expect_status 1
 }
 
-@test "the hook writes nothing into the repository but its journal" {
+@test "case 85: the hook writes nothing into the repository but its journal" {
 	commit_unsafe
 	before=$(cd "$server" && find . -path ./milecastle -prune -o -type f -print0 | sort -z | xargs -0 sha256sum)
 	push origin main
@@ -49,7 +49,7 @@ refute_remote()
 
 # ---- the protocol ----------------------------------------------------------------------
 
-@test "case 83: objects in quarantine are judged, and are gone after a refusal" {
+@test "case 83, F9: objects in quarantine are judged, and are gone after a refusal" {
 	commit_unsafe
 	push origin main
 	[ "$status" -ne 0 ]
@@ -57,7 +57,7 @@ refute_remote()
 	[ "$status" -ne 0 ]
 }
 
-@test "case 84: a path with ':', with a quote, and with both" {
+@test "case 84, F10: a path with ':', with a quote, and with both" {
 	for name in 'a:b.git' 'a"b.git' $'a"b:c \\d\te.git'; do
 		cd "$BATS_TEST_TMPDIR"
 		rm -rf work
@@ -81,6 +81,21 @@ refute_remote()
 	expect_output "cannot be read"
 }
 
+@test "H1: an object store outside of the repository, by environment" {
+	git clone -q --bare . ../elsewhere.git
+	commit_unsafe
+	git push -q ../elsewhere.git main:hidden
+	run env -C "$server" GIT_DIR=. GIT_OBJECT_DIRECTORY="$BATS_TEST_TMPDIR/elsewhere.git/objects" \
+		"$MILECASTLE" hook pre-receive <<<"$zero $(git rev-parse main) refs/heads/x"
+	expect_status 3
+	expect_output "outside of the repository"
+	# what is not needed does not reach anybody
+	run env -C "$server" GIT_DIR=. GIT_WORK_TREE=/ GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.bare \
+		GIT_CONFIG_VALUE_0=false GIT_COMMON_DIR=/nowhere HOME=/nowhere "$MILECASTLE" hook pre-receive \
+		<<<"$zero $(git rev-parse main~1) refs/heads/x"
+	expect_status 0
+}
+
 @test "case 86: a push that only deletes has no quarantine" {
 	accepted origin main:topic
 	accepted origin :topic
@@ -94,7 +109,7 @@ refute_remote()
 	expect_output "is not here"
 }
 
-@test "case 88: names that git would refuse later are refused now" {
+@test "case 88, E14: names that git would refuse later are refused now" {
 	id=$(git rev-parse main)
 	for name in 'refs/heads/a..b' 'refs/heads/x.lock' 'refs/heads/-' 'HEAD' 'refs/heads/a b' \
 		$'refs/heads/\x1b[31m' 'refs/heads/@{u}' 'refs/heads//x' 'refs/heads/'; do
@@ -212,7 +227,7 @@ refute_remote()
 	refused str-strcpy origin main:refs/for/bad
 }
 
-@test "case 99: a namespace of git's own is not supported, loudly" {
+@test "case 99, E13: a namespace of git's own is not supported, loudly" {
 	id=$(git rev-parse main)
 	run env -C "$server" GIT_DIR=. GIT_NAMESPACE=x "$MILECASTLE" hook pre-receive \
 		<<<"$zero $id refs/heads/x"
@@ -239,7 +254,7 @@ refute_remote()
 	refused server-grafts origin main:x
 }
 
-@test "case 102: the deadline is kept, with a record of it" {
+@test "case 102, G7: the deadline is kept, with a record of it" {
 	server_file <<<'{"version": 1, "deadline": 0.001}'
 	for i in $(seq 40); do stage_safe "f$i.c"; done
 	commit
@@ -343,7 +358,7 @@ refute_remote()
 	done
 }
 
-@test "case 117: what a fork's pool holds is not approved for that" {
+@test "case 116, 117: what a fork's pool holds is not approved for that" {
 	git clone -q --bare . ../pool.git
 	commit_unsafe
 	git push -q ../pool.git main:hidden
@@ -716,7 +731,7 @@ commit_tree()
 
 # ---- load ------------------------------------------------------------------------------
 
-@test "G1: a tree bomb is refused for what it is" {
+@test "case 101, G1: a tree bomb is refused for what it is" {
 	server_file <<<'{"version": 1, "deadline": 60}'
 	blob=$(git rev-parse main:base.c)
 	id=$(tree_of 100644 a.c "$blob")
@@ -729,7 +744,7 @@ commit_tree()
 	expect_output "too many"
 }
 
-@test "G2: trees 300 deep" {
+@test "case 101, G2: trees 300 deep" {
 	id=$(git rev-parse 'main^{tree}')
 	for i in $(seq 300); do id=$(tree_of 40000 d "$id"); done
 	push origin "$(commit_tree "$id"):refs/heads/x"
@@ -737,7 +752,7 @@ commit_tree()
 	expect_output "deep"
 }
 
-@test "G4: a header of more than 64 KiB" {
+@test "case 101, G4: a header of more than 64 KiB" {
 	id=$({
 		printf 'author %s\ncommitter %s\ngpgsig x\n' "$ident" "$ident"
 		for i in $(seq 1200); do printf ' %060d\n' "$i"; done
