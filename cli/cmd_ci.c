@@ -14,6 +14,7 @@
 #include "cli/ci_platform.h"
 #include "cli/cli.h"
 #include "git/history.h"
+#include "git/refs.h"
 #include "base/banned.h"
 
 static const char *const formats[] = {
@@ -73,9 +74,18 @@ static const char *ci_getenv(const char *name)
 static int resolve(
 	struct oid *out, struct ci *ci, const char *rev, bool is_users, struct err *err)
 {
+	struct oid unused, oid;
+	bool is_there = true;
+
 	if (*rev == '-' || !*rev)
 		return err_usage(err, "'%s' is no revision", TEXT_SAFE(str_of(rev)));
-	if (!repo_commit(out, ci->repo, rev, err))
+	/* what a platform names is taken to the letter, what a user writes as git does */
+	if (!is_users && (oid_read(&unused, str_of(rev)) || ref_is_name(str_of(rev))) &&
+		repo_exact_commit(&oid, &is_there, ci->repo, rev, err))
+		return -1;
+	if (!is_there)
+		err_set(err, "'%s' is no commit of this clone", TEXT_SAFE(str_of(rev)));
+	else if (!repo_commit(out, ci->repo, rev, err))
 		return 0;
 	if (!is_users)
 		err->kind = ERR_FAULT;
@@ -103,7 +113,7 @@ static int resolve_base(struct ci *ci, struct err *err)
 /* The tip of the target branch when this clone has it, else the base. */
 static int resolve_policy(struct ci *ci, const char *rev, struct err *err)
 {
-	struct err ignored;
+	bool is_there = false;
 
 	if (rev) {
 		ci->policy_name = rev;
@@ -111,7 +121,9 @@ static int resolve_policy(struct ci *ci, const char *rev, struct err *err)
 	}
 	ci->policy_name = ci->plan.policy;
 	if (ci->plan.policy &&
-		!repo_commit(&ci->policy, ci->repo, ci->plan.policy, &ignored))
+		repo_exact_commit(&ci->policy, &is_there, ci->repo, ci->plan.policy, err))
+		return -1;
+	if (is_there)
 		return 0;
 	ci->policy_name = ci->plan.base ? ci->plan.base : "nothing";
 	ci->policy = ci->base;
@@ -125,6 +137,17 @@ static int fail_own_policy(const struct ci *ci, struct err *err)
 		"(or built on it), which would be judged by what it brings itself; name "
 		"a commit of the base side",
 		TEXT_SAFE(str_of(ci->policy_name)));
+}
+
+/* A target branch that was merged to already holds the change: the base judges then. */
+static void avoid_own_policy(struct ci *ci, const struct range *range)
+{
+	for (size_t i = 0; ci->plan.base && i < range->count; i++) {
+		if (!oid_eq(&range->commits[i], &ci->policy))
+			continue;
+		ci->policy = ci->base;
+		ci->policy_name = ci->plan.base;
+	}
 }
 
 /* Is the policy's commit one of the new ones, or does it grow from them? */
@@ -173,6 +196,8 @@ static int look_at_range(struct ci *ci, bool is_users, struct err *err)
 			err, "; here: %s (%s)", ci->plan.deepen, ci->plan.platform);
 	if (!ci->base.n && ci->policy.n && oid_eq(&ci->policy, &ci->head))
 		return fail_own_policy(ci, err);
+	if (!is_users)
+		avoid_own_policy(ci, &range);
 	if (check_policy(ci, &range, history, is_users, err))
 		return -1;
 	tell_range(ci, &range);

@@ -76,6 +76,33 @@ int refs_head(struct str *out, struct repo *repo, struct arena *arena, struct er
 	return 0;
 }
 
+int repo_exact_commit(struct oid *out, bool *is_there, struct repo *repo,
+	const char *name, struct err *err)
+{
+	git_object *object _cleanup_git_(git_object) = NULL;
+	git_commit *commit _cleanup_git_(git_commit) = NULL;
+	struct oid oid;
+	git_oid id;
+	int status = 0;
+
+	if (oid_read(&oid, str_of(name)) && oid.n == GIT_OID_RAWSZ)
+		oid_to_git(&id, &oid);
+	else
+		status = git_reference_name_to_id(&id, repo->handle, name);
+	if (!status)
+		status = git_object_lookup(&object, repo->handle, &id, GIT_OBJECT_ANY);
+	if (!status)
+		status = git_object_peel(
+			(git_object **)&commit, object, GIT_OBJECT_COMMIT);
+	*is_there = !status;
+	if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC || status == GIT_EPEEL)
+		return 0;
+	if (status)
+		return git_fail(err, "cannot read a commit");
+	*out = oid_from_git(git_commit_id(commit));
+	return 0;
+}
+
 bool ref_is_name(struct str name)
 {
 	char text[LIMIT_REF_BYTES + 1] = "";

@@ -28,6 +28,14 @@ const struct ref *refs_find(const struct ref_list *refs, struct str name);
 /* The ref that HEAD names, born or not; empty when HEAD names none. */
 int refs_head(struct str *out, struct repo *repo, struct arena *arena, struct err *err);
 
+/*
+ * The commit of a full id or of a full name of a ref, to the letter: unlike with
+ * repo_commit nothing is guessed (libgit2 reads a missing 'main-1-gabc1234' as the commit
+ * abc1234, and a missing id as the name of a branch).
+ */
+int repo_exact_commit(struct oid *out, bool *is_there, struct repo *repo,
+	const char *name, struct err *err);
+
 /* Would git take it as the name of a ref? */
 bool ref_is_name(struct str name);
 

@@ -5,53 +5,24 @@
  * of the highest severity. Guide: docs/ci.md. Read next: core/report.h.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include "base/limits.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "report/report_util.h"
 #include "base/banned.h"
 
-/* The findings of one line so far, by rule; a stamp of another line counts as none. */
-struct line_count {
-	size_t stamp, n;
+/* The key of a finding, for finding equal ones. */
+struct print {
+	char key[SHA256_HEX];
+	size_t index; /* of its finding */
+	size_t nth;   /* among findings with that key */
 };
 
 struct gitlab_state {
 	struct json_writer writer;
-	struct rule_table rules;
-	struct line_count *counts;
-	size_t stamp;
-	struct str path;
-	uint32_t line;
+	struct print *prints; /* one for each finding, by its index */
 };
-
-static void gitlab_begin(struct report_job *job)
-{
-	struct gitlab_state *state = ARENA_NEW(job->arena, struct gitlab_state, 1);
-
-	state->writer.out = job->out;
-	rule_table_make(&state->rules, job->arena, job->run->rules);
-	state->counts = ARENA_NEW(job->arena, struct line_count, state->rules.count);
-	job->state = state;
-	json_open_list(&state->writer, NULL);
-}
-
-/* How many findings of that rule the line had before this one. */
-static size_t count_before(struct gitlab_state *state, const struct finding *finding)
-{
-	struct line_count *count =
-		&state->counts[rule_table_find(&state->rules, finding->rule)];
-
-	if (!state->stamp || !str_eq(state->path, finding->path) ||
-		state->line != finding->span.line) {
-		state->stamp++;
-		state->path = finding->path;
-		state->line = finding->span.line;
-	}
-	if (count->stamp != state->stamp)
-		*count = (struct line_count){.stamp = state->stamp};
-	return count->n++;
-}
 
 static void add_item(struct json_writer *w, struct str text, struct str check,
 	const char *severity, struct str path, uint32_t line, struct str key)
@@ -78,7 +49,7 @@ static void add_item(struct json_writer *w, struct str text, struct str check,
  * come and go above. Different lines with one hash and ordinal are an attack: the line's
  * first bytes, which differ there, tell them apart; blanks count in neither.
  */
-static void make_key(struct buf *out, const struct finding *finding, size_t before)
+static void make_key(struct buf *out, const struct finding *finding)
 {
 	buf_add(out, finding->rule->id);
 	buf_putc(out, '\0');
@@ -89,11 +60,59 @@ static void make_key(struct buf *out, const struct finding *finding, size_t befo
 			finding->line_hash_ordinal);
 	else
 		buf_printf(out, "line %" PRIu32, finding->span.line);
-	buf_printf(out, ":%zu", before);
 	for (size_t i = 0; !finding->frame_skip && i < finding->frame.n; i++) {
 		if (finding->frame.p[i] != ' ' && finding->frame.p[i] != '\t')
 			buf_putc(out, finding->frame.p[i]);
 	}
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct print *x = a, *y = b;
+	int order = memcmp(x->key, y->key, sizeof(x->key));
+
+	return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static int by_index(const void *a, const void *b)
+{
+	const struct print *x = a, *y = b;
+
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+/* A merge may hold a line again at another place of the same path: so all are compared.
+ */
+static struct print *prints_make(struct arena *arena, const struct finding_list *list)
+{
+	struct print *prints = ARENA_NEW(arena, struct print, list->count);
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct buf key _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
+
+		make_key(&key, &list->items[i]);
+		sha256_hex(prints[i].key, buf_str(&key));
+		prints[i].index = i;
+	}
+	if (!list->count)
+		return prints;
+	qsort(prints, list->count, sizeof(*prints), by_key);
+	for (size_t i = 1; i < list->count; i++) {
+		if (memcmp(prints[i].key, prints[i - 1].key, sizeof(prints[i].key)) == 0)
+			prints[i].nth = prints[i - 1].nth + 1;
+	}
+	qsort(prints, list->count, sizeof(*prints), by_index);
+	return prints;
+}
+
+static void gitlab_begin(struct report_job *job)
+{
+	struct gitlab_state *state = ARENA_NEW(job->arena, struct gitlab_state, 1);
+
+	state->writer.out = job->out;
+	state->prints = prints_make(job->arena, job->run->findings);
+	job->state = state;
+	json_open_list(&state->writer, NULL);
 }
 
 static void gitlab_finding(struct report_job *job, size_t index)
@@ -109,7 +128,8 @@ static void gitlab_finding(struct report_job *job, size_t index)
 
 	if (finding->state != STATE_OPEN)
 		return;
-	make_key(&key, finding, count_before(state, finding));
+	make_key(&key, finding);
+	buf_printf(&key, ":%zu", state->prints[index].nth);
 	add_item(&state->writer, finding->message, finding->rule->id,
 		words[finding->severity], finding->path, finding->span.line,
 		buf_str(&key));

@@ -151,6 +151,10 @@ zeros=0000000000000000000000000000000000000000
 	CHANGE_TARGET='$(touch${IFS}pwned)' run mc ci
 	expect_status 3
 	[ ! -e pwned ]
+	# what libgit2 guesses to be the commit at its end
+	CHANGE_TARGET=main-1-g$topic run mc ci
+	expect_status 3
+	expect_output "is no commit of this clone"
 	run mc ci --base --upload-pack=x
 	expect_status 2
 }
