@@ -45,8 +45,9 @@ struct auditing {
 	struct audit audit;
 	struct buf out;
 	bool is_verbose;
-	bool is_clone;	  /* refs that it lacks may be there on the server */
-	const char *show; /* a number; NULL: all */
+	bool is_rewritten; /* journal and log do not begin alike */
+	bool is_clone;	   /* refs that it lacks may be there on the server */
+	const char *show;  /* a number; NULL: all */
 	bool is_shown;
 };
 
@@ -89,6 +90,19 @@ static int open_log(
 	return 0;
 }
 
+/* What was published must be how the journal begins: else one of them was rewritten. */
+static int compare_log(struct auditing *a, struct err *err)
+{
+	struct str log;
+
+	if (!refs_find(&a->refs, (struct str)STR(LOG_REF)))
+		return 0;
+	if (log_read(&log, a->repo, LOG_REF, &a->arena, err))
+		return -1;
+	a->is_rewritten = !str_eq(str_slice(a->text, 0, log.n), log) || log.n > a->text.n;
+	return 0;
+}
+
 static int open_journal(
 	struct auditing *a, const char *bare, const char *path, struct err *err)
 {
@@ -109,7 +123,9 @@ static int open_journal(
 			"there is no journal at '%s': no push was ever judged here, or "
 			"it was taken away",
 			TEXT_SAFE(name));
-	return file_read(&a->text, &a->arena, name.p, LIMIT_JOURNAL_BYTES, err);
+	if (file_read(&a->text, &a->arena, name.p, LIMIT_JOURNAL_BYTES, err))
+		return -1;
+	return compare_log(a, err);
 }
 
 /* A string of the record, safe to show; "-" where there is none. */
@@ -202,6 +218,9 @@ static void say_all(struct auditing *a)
 {
 	const struct audit *audit = &a->audit;
 
+	if (a->is_rewritten)
+		buf_puts(&a->out, "what " LOG_REF " holds is not how the journal begins: "
+				  "one of the two was rewritten\n");
 	for (size_t i = 0; i < audit->gaps.count; i++)
 		say_gap(a, &audit->gaps.items[i]);
 	if (a->reader.torn)
@@ -242,7 +261,7 @@ static int report(struct auditing *a, struct err *err)
 	} else {
 		audit_compare(&a->audit, &a->refs, a->is_clone);
 		say_all(a);
-		code = a->audit.gaps.count ? 1 : 0;
+		code = a->audit.gaps.count || a->is_rewritten ? 1 : 0;
 	}
 	return finish(a, err) ? -1 : code;
 }

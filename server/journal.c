@@ -140,12 +140,30 @@ static int expect_own(int fd, const char *dir, struct err *err)
 	return 0;
 }
 
+/* Who may write to the folder could put another file in its place. */
+static int expect_own_dir(const char *dir, struct err *err)
+{
+	struct stat st;
+
+	if (stat(dir, &st))
+		return io_fail(err, "cannot look at the folder of", dir);
+	if (!S_ISDIR(st.st_mode) || (st.st_uid && st.st_uid != geteuid()) ||
+		(st.st_mode & 022))
+		return err_set(err,
+			"the journal's folder '%s' must be the server's own, and others "
+			"cannot write to it",
+			TEXT_SAFE(str_of(dir)));
+	return 0;
+}
+
 static int open_file(int *out, const char *dir, const char *path, struct err *err)
 {
 	int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
 
 	if (mkdir(dir, 0700) && errno != EEXIST)
 		return io_fail(err, "cannot make the folder of", dir);
+	if (expect_own_dir(dir, err))
+		return -1;
 	*out = open(path, flags, 0600);
 	if (*out < 0)
 		return io_fail(err, "cannot open", dir);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
 #include "base/limits.h"
@@ -211,12 +212,42 @@ static char *const *git_env(struct arena *arena)
 	return env_make(arena, drop, set);
 }
 
-int log_publish(const struct server_config *config, const char *git_dir,
-	const char *journal_dir, struct err *err)
+/* Until the journal is as it was when it was published. *size: its bytes by then. */
+static int publish_all(const struct server_config *config, const char *git_dir,
+	const char *journal_dir, size_t *size, struct err *err)
+{
+	for (unsigned round = 0; round < LIMIT_PUBLISH_ROUNDS; round++) {
+		struct publisher p __attribute__((cleanup(publisher_done))) = {
+			.config = config, .git_dir = git_dir, .err = err};
+
+		p.env = git_env(&p.arena);
+		if (read_journal(&p, journal_dir))
+			return -1;
+		if (p.text.n == *size)
+			break;
+		*size = p.text.n;
+		if (publish_once(&p))
+			return -1;
+	}
+	return 0;
+}
+
+static size_t journal_size(const char *journal_dir)
+{
+	struct buf path _cleanup_buf_ = BUF_INIT(LIMIT_PATH_BYTES);
+	struct stat st;
+
+	buf_printf(&path, "%s/" JOURNAL_NAME, journal_dir);
+	buf_putc(&path, '\0');
+	return path.is_full || stat(path.p, &st) ? 0 : (size_t)st.st_size;
+}
+
+/* *is_ours: nobody else was at it. */
+static int publish_locked(bool *is_ours, const struct server_config *config,
+	const char *git_dir, const char *journal_dir, size_t *size, struct err *err)
 {
 	struct buf path _cleanup_buf_ = BUF_INIT(LIMIT_PATH_BYTES);
 	int lock _cleanup_fd_ = -1;
-	size_t seen = 0;
 
 	buf_printf(&path, "%s/publish.lock", journal_dir);
 	buf_putc(&path, '\0');
@@ -226,20 +257,22 @@ int log_publish(const struct server_config *config, const char *git_dir,
 	if (lock < 0)
 		return err_set(err, "cannot open '%s': %s", TEXT_SAFE(str_of(path.p)),
 			strerror(errno));
-	if (flock(lock, LOCK_EX | LOCK_NB))
-		return 0;
-	for (unsigned round = 0; round < LIMIT_PUBLISH_ROUNDS; round++) {
-		struct publisher p __attribute__((cleanup(publisher_done))) = {
-			.config = config, .git_dir = git_dir, .err = err};
+	*is_ours = flock(lock, LOCK_EX | LOCK_NB) == 0;
+	return *is_ours ? publish_all(config, git_dir, journal_dir, size, err) : 0;
+}
 
-		p.env = git_env(&p.arena);
-		if (read_journal(&p, journal_dir))
+/* Who came while the lock was still held went away: so look again behind it. */
+int log_publish(const struct server_config *config, const char *git_dir,
+	const char *journal_dir, struct err *err)
+{
+	bool is_ours = true;
+	size_t size = 0;
+
+	for (unsigned round = 0; round < LIMIT_PUBLISH_ROUNDS && is_ours; round++) {
+		if (publish_locked(&is_ours, config, git_dir, journal_dir, &size, err))
 			return -1;
-		if (p.text.n == seen)
+		if (journal_size(journal_dir) == size)
 			break;
-		seen = p.text.n;
-		if (publish_once(&p))
-			return -1;
 	}
 	return 0;
 }

@@ -244,6 +244,33 @@ refute_broken()
 	expect_output "ends in a line that is no record"
 }
 
+@test "audit: a journal that was rewritten whole does not fit the published log" {
+	accounted
+	commit_safe && accepted origin main
+	prev=$(printf '0%.0s' {1..64}) seq=0
+	while read -r line; do
+		line="{\"seq\":$seq,\"prev\":\"$prev\",\"record\":$(sed 's/.*,"record"://; s/}$//; s/"pusher":""/"pusher":"x"/' <<<"$line")}"
+		prev=$(printf '%s' "$line" | sha256sum | cut -d' ' -f1) seq=$((seq + 1))
+		printf '%s\n' "$line"
+	done <"$journal" >forged
+	cat forged >"$journal"
+	audit
+	expect_status 1
+	expect_output "chain whole"
+	expect_output "one of the two was rewritten"
+}
+
+@test "H9: a folder that others may write to is no place for the journal" {
+	accounted
+	chmod 777 "$server/milecastle"
+	commit_safe
+	push origin main
+	[ "$status" -ne 0 ]
+	expect_output "must be the server's own"
+	chmod 700 "$server/milecastle"
+	accepted origin main
+}
+
 @test "audit: from a clone, by the log alone" {
 	accounted
 	commit_safe && accepted origin main
