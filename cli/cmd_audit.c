@@ -70,7 +70,7 @@ static void rename_refs(struct auditing *a, const char *remote)
 		if (str_has_prefix(ref.name, prefix.p))
 			ref.name = arena_printf(&a->arena, "refs/heads/%.*s",
 				STR_ARG(str_slice(ref.name, prefix.n, ref.name.n)));
-		else
+		else if (!str_has_prefix(ref.name, "refs/tags/"))
 			continue;
 		if (ref.oid.n)
 			a->refs.items[kept++] = ref;
@@ -169,7 +169,7 @@ static bool is_asked(const struct auditing *a, uint64_t seq)
 	char *end;
 	unsigned long long asked = a->show ? strtoull(a->show, &end, 10) : 0;
 
-	return a->show && !*end && asked == seq;
+	return a->show && a->show[0] >= '0' && a->show[0] <= '9' && !*end && asked == seq;
 }
 
 static int read_all(struct auditing *a, struct err *err)

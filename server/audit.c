@@ -15,9 +15,21 @@ struct oid_list {
 	size_t count, cap;
 };
 
+/* A move that some push was accepted for. */
+struct accepted_move {
+	struct oid old_oid, new_oid;
+	bool is_seen; /* it has happened */
+};
+
+struct move_list {
+	struct accepted_move *items;
+	size_t count, cap;
+};
+
 struct audit_ref {
 	struct str name; /* percent-encoded */
 	struct oid_list possible;
+	struct move_list accepted;
 	bool is_seen; /* among the refs of now */
 };
 
@@ -102,6 +114,27 @@ static void take(struct audit_ref *ref, const struct oid *oid)
 	}
 }
 
+static void accept_move(struct audit *a, struct audit_ref *ref, const struct oid *old,
+	const struct oid *new)
+{
+	struct accepted_move move = {.old_oid = *old, .new_oid = *new};
+
+	add(a, ref, new);
+	VEC_PUSH(a->arena, &ref->accepted, move);
+}
+
+static struct accepted_move *find_move(
+	const struct audit_ref *ref, const struct oid *old, const struct oid *new)
+{
+	for (size_t i = ref->accepted.count; i-- > 0;) {
+		struct accepted_move *move = &ref->accepted.items[i];
+
+		if (oid_eq(&move->old_oid, old) && oid_eq(&move->new_oid, new))
+			return move;
+	}
+	return NULL;
+}
+
 static void set(struct audit *a, struct audit_ref *ref, const struct oid *oid)
 {
 	ref->possible.count = 0;
@@ -132,6 +165,23 @@ static void observe(struct audit *a, struct audit_ref *ref, bool is_new,
 		add_gap(a, ref, oid, seq);
 }
 
+/*
+ * Moves may be seen out of order, and twice when two hooks observe. An old value of none
+ * may also mean that the observer does not know it: then a creation is not a new one.
+ */
+static void see_move(struct audit *a, struct audit_ref *ref, const struct oid *old,
+	const struct oid *new, uint64_t seq)
+{
+	struct accepted_move *move = find_move(ref, old, new);
+
+	if (!move || (!old->n && move->is_seen && !has(ref, new))) {
+		add_gap(a, ref, new, seq);
+		return;
+	}
+	move->is_seen = true;
+	take(ref, old);
+}
+
 static int add_ref(struct audit *a, const struct node *map, uint64_t seq, struct str kind,
 	bool is_accepted, struct err *err)
 {
@@ -149,18 +199,12 @@ static int add_ref(struct audit *a, const struct node *map, uint64_t seq, struct
 		return 0;
 	}
 	if (str_is(kind, "moved")) {
-		/* only what a push was accepted for may move */
-		if (!is_new && has(ref, &new)) {
-			take(ref, &old);
-			add(a, ref, &new);
-		} else {
-			add_gap(a, ref, &new, seq);
-		}
+		see_move(a, ref, &old, &new, seq);
 		return 0;
 	}
 	observe(a, ref, is_new, &old, seq);
 	if (is_accepted)
-		add(a, ref, &new);
+		accept_move(a, ref, &old, &new);
 	return 0;
 }
 
@@ -202,17 +246,20 @@ int audit_add(struct audit *a, const struct journal_line *line, struct err *err)
 	return 0;
 }
 
-static void compare_ref(struct audit *a, const struct ref *now)
+static void compare_ref(struct audit *a, const struct ref *now, bool is_part)
 {
 	struct buf name _cleanup_buf_ = BUF_INIT(3 * LIMIT_REF_BYTES);
 	struct audit_ref *ref;
 	bool is_new;
 
-	if (!now->oid.n || str_has_prefix(now->name, "refs/milecastle/log"))
+	if (!now->oid.n || str_is(now->name, "refs/milecastle/log"))
 		return;
 	text_uri(&name, now->name);
 	ref = find(a, buf_str(&name), &is_new);
 	ref->is_seen = true;
+	/* a tag that only this clone has was never on the server */
+	if (is_new && is_part && str_has_prefix(now->name, "refs/tags/"))
+		return;
 	if (is_new || !has(ref, &now->oid))
 		add_gap(a, ref, &now->oid, UINT64_MAX);
 }
@@ -222,7 +269,7 @@ void audit_compare(struct audit *a, const struct ref_list *refs, bool is_part)
 	static const struct oid none = {.n = 0};
 
 	for (size_t i = 0; i < refs->count; i++)
-		compare_ref(a, &refs->items[i]);
+		compare_ref(a, &refs->items[i], is_part);
 	for (size_t i = 0; i <= a->refs->mask && !is_part; i++) {
 		struct audit_ref *ref = a->refs->slots[i];
 

@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "server/journal.h"
+#include "server/journal_read.h"
 #include "base/banned.h"
 
 const char *const record_words[] = {"adopt", "push", "moved", NULL};
@@ -115,7 +116,8 @@ struct tail {
 	off_t size;
 	uint64_t seq; /* of the next line */
 	char prev[SHA256_HEX];
-	bool is_torn; /* the last line has no end */
+	size_t torn;	/* lines at the end that are no records: what a crash left */
+	bool is_closed; /* the last line has its end, or there is none */
 };
 
 static int io_fail(struct err *err, const char *what, const char *dir)
@@ -176,117 +178,100 @@ static int open_file(int *out, const char *dir, const char *path, struct err *er
 	return 0;
 }
 
-/* The number behind "{\"seq\":"; no line of ours begins otherwise. */
-static bool read_seq(uint64_t *out, struct str line)
+/* The last bytes of the file, at most want. */
+static int read_tail(struct buf *out, int fd, off_t size, size_t want, const char *dir,
+	struct err *err)
 {
-	static const char key[] = "{\"seq\":";
-	uint64_t seq = 0;
-	size_t at = strlen(key);
-
-	if (!str_has_prefix(line, key))
-		return false;
-	for (; at < line.n && line.p[at] >= '0' && line.p[at] <= '9'; at++) {
-		if (seq > UINT64_MAX / 16)
-			return false;
-		seq = seq * 10 + (uint64_t)(line.p[at] - '0');
-	}
-	*out = seq;
-	return true;
-}
-
-/* The last bytes of the file, enough to hold two lines; grown until they do. */
-static int read_tail(
-	struct buf *out, int fd, off_t size, const char *dir, struct err *err)
-{
+	off_t at = size > (off_t)want ? size - (off_t)want : 0;
 	char chunk[16384];
-	size_t want = 64 * KIB;
 
-	for (;; want *= 4) {
-		off_t at = size > (off_t)want ? size - (off_t)want : 0;
-		size_t lines = 0;
+	buf_reset(out);
+	while (at < size) {
+		ssize_t n = pread(fd, chunk, sizeof(chunk), at);
 
-		buf_reset(out);
-		while (at < size) {
-			ssize_t n = pread(fd, chunk, sizeof(chunk), at);
-
-			if (n <= 0)
-				return io_fail(err, "cannot read", dir);
-			buf_add(out, str_make(chunk, (size_t)n));
-			at += n;
-		}
-		for (size_t i = 0; i < out->n; i++)
-			lines += out->p[i] == '\n';
-		if (lines > 2 || (off_t)want >= size)
-			return 0;
-		if (want > LIMIT_RECORD_BYTES)
-			return err_set(err, "a line of the journal is too long");
+		if (n <= 0)
+			return io_fail(err, "cannot read", dir);
+		buf_add(out, str_make(chunk, (size_t)n));
+		at += n;
 	}
+	return out->is_full ? err_set(err, "a line of the journal is too long") : 0;
 }
 
-/* The whole line that ends before end; end moves to its start. */
-static struct str line_before(struct str text, size_t *end)
+/* Where the line that ends before end begins. */
+static size_t line_start(struct str text, size_t end)
 {
-	size_t start = *end;
-	struct str line;
-
-	while (start > 0 && text.p[start - 1] != '\n')
-		start--;
-	line = str_slice(text, start, *end);
-	*end = start ? start - 1 : 0;
-	return line;
+	while (end > 0 && text.p[end - 1] != '\n')
+		end--;
+	return end;
 }
 
 /*
- * A torn line, and one that an earlier crash left and that was closed since, has no
- * number of its own: the chain counts on from the last line that has one.
+ * Back from the end to the last line that is a whole record; those behind it are torn.
+ * false: text, which is the end of more, holds none.
  */
+static bool find_last(struct tail *out, struct str text, bool is_all)
+{
+	struct arena arena __attribute__((cleanup(arena_done))) = {0};
+	size_t end = out->is_closed ? text.n - 1 : text.n, start;
+
+	for (out->torn = 0;; out->torn++, end = start - 1) {
+		start = line_start(text, end);
+		if (!start && !is_all)
+			return false; /* it may begin before text does */
+		if (journal_line_read(&out->seq, &arena, str_slice(text, start, end))) {
+			out->seq++;
+			break;
+		}
+		if (!start) {
+			out->seq = 0;
+			out->torn++;
+			break;
+		}
+	}
+	journal_prev(out->prev, text, start, text.n + !out->is_closed);
+	return true;
+}
+
 static int find_tail(struct tail *out, int fd, const char *dir, struct err *err)
 {
 	struct buf text _cleanup_buf_ = BUF_INIT(4 * LIMIT_RECORD_BYTES);
 	struct stat st;
-	struct str last;
-	size_t end;
 
-	*out = (struct tail){0};
+	*out = (struct tail){.is_closed = true};
 	memset(out->prev, '0', SHA256_HEX - 1);
 	if (fstat(fd, &st))
 		return io_fail(err, "cannot look at", dir);
 	out->size = st.st_size;
 	if (!st.st_size)
 		return 0;
-	if (read_tail(&text, fd, st.st_size, dir, err))
-		return -1;
-	if (text.is_full)
-		return err_set(err, "a line of the journal is too long");
-	out->is_torn = text.p[text.n - 1] != '\n';
-	end = out->is_torn ? text.n : text.n - 1;
-	last = line_before(buf_str(&text), &end);
-	sha256_hex(out->prev, last);
-	if (!out->is_torn && read_seq(&out->seq, last)) {
-		out->seq++;
-		return 0;
+	for (size_t want = 64 * KIB;; want *= 4) {
+		bool is_all = (off_t)want >= st.st_size;
+
+		if (want > 4 * LIMIT_RECORD_BYTES)
+			return err_set(err,
+				"the journal in '%s' ends in nothing that is a record; "
+				"see "
+				"'milecastle audit'",
+				TEXT_SAFE(str_of(dir)));
+		if (read_tail(&text, fd, st.st_size, want, dir, err))
+			return -1;
+		out->is_closed = text.p[text.n - 1] == '\n';
+		if (find_last(out, buf_str(&text), is_all))
+			return 0;
 	}
-	if (!out->is_torn)
-		return err_set(err,
-			"the journal in '%s' ends in a line that is no record; "
-			"see 'milecastle audit'",
-			TEXT_SAFE(str_of(dir)));
-	if (end && read_seq(&out->seq, line_before(buf_str(&text), &end)))
-		out->seq++;
-	return 0;
 }
 
 static void write_line(struct buf *out, const struct tail *tail, struct str record)
 {
 	struct json_writer w = {.out = out, .is_plain = true};
 
-	if (tail->is_torn)
+	if (!tail->is_closed)
 		buf_putc(out, '\n');
 	json_open_map(&w, NULL);
 	json_number(&w, "seq", tail->seq);
 	json_text(&w, "prev", tail->prev);
-	if (tail->is_torn)
-		json_bool(&w, "torn", true);
+	if (tail->torn)
+		json_number(&w, "torn", tail->torn);
 	buf_puts(out, ",\"record\":");
 	buf_add(out, record);
 	buf_puts(out, "}\n");

@@ -1,6 +1,7 @@
 /*
  * The chain, checked. Read next: server/audit.c, which asks what it means.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "base/file.h"
 #include "base/json.h"
@@ -13,7 +14,6 @@
 void journal_reader_init(struct journal_reader *reader, struct str text)
 {
 	*reader = (struct journal_reader){.text = text};
-	memset(reader->prev, '0', SHA256_HEX - 1);
 }
 
 /* The line at at, without its LF; *end is behind it. */
@@ -23,18 +23,6 @@ static struct str line_at(const struct journal_reader *r, size_t at, size_t *end
 
 	*end = stop < r->text.n ? stop + 1 : stop;
 	return str_slice(r->text, at, stop);
-}
-
-/* A line as an object; NULL when it is none. */
-static const struct node *read_line(struct arena *arena, struct str line)
-{
-	struct node *root;
-	struct err ignored;
-
-	if (json_read(&root, arena, line, JSON_RECORD, &ignored) ||
-		root->kind != NODE_MAP)
-		return NULL;
-	return root;
 }
 
 static bool is_text(const struct node *map, const char *key, const char *value)
@@ -54,21 +42,33 @@ static bool is_number(const struct node *map, const char *key, uint64_t value)
 	return node && node->kind == NODE_NUMBER && str_eq(node->text, buf_str(&text));
 }
 
-/* Does the line behind say that the one in hand was cut off? */
-static bool is_torn(
-	const struct journal_reader *r, struct arena *arena, struct str line, size_t end)
+const struct node *journal_line_read(uint64_t *seq, struct arena *arena, struct str line)
 {
-	char digest[SHA256_HEX];
-	const struct node *next, *torn;
-	size_t ignored;
+	const struct node *number, *record;
+	struct node *root;
+	struct err ignored;
+	char digits[24] = "", *end;
 
-	if (end >= r->text.n)
-		return false;
-	next = read_line(arena, line_at(r, end, &ignored));
-	torn = next ? node_get(next, "torn") : NULL;
-	sha256_hex(digest, line);
-	return torn && torn->kind == NODE_BOOL && torn->truth &&
-	       is_text(next, "prev", digest);
+	if (json_read(&root, arena, line, JSON_RECORD, &ignored) ||
+		root->kind != NODE_MAP)
+		return NULL;
+	number = node_get(root, "seq");
+	record = node_get(root, "record");
+	if (!number || number->kind != NODE_NUMBER || number->text.n >= sizeof(digits) ||
+		!node_get(root, "prev") || !record || record->kind != NODE_MAP)
+		return NULL;
+	memcpy(digits, number->text.p, number->text.n);
+	*seq = strtoull(digits, &end, 10);
+	return *end ? NULL : record;
+}
+
+void journal_prev(char out[SHA256_HEX], struct str text, size_t since, size_t end)
+{
+	if (end)
+		sha256_hex(out, str_slice(text, since, end - 1));
+	else
+		memset(out, '0', SHA256_HEX - 1);
+	out[SHA256_HEX - 1] = '\0';
 }
 
 static int broken(const struct journal_reader *r, struct err *err, const char *how)
@@ -76,29 +76,44 @@ static int broken(const struct journal_reader *r, struct err *err, const char *h
 	return err_set(err, "line %zu of the journal %s", r->number, how);
 }
 
-static int check_line(struct journal_line *out, struct journal_reader *r,
-	struct arena *arena, struct str line, struct err *err)
+/* Does the record name as many torn lines as there are before it? */
+static bool names_torn(const struct node *root, size_t torn)
 {
-	const struct node *root = read_line(arena, line);
-	const struct node *record = root ? node_get(root, "record") : NULL;
+	return torn ? is_number(root, "torn", torn) : !node_get(root, "torn");
+}
 
-	if (!record || record->kind != NODE_MAP)
-		return broken(r, err, "is no record");
-	if (!is_number(root, "seq", r->seq))
+static int check_record(struct journal_reader *r, const struct node *root, uint64_t seq,
+	size_t torn, struct err *err)
+{
+	char prev[SHA256_HEX];
+
+	journal_prev(prev, r->text, r->since, r->at);
+	if (seq != r->seq)
 		return broken(
 			r, err, "does not have the next number: something is missing");
-	if (!is_text(root, "prev", r->prev))
+	if (!is_text(root, "prev", prev))
 		return broken(r, err,
 			"does not continue the line before: one of the two was changed");
-	*out = (struct journal_line){
-		.number = r->number, .seq = r->seq, .bytes = line, .record = record};
-	return 1;
+	if (!names_torn(root, torn))
+		return broken(r, err, "does not say how many lines before it are torn");
+	return 0;
+}
+
+static void advance(struct journal_reader *r, size_t end)
+{
+	r->since = r->at;
+	r->at = end;
+	r->seq++;
 }
 
 int journal_next(struct journal_line *out, struct journal_reader *r, struct arena *arena,
 	struct err *err)
 {
-	while (r->at < r->text.n) {
+	size_t torn = 0;
+
+	for (; r->at < r->text.n; torn++) {
+		const struct node *record;
+		uint64_t seq;
 		size_t end;
 		struct str line = line_at(r, r->at, &end);
 
@@ -107,19 +122,21 @@ int journal_next(struct journal_line *out, struct journal_reader *r, struct aren
 			r->is_cut_off = true;
 			return 0;
 		}
-		if (is_torn(r, arena, line, end)) {
-			r->torn++;
-		} else {
-			if (check_line(out, r, arena, line, err) < 0)
-				return -1;
-			r->seq++;
+		record = journal_line_read(&seq, arena, line);
+		if (!record) {
+			r->at = end;
+			continue;
 		}
-		sha256_hex(r->prev, line);
-		r->at = end;
-		if (out->bytes.p == line.p)
-			return 1;
+		if (check_record(r, record->parent, seq, torn, err))
+			return -1;
+		r->torn += torn;
+		*out = (struct journal_line){
+			.number = r->number, .seq = seq, .bytes = line, .record = record};
+		advance(r, end);
+		return 1;
 	}
-	return 0;
+	return torn ? broken(r, err, "is no record, and no record behind it names it")
+		    : 0;
 }
 
 /* A ref of a record that passed, was protected or adopted, and is at that id since. */

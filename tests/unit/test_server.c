@@ -224,28 +224,92 @@ static void test_chain(void **state)
 	buf_done(&c.text);
 }
 
+/* The record behind torn lines: it covers all from where the last record begins. */
+static void add_after_torn(struct chain *c, size_t since, const char *torn)
+{
+	char prev[SHA256_HEX];
+	size_t start;
+
+	journal_prev(prev, buf_str(&c->text), since, c->text.n);
+	start = c->text.n;
+	buf_printf(&c->text,
+		"{\"seq\":%u,\"prev\":\"%s\"%s,\"record\":{\"kind\":\"push\","
+		"\"outcome\":\"pass\",\"refs\":[]}}",
+		(unsigned)c->seq++, prev, torn);
+	sha256_hex(c->prev, str_slice(buf_str(&c->text), start, c->text.n));
+	buf_putc(&c->text, '\n');
+}
+
+/* One record, two lines that a crash left, and the record that names them so. */
+static int gaps_after_torn(const char *first, const char *second, const char *torn)
+{
+	struct chain c = {.text = BUF_INIT(65536)};
+	int result;
+
+	add_ref(&c, "adopt", "pass", NONE, ID1);
+	buf_puts(&c.text, first);
+	buf_puts(&c.text, second);
+	add_after_torn(&c, 0, torn);
+	add_ref(&c, "push", "block", ID1, ID2);
+	result = gaps(&c, ID1);
+	buf_done(&c.text);
+	return result;
+}
+
 static void test_torn(void **state)
 {
 	struct chain c = {.text = BUF_INIT(65536)};
-	struct buf torn _cleanup_buf_ = BUF_INIT(4096);
 
 	(void)state;
-	add_ref(&c, "adopt", "pass", NONE, ID1);
-	buf_puts(&torn, "{\"seq\":1,\"pre");
-	buf_add(&c.text, buf_str(&torn));
-	buf_putc(&c.text, '\n');
-	sha256_hex(c.prev, buf_str(&torn));
-	buf_printf(&c.text,
-		"{\"seq\":1,\"prev\":\"%s\",\"torn\":true,\"record\":{\"kind\":\"push\","
-		"\"outcome\":\"pass\",\"refs\":[]}}\n",
-		c.prev);
-	assert_int_equal(gaps(&c, ID1), 0);
+	assert_int_equal(gaps_after_torn("", "", ""), 0);
+	assert_int_equal(gaps_after_torn("{\"seq\":1,\"pre\n", "", ",\"torn\":1"), 0);
+	assert_int_equal(gaps_after_torn("{\"seq\":1,\"pre\n", "\n", ",\"torn\":2"), 0);
+	assert_int_equal(gaps_after_torn("x\n", "{\"seq\":1\n", ",\"torn\":2"), 0);
+	/* as many as there are, and said when there are any */
+	assert_int_equal(gaps_after_torn("x\n", "y\n", ",\"torn\":1"), -1);
+	assert_int_equal(gaps_after_torn("x\n", "", ""), -1);
+	assert_int_equal(gaps_after_torn("x\n", "", ",\"torn\":true"), -1);
+	assert_int_equal(gaps_after_torn("", "", ",\"torn\":0"), -1);
 	/* nobody names it: it is no record */
-	c.text.n = 0;
-	c.seq = 0;
 	add_ref(&c, "adopt", "pass", NONE, ID1);
 	buf_puts(&c.text, "{\"seq\":1,\"pre\n");
 	assert_int_equal(gaps(&c, ID1), -1);
+	buf_done(&c.text);
+}
+
+/* A whole record is never passed over, whatever the line behind it says. */
+static void test_hidden(void **state)
+{
+	struct chain c = {.text = BUF_INIT(65536)};
+	size_t last;
+
+	(void)state;
+	add_ref(&c, "adopt", "pass", NONE, ID1);
+	last = c.text.n;
+	add_ref(&c, "push", "pass", ID1, ID2);
+	c.seq = 1;
+	add_after_torn(&c, last, ",\"torn\":1");
+	assert_int_equal(gaps(&c, ID1), -1);
+	buf_done(&c.text);
+}
+
+/* Two hooks observe, and one push's comes behind the next one's. */
+static void test_order(void **state)
+{
+	struct chain c = {.text = BUF_INIT(65536)};
+
+	(void)state;
+	add_ref(&c, "adopt", "pass", NONE, ID1);
+	add_ref(&c, "push", "pass", ID1, ID2);
+	add_ref(&c, "push", "pass", ID2, ID3);
+	add_ref(&c, "moved", "pass", ID2, ID3);
+	add_ref(&c, "moved", "pass", ID1, ID2);
+	add_ref(&c, "moved", "pass", ID1, ID2);
+	assert_int_equal(gaps(&c, ID3), 0);
+	assert_int_equal(gaps(&c, ID2), 1);
+	assert_int_equal(gaps(&c, ID1), 1);
+	add_ref(&c, "moved", "pass", ID3, ID2);
+	assert_int_equal(gaps(&c, ID2), 1);
 	buf_done(&c.text);
 }
 
@@ -258,6 +322,8 @@ int main(void)
 		cmocka_unit_test(test_audit),
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_torn),
+		cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
