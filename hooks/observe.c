@@ -109,8 +109,7 @@ static void read_transaction(struct moved *m, struct str text)
 			push_read(&one, &m->arena, str_slice(text, at, end + 1),
 				&ignored) ||
 			!one.count || !str_has_prefix(one.items[0].name, "refs/") ||
-			str_is(one.items[0].name, LOG_REF) ||
-			m->push.count >= LIMIT_PUSH_REFS)
+			str_is(one.items[0].name, LOG_REF))
 			continue;
 		VEC_PUSH(&m->arena, &m->push, one.items[0]);
 	}

@@ -26,8 +26,7 @@ struct sending {
 	struct history *history;
 	struct inspection *inspection;
 	const struct ref *policy; /* where the policy was taken from; NULL: HEAD */
-	size_t judged;
-	int code; /* the worst so far: 1 over 3 over 0 */
+	int code;		  /* the worst so far: 1 over 3 over 0 */
 };
 
 static void worsen(struct sending *s, int code)
@@ -164,7 +163,6 @@ static int judge_commit(struct sending *s, const struct ref_update *update,
 	/* what is hidden from now on was said */
 	if (history_hide(s->history, commit, err))
 		return -1;
-	s->judged++;
 	worsen(s, report(s, update, &judgement));
 	return 0;
 }

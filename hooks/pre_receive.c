@@ -282,7 +282,7 @@ static void fill_records(struct receive *r)
 	}
 }
 
-/* Codes of refusals at their refs; those of the whole push are in the reason. */
+/* Codes of refusals at their refs; one of the whole push is the record's reason. */
 static void fill_codes(struct receive *r)
 {
 	for (size_t i = 0; i < r->refusals.count; i++) {
@@ -495,5 +495,5 @@ int pre_receive(struct str input, const char *config, struct err *err)
 		r.outcome = OUTCOME_FAULT;
 		return finish(&r, err->text);
 	}
-	return finish(&r, NULL);
+	return finish(&r, receive_reason(&r));
 }

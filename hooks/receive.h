@@ -33,7 +33,6 @@ struct receive {
 	struct record_ref *records;   /* the same, for the journal */
 	struct refusal_list refusals; /* of refs, and of the push as a whole */
 	size_t findings;	      /* that block, of all refs */
-	bool is_decided;	      /* verdicts are in the records */
 	struct reply reply;
 	enum outcome outcome;
 };
@@ -47,6 +46,9 @@ void receive_say_findings(
 
 /* All refusals, the counts, and what to do. */
 void receive_say_end(struct receive *r);
+
+/* The first thing that concerns the push as a whole, for the record; or NULL. */
+const char *receive_reason(struct receive *r);
 
 /* What the journal is to keep of it. reason: of a fault; NULL: none. */
 void receive_record(struct record *out, const struct receive *r, const char *reason);

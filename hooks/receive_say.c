@@ -89,8 +89,14 @@ static void say_refusal(struct receive *r, size_t index)
 	struct str ref =
 		refusal->ref.n ? receive_ref_name(r, refusal->ref) : (struct str){0};
 
-	reply_error(&r->reply, "%s%s%.*s [%s]", ref.n ? ref.p : "", ref.n ? ": " : "",
-		STR_ARG(refusal->message), refusal->code);
+	/* what is wrong with the policy in force is no matter of refs that it does not
+	 * guard */
+	if (r->outcome == OUTCOME_PASS)
+		reply_warning(
+			&r->reply, "%.*s [%s]", STR_ARG(refusal->message), refusal->code);
+	else
+		reply_error(&r->reply, "%s%s%.*s [%s]", ref.n ? ref.p : "",
+			ref.n ? ": " : "", STR_ARG(refusal->message), refusal->code);
 	if (refusal->hint.n && index < LIMIT_WORDS &&
 		!is_said_before(&r->refusals, index))
 		reply_hint(&r->reply, "%.*s", STR_ARG(refusal->hint));
@@ -105,6 +111,19 @@ void receive_say_end(struct receive *r)
 		return;
 	reply_hint(&r->reply, "nothing of this push was accepted%s",
 		r->push.count > 1 ? ", none of its refs" : "");
+}
+
+const char *receive_reason(struct receive *r)
+{
+	for (size_t i = 0; i < r->refusals.count; i++) {
+		const struct refusal *refusal = &r->refusals.items[i];
+
+		if (!refusal->ref.n)
+			return arena_printf(&r->arena, "%s: %.*s", refusal->code,
+				STR_ARG(refusal->message))
+				.p;
+	}
+	return NULL;
 }
 
 void receive_record(struct record *out, const struct receive *r, const char *reason)

@@ -348,8 +348,11 @@ int journal_append(char digest[SHA256_HEX], const char *dir, const struct record
 	write_line(&line, &tail, buf_str(&body));
 	if (line.is_full)
 		return err_set(err, "the record is too long");
-	if (add_bytes(fd, buf_str(&line), &tail, dir, err) || save_dir(dir, &tail, err))
+	if (add_bytes(fd, buf_str(&line), &tail, dir, err))
 		return -1;
+	if (save_dir(dir, &tail, err))
+		return ftruncate(fd, tail.size) ? err_suffix(err, "; it stayed there")
+						: -1;
 	sha256_hex(digest, buf_str(&body));
 	return 0;
 }

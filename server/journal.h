@@ -48,8 +48,8 @@ struct record {
 	char policy_digest[SHA256_HEX], floor_digest[SHA256_HEX],
 		config_digest[SHA256_HEX]; /* "": there is none */
 	enum outcome outcome;		   /* of the push as a whole */
-	struct str reason;		   /* of a fault: one sentence; else empty */
-	const struct str *options;	   /* push options, as sent */
+	struct str reason;	   /* what concerns the push as a whole; else empty */
+	const struct str *options; /* push options, as sent */
 	size_t option_count;
 	struct record_ref *refs;
 	size_t ref_count;

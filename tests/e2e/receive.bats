@@ -371,6 +371,7 @@ refute_remote()
 	commit_safe
 	refused identity-missing origin main
 	GL_USER=a refused identity-missing origin main
+	tail -n 1 "$server/milecastle/journal" | jq -e '.record.reason | startswith("identity-missing: ")' >/dev/null
 	REMOTE_USER='a;b' push origin main
 	[ "$status" -ne 0 ]
 	expect_output "a form that names do not have"
@@ -661,7 +662,8 @@ commit_tree()
 	commit_safe
 	refused policy-broken origin main
 	accepted origin main:topic
-	expect_output "[policy-broken]"
+	expect_output "warning: the policy in force cannot be read"
+	refuse_output "remote: error:"
 }
 
 @test "E16: the first policy needs somebody who may bring it" {
