@@ -90,6 +90,7 @@
 #define LIMIT_UTF8_LINES 4	 /* ... and of invalid UTF-8; more are told as one */
 #define LIMIT_LINE_BYTES 4096	 /* above it a line is long, if there is more ... */
 #define LIMIT_LINE_COLUMNS 500	 /* ... than blanks behind this one */
+#define LIMIT_SECRETS 1000	 /* of one file, told one by one */
 #define LIMIT_SKELETON_BYTES 255 /* an identifier as it looks */
 
 /* gate and hooks */

@@ -38,6 +38,10 @@
 	X(SYMBOL_ALIAS, "symbol-alias", "a declaration bound to another symbol") \
 	X(PROTOTYPE, "prototype", "an own prototype of a banned function") \
 	X(HAND_COPY, "hand-copy", "a loop that copies until it meets a NUL") \
+	/* any text file, C or not: syntax/secret.c */ \
+	X(PRIVATE_KEY, "private-key", "a private key") \
+	X(SECRET_TOKEN, "secret-token", "a token or key of a known format") \
+	X(URL_PASSWORD, "url-password", "a password in a URL") \
 	/* entries of the tree: gate/entries.c, gate/source.c */ \
 	X(ODD_SUFFIX, "odd-suffix", "C in a file whose name does not say so") \
 	X(ATTRIBUTE, "hiding-attribute", "a git attribute that hides C from review") \
@@ -55,6 +59,10 @@ enum fact_kind {
 #define FACT_TREE \
 	(1ull << FACT_ODD_SUFFIX | 1ull << FACT_ATTRIBUTE | 1ull << FACT_SYMLINK | \
 		1ull << FACT_ODD_NAME)
+
+/* Those that are looked for in every text file, by rules of class secret. */
+#define FACT_SECRET \
+	(1ull << FACT_PRIVATE_KEY | 1ull << FACT_SECRET_TOKEN | 1ull << FACT_URL_PASSWORD)
 
 /* As in rules: "lone-cr"; NULL-terminated, indexed by kind. */
 extern const char *const fact_words[];

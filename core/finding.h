@@ -52,6 +52,7 @@ struct finding {
 
 	struct str frame;	    /* the source line, cut at LIMIT_FRAME_BYTES */
 	uint32_t frame_skip;	    /* bytes of the line left out before frame */
+	bool is_redacted;	    /* a secret is masked in frame; no line_hash */
 	uint64_t line_hash;	    /* GitHub's primaryLocationLineHash ... */
 	uint32_t line_hash_ordinal; /* ... and its ":n"; 0: not computed */
 

@@ -16,8 +16,7 @@ struct member {
 	bool is_first; /* runs on the caller's thread and tells progress */
 };
 
-/* By its name it is one, or may be. */
-static bool is_source(const struct change *change)
+bool change_is_source(const struct change *change)
 {
 	return change->kind != CHANGE_DELETED && !change->is_past &&
 	       change->entry == ENTRY_FILE &&
@@ -28,14 +27,18 @@ static bool is_source(const struct change *change)
 static void select_sources(struct crew *crew, struct worker *first)
 {
 	const struct gate_input *input = crew->input;
+	struct str noted = {0}; /* a range may hold a path twice; it is sorted by path */
 
 	for (size_t i = 0; i < input->changes->count; i++) {
 		const struct change *change = &input->changes->items[i];
 		const struct exclusion *exclusion;
 
-		if (!is_source(change))
+		if (!change_is_source(change) && !secrets_are_wanted(first, change))
 			continue;
 		exclusion = policy_exclusion(input->policy, change->root_path);
+		if (exclusion && change->is_past && str_eq(noted, change->path))
+			continue;
+		noted = exclusion ? change->path : noted;
 		if (exclusion)
 			worker_unchecked(first, UNCHECKED_EXCLUDED, change->path,
 				arena_str(&first->arena, exclusion->reason).p);

@@ -12,6 +12,7 @@
 #include "syntax/header.h"
 #include "syntax/parse.h"
 #include "syntax/scan.h"
+#include "syntax/secret.h"
 
 /* What the engine raises itself, looked up once. Each is in rules/. */
 struct engine_rules {
@@ -56,6 +57,7 @@ struct worker {
 	struct receipt receipt;	     /* of the source in hand */
 	const char *cut_includes;    /* RECEIPT_INCLUDES in words; NULL: all was read */
 	bool is_in_full;	     /* all lines of the source in hand count */
+	struct secret_list secrets;  /* of the source in hand; in scratch */
 	struct lead_list leads;	     /* of the round in hand */
 	struct change_refs declined; /* no sources after all: by name they might be */
 	struct stats stats;
@@ -113,6 +115,26 @@ void findings_keep_lines(
  */
 void readings_check(struct worker *worker, const struct change *change,
 	struct source *source, struct scan *scan);
+
+/* gate/gate.c: by its name it is a source, or may be. */
+bool change_is_source(const struct change *change);
+
+/* gate/secret.c: is the file to be looked at for secrets? */
+bool secrets_are_wanted(const struct worker *worker, const struct change *change);
+
+/* The secrets of a source: findings for those on changed lines, unjudged. */
+void secrets_check(struct worker *worker, const struct change *change,
+	struct source *source, bool is_utf16);
+
+/* All that is to be found in a file that is no source. */
+void text_check(struct worker *worker, const struct change *change, struct str bytes);
+
+/*
+ * bytes, which stand at offset of the source in hand, as they may be shown: of the same
+ * length, with secrets masked. true: there were any; the copy is in the scratch.
+ */
+bool secrets_hide(
+	struct str *shown, struct worker *worker, struct str bytes, size_t offset);
 
 /* gate/source.c: all that is to be found in one changed file. */
 void source_check(struct worker *worker, const struct change *change);

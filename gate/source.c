@@ -45,7 +45,8 @@ static bool was_source(
 }
 
 /* Files that were out of scope before, or are new, count in full. */
-static bool counts_in_full(struct worker *worker, const struct change *change)
+static bool counts_in_full(
+	struct worker *worker, const struct change *change, bool is_code)
 {
 	const struct gate_input *input = worker->input;
 
@@ -53,7 +54,7 @@ static bool counts_in_full(struct worker *worker, const struct change *change)
 		!change->old_count)
 		return true;
 	for (size_t i = 0; i < change->old_count; i++) {
-		if (!was_source(worker, change, &change->old[i]) ||
+		if ((is_code && !was_source(worker, change, &change->old[i])) ||
 			policy_exclusion(input->policy, change->old[i].path) ||
 			policy_differs(
 				input->policy, change->old[i].path, change->root_path))
@@ -83,6 +84,9 @@ static void keep_frame(struct worker *worker, const struct source *source,
 		is_continuation(line.p[end]))
 		end++;
 	line = str_slice(line, skip, end);
+	if (secrets_hide(&line, worker, line,
+		    source->line_start[finding->span.line - 1] + skip))
+		finding->is_redacted = true;
 	finding->frame_skip = (uint32_t)skip;
 	/* findings on one line share its frame */
 	finding->frame = before && before->span.line == finding->span.line &&
@@ -143,7 +147,8 @@ void findings_keep_lines(struct worker *worker, const struct source *source, siz
 		struct finding *finding = &worker->findings.items[i];
 
 		keep_frame(worker, source, finding, i > first ? finding - 1 : NULL);
-		if (has_hashes)
+		/* a guess at a password could be tried against the hash */
+		if (has_hashes && !finding->is_redacted)
 			keep_hash(finding, lines, count);
 	}
 }
@@ -170,6 +175,8 @@ static void check_bytes(
 		return;
 	}
 	readings_check(worker, change, source, &scan);
+	if (secrets_are_wanted(worker, change))
+		secrets_check(worker, change, source, worker->receipt.is_utf16);
 	worker->stats.candidates += worker->receipt.candidates;
 	findings_judge(worker, change, first);
 	sort_findings(worker, first);
@@ -264,15 +271,43 @@ static bool read_source(
 	return true;
 }
 
-void source_check(struct worker *worker, const struct change *change)
+/* No source: only secrets are looked for. */
+static void check_text(struct worker *worker, const struct change *change)
+{
+	struct content content _cleanup_content_ = {0};
+	enum store_result result;
+	struct err err;
+
+	worker->is_in_full = counts_in_full(worker, change, false);
+	if (is_same_content(worker, change))
+		return;
+	result = read_change(&content, worker, change, &err);
+	if (result) {
+		worker_unchecked(worker,
+			result == STORE_TOO_LARGE ? UNCHECKED_DEGRADED : UNCHECKED_FAULT,
+			change->path, err.text);
+		return;
+	}
+	worker->stats.blobs_read++;
+	worker->stats.bytes_read += content.bytes.n;
+	text_check(worker, change, content.bytes);
+}
+
+static void check_source(struct worker *worker, const struct change *change)
 {
 	struct content content _cleanup_content_ = {0};
 	struct source source = {.path = change->path};
 
-	worker->is_in_full = counts_in_full(worker, change);
+	worker->is_in_full = counts_in_full(worker, change, true);
 	worker->stats.sources += !is_open(change);
-	if (is_same_content(worker, change) || !read_source(&content, worker, change))
+	if (is_same_content(worker, change))
 		return;
+	if (!read_source(&content, worker, change)) {
+		worker->is_in_full = counts_in_full(worker, change, false);
+		if (secrets_are_wanted(worker, change))
+			text_check(worker, change, content.bytes);
+		return;
+	}
 	worker->stats.sources += is_open(change);
 	receipt_begin(worker, change, &content.bytes);
 	source.bytes = content.bytes;
@@ -286,5 +321,14 @@ void source_check(struct worker *worker, const struct change *change)
 			worker, change, FACT_ODD_SUFFIX, path_name(change->root_path));
 	check_bytes(worker, change, &source);
 	receipt_end(worker);
+}
+
+void source_check(struct worker *worker, const struct change *change)
+{
+	if (change->is_included || change_is_source(change))
+		check_source(worker, change);
+	else
+		check_text(worker, change);
+	worker->secrets = (struct secret_list){0};
 	arena_reset(&worker->scratch);
 }
