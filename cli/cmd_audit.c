@@ -18,6 +18,8 @@
 #include "server/publish.h"
 #include "base/banned.h"
 
+static const char *const formats[] = {"text", "json", NULL};
+
 static const struct cli_option options[] = {
 	{.name = "server",
 		.arg = "BARE",
@@ -31,6 +33,11 @@ static const struct cli_option options[] = {
 	{.name = "remote",
 		.arg = "NAME",
 		.help = "with --log: hold it against the refs of this remote (origin)"},
+	{.letter = 'f',
+		.name = "format",
+		.arg = "FORMAT",
+		.choices = formats,
+		.help = "how to report; text is the default"},
 	{.name = "show", .arg = "SEQ", .help = "print one record, as it is"},
 	{.letter = 'v', .name = "verbose", .help = "list every record"},
 	{0},
@@ -44,7 +51,8 @@ struct auditing {
 	struct journal_reader reader;
 	struct audit audit;
 	struct buf out;
-	bool is_verbose;
+	bool is_verbose, is_json;
+	struct buf records; /* is_json: between the brackets of the list */
 	bool is_rewritten; /* journal and log do not begin alike */
 	bool is_clone;	   /* refs that it lacks may be there on the server */
 	const char *show;  /* a number; NULL: all */
@@ -54,6 +62,7 @@ struct auditing {
 static void auditing_done(struct auditing *a)
 {
 	repo_close(a->repo);
+	buf_done(&a->records);
 	buf_done(&a->out);
 	arena_done(&a->arena);
 }
@@ -164,6 +173,15 @@ static void list_record(struct auditing *a, const struct journal_line *line)
 	}
 }
 
+/* The record as it is, on a line of its own. */
+static void keep_record(struct auditing *a, const struct journal_line *line)
+{
+	buf_printf(&a->records, "%s    {\"seq\":%llu,\"record\":", a->records.n ? ",\n" : "\n",
+		(unsigned long long)line->seq);
+	json_node(&a->records, line->record);
+	buf_putc(&a->records, '}');
+}
+
 static bool is_asked(const struct auditing *a, uint64_t seq)
 {
 	char *end;
@@ -185,7 +203,9 @@ static int read_all(struct auditing *a, struct err *err)
 			more = -1;
 			break;
 		}
-		if (a->is_verbose && !a->show)
+		if (a->is_json)
+			keep_record(a, &line);
+		else if (a->is_verbose && !a->show)
 			list_record(a, &line);
 		if (is_asked(a, line.seq)) {
 			json_node(&a->out, line.record);
@@ -237,6 +257,48 @@ static void say_all(struct auditing *a)
 		audit->gaps.count);
 }
 
+static void write_gap(struct json_writer *w, const struct audit_gap *gap)
+{
+	json_open_map(w, NULL);
+	w->is_plain = true;
+	json_str(w, "ref", gap->ref);
+	json_text(w, "from", gap->from.n ? OID_HEX_OF(&gap->from) : "");
+	json_text(w, "to", gap->to.n ? OID_HEX_OF(&gap->to) : "");
+	if (gap->before != UINT64_MAX)
+		json_number(w, "before", gap->before);
+	json_close_map(w);
+	w->is_plain = false;
+}
+
+/* Format: docs/journal-format.md. broken: why the chain is; NULL: it is whole. */
+static void write_json(struct auditing *a, const char *broken, bool is_pass)
+{
+	const struct audit *audit = &a->audit;
+	struct json_writer w = {.out = &a->out};
+
+	json_open_map(&w, NULL);
+	json_number(&w, "schema", 1);
+	json_text(&w, "command", "audit");
+	json_text(&w, "verdict", is_pass ? "pass" : "block");
+	json_text(&w, "chain", broken ? "broken" : "whole");
+	if (broken)
+		json_text(&w, "reason", broken);
+	json_bool(&w, "rewritten", a->is_rewritten);
+	json_number(&w, "count", audit->records);
+	json_number(&w, "accepted", audit->accepted);
+	json_number(&w, "refused", audit->refused);
+	json_number(&w, "faults", audit->faults);
+	json_number(&w, "torn", a->reader.torn);
+	json_open_list(&w, "moved");
+	for (size_t i = 0; i < audit->gaps.count; i++)
+		write_gap(&w, &audit->gaps.items[i]);
+	json_close_list(&w);
+	buf_puts(&a->out, ",\n  \"records\": [");
+	buf_add(&a->out, buf_str(&a->records));
+	buf_puts(&a->out, a->records.n ? "\n  ]" : "]");
+	json_close_map(&w);
+}
+
 static int finish(struct auditing *a, struct err *err)
 {
 	struct out out _cleanup_out_ = {0};
@@ -246,23 +308,34 @@ static int finish(struct auditing *a, struct err *err)
 	return out_finish(&out, err);
 }
 
+/* One record, and a word when what stands around it is not to be trusted. */
+static int show(struct auditing *a, const char *broken, struct err *err)
+{
+	if (!a->is_shown)
+		return err_usage(err, "there is no record %s", a->show);
+	if (broken)
+		fprintf(stderr, "milecastle: warning: %s\n", broken);
+	return finish(a, err) ? -1 : broken != NULL;
+}
+
 /* A broken chain is no fault of ours: it is what was asked for. */
 static int report(struct auditing *a, struct err *err)
 {
 	struct err chain;
 	int status = read_all(a, &chain), code = 1;
 
-	if (a->show) {
-		if (!a->is_shown)
-			return err_usage(err, "there is no record %s", a->show);
-		code = 0;
-	} else if (status < 0) {
-		buf_printf(&a->out, "%s\n", chain.text);
-	} else {
+	if (a->show)
+		return show(a, status < 0 ? chain.text : NULL, err);
+	if (status >= 0) {
 		audit_compare(&a->audit, &a->refs, a->is_clone);
-		say_all(a);
 		code = a->audit.gaps.count || a->is_rewritten ? 1 : 0;
 	}
+	if (a->is_json)
+		write_json(a, status < 0 ? chain.text : NULL, !code);
+	else if (status < 0)
+		buf_printf(&a->out, "%s\n", chain.text);
+	else
+		say_all(a);
 	return finish(a, err) ? -1 : code;
 }
 
@@ -270,7 +343,10 @@ static int run_audit(struct cli_call *call)
 {
 	struct auditing a __attribute__((cleanup(auditing_done))) = {
 		.out = BUF_INIT(LIMIT_REPORT_BYTES),
+		.records = BUF_INIT(LIMIT_REPORT_BYTES),
 		.is_verbose = cli_is_set(call, "verbose"),
+		.is_json = cli_value(call, "format") &&
+			   strcmp(cli_value(call, "format"), "json") == 0,
 		.show = cli_value(call, "show")};
 	struct err err;
 	int code;

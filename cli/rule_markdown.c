@@ -193,8 +193,12 @@ static void add_handling(struct buf *out, const struct rule *rule)
 	else
 		buf_printf(out,
 			"On its line, or alone on the line before it:\n\n```c\n"
-			"/* milecastle: allow %.*s -- REASON */\n```\n",
-			STR_ARG(rule->id));
+			"/* milecastle: allow %.*s -- REASON */\n```\n%s",
+			STR_ARG(rule->id),
+			rule->class != RULE_SECRET
+				? ""
+				: "\nIn files that are no C, in a comment of their "
+				  "own kind, such as `# milecastle: ...`.\n");
 	buf_printf(out,
 		"\n## Change its severity\n\nIn `%s`:\n\n```json\n"
 		"{\"version\": 1, \"severity\": [{\"rule\": \"%.*s\", \"path\": "

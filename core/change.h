@@ -37,10 +37,10 @@ struct change {
 	enum entry_kind entry; /* of the new side; of the old when deleted */
 	bool is_named;	       /* asked for by name: a source whatever its suffix */
 	bool is_included;      /* a checked source includes it: so is this */
-	bool is_past;	/* from a commit of the range that its result does not hold any
-			   more:   for rules of class secret only */
-	bool is_found;	/* ... and it is not in the change set: read by store->find */
-	struct oid oid; /* new content; n == 0 on disk and when deleted */
+	bool is_found; /* ... and it is not in the change set: read by store->find */
+	bool is_past;  /* what a range ends with does not hold it: class secret only */
+	struct oid commit; /* is_past: the commit that brought it; else n == 0 */
+	struct oid oid;	   /* new content; n == 0 on disk and when deleted */
 	const struct change_old *old; /* NULL: new in full */
 	size_t old_count;
 };

@@ -32,6 +32,8 @@ int finding_cmp(const void *a, const void *b)
 	if (x->span.start != y->span.start)
 		return x->span.start < y->span.start ? -1 : 1;
 	order = str_cmp(x->rule->id, y->rule->id);
+	if (!order) /* what commits brought, one after the other, lies in one place */
+		order = oid_cmp(&x->commit, &y->commit);
 	if (!order)
 		order = str_cmp(x->name, y->name);
 	if (!order)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "core/oid.h"
 #include "core/rule.h"
 
 /* How it was seen. */
@@ -49,6 +50,8 @@ struct finding {
 	struct str via;	    /* what stands there instead of it: "CP"; else empty */
 	bool is_doubtful;   /* in one reading of the source only: at most a warning */
 	struct str message; /* complete sentence, lower case, no full stop */
+	struct oid commit;  /* it is there, and not in what the range ends with; n == 0:
+			       it is in what was checked */
 
 	struct str frame;	    /* the source line, cut at LIMIT_FRAME_BYTES */
 	uint32_t frame_skip;	    /* bytes of the line left out before frame */

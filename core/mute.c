@@ -9,6 +9,8 @@ static const struct str address = STR("milecastle:");
 /* A comment without its delimiters and the blanks, '*' and '!' inside them. */
 static struct str inner(struct str comment)
 {
+	if (str_has_prefix(comment, address.p)) /* from mute_in_line */
+		return comment;
 	if (str_has_prefix(comment, "/*") && str_has_suffix(comment, "*/") &&
 		comment.n >= 4)
 		comment.n -= 2;
@@ -21,6 +23,33 @@ static struct str inner(struct str comment)
 bool mute_is_addressed(struct str comment)
 {
 	return str_has_prefix(inner(comment), address.p);
+}
+
+/* Not the NUL that strchr would find. */
+static bool is_one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+bool mute_in_line(struct str *comment, bool *is_alone, struct str line)
+{
+	static const struct str shut[] = {STR("*/"), STR("-->")};
+	const char *hit = line.n ? memmem(line.p, line.n, address.p, address.n) : NULL;
+	size_t start = hit ? (size_t)(hit - line.p) : 0, at = start;
+
+	if (!hit)
+		return false;
+	while (at && is_one_of(line.p[at - 1], "#;%!/*-<\" \t"))
+		at--;
+	*comment = str_trim(str_slice(line, start, line.n));
+	for (size_t i = 0; i < sizeof(shut) / sizeof(shut[0]); i++) {
+		if (str_has_suffix(*comment, shut[i].p))
+			comment->n -= shut[i].n;
+	}
+	*comment = str_trim(*comment);
+	*is_alone = !at;
+	/* a word in a sentence is none */
+	return !at || str_trim(str_slice(line, at, start)).n;
 }
 
 static bool is_id(struct str s)

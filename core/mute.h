@@ -36,4 +36,11 @@ bool mute_is_addressed(struct str comment);
 /* Read it. The views point into comment. */
 void mute_read(struct mute *out, struct str comment);
 
+/*
+ * Files that are no C have comments of many kinds, so a line is enough: blanks and what
+ * begins a comment somewhere (# ; % ! / * - < "), then the words above. *comment: what
+ * mute_read takes. *is_alone: nothing else stands before it on the line.
+ */
+bool mute_in_line(struct str *comment, bool *is_alone, struct str line);
+
 #endif

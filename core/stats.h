@@ -11,6 +11,7 @@
 #define STATS_FIELDS(X) \
 	X(changes, "changed paths") \
 	X(sources, "sources checked") \
+	X(texts, "other files searched for secrets") \
 	X(blobs_read, "blobs or files read") \
 	X(old_blobs_read, "old sides read for line diffs") \
 	X(bytes_read, "bytes read") \

@@ -16,7 +16,6 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "core/language.h"
 #include "gate/disk.h"
 #include "base/banned.h"
 
@@ -97,8 +96,6 @@ static int add_entry(
 		type = S_ISDIR(st.st_mode)   ? DT_DIR
 		       : S_ISREG(st.st_mode) ? DT_REG
 					     : DT_LNK;
-	if (type == DT_REG && language_of(path) == LANGUAGE_NONE)
-		return 0;
 	if (w->root && dir->is_below)
 		root_path = join(w->arena, dir->root_path, entry->d_name);
 	if (type == DT_DIR) {

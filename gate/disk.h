@@ -9,8 +9,8 @@
 
 /*
  * Files and folders as a user named them. A folder is walked (hidden files too, not .git,
- * links not followed) for what is or may be a source by its name; a file that is named is
- * one whatever its suffix. root: the work tree that patterns of the policy are relative
+ * links not followed) for all its files; one that is named is a source whatever its
+ * suffix. root: the work tree that patterns of the policy are relative
  * to, with a '/' at its end, or NULL.
  */
 int disk_changes(struct change_set *out, struct arena *arena, char *const *names,

@@ -5,15 +5,38 @@
  */
 #include "gate/internal.h"
 #include "base/utf16.h"
+#include "core/mute.h"
 #include "base/limits.h"
 #include "base/banned.h"
 
 #define MASK '*'
 
+/* Does a rule that asks for the fact say anything at that path? */
+static bool is_on_at(
+	const struct worker *worker, enum fact_kind kind, const struct change *change)
+{
+	const struct rule_set *rules = &worker->words->fact_rules[kind];
+
+	for (size_t i = 0; i < rules->count; i++) {
+		struct finding finding = {.rule = rules->items[i], .class = CLASS_FACT};
+
+		if (policy_severity(worker->input->policy, &finding, change->root_path) !=
+			SEVERITY_OFF)
+			return true;
+	}
+	return false;
+}
+
 bool secrets_are_wanted(const struct worker *worker, const struct change *change)
 {
-	return (worker->words->facts & FACT_SECRET) && !change->is_included &&
-	       change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE;
+	if (!(worker->words->facts & FACT_SECRET) || change->is_included ||
+		change->kind == CHANGE_DELETED || change->entry != ENTRY_FILE)
+		return false;
+	for (unsigned kind = 0; FACT_SECRET >> kind; kind++) {
+		if ((FACT_SECRET >> kind & 1) && is_on_at(worker, kind, change))
+			return true;
+	}
+	return false;
 }
 
 static void report(
@@ -34,7 +57,7 @@ static void report(
 }
 
 /* A key counts when any line of it is new. */
-static bool is_on(const struct line_ranges *ranges, const struct source *source,
+static bool is_on_lines(const struct line_ranges *ranges, const struct source *source,
 	const struct secret *secret)
 {
 	uint32_t last =
@@ -64,7 +87,7 @@ void secrets_check(struct worker *worker, const struct change *change,
 			worker_unchecked(worker, UNCHECKED_FAULT, change->path, err.text);
 	}
 	for (size_t i = 0; i < secrets->count; i++) {
-		if (is_on(&ranges, source, &secrets->items[i]))
+		if (is_on_lines(&ranges, source, &secrets->items[i]))
 			report(worker, source, &secrets->items[i]);
 	}
 	if (secrets->is_cut)
@@ -96,17 +119,62 @@ bool secrets_hide(
 	return copy != NULL;
 }
 
+/* A mark on that line, which speaks of the byte at target; false: there is none. */
+static bool add_mark(struct scan *scan, struct worker *worker,
+	const struct source *source, uint32_t line, uint32_t target, bool is_below)
+{
+	struct mark mark = {.target = target};
+	struct str comment;
+
+	if (!mute_in_line(&comment, &mark.is_alone, source_line(source, line)) ||
+		(is_below && !mark.is_alone) || scan->marks.count >= LIMIT_MARKS)
+		return false;
+	mark.start = (uint32_t)(comment.p - source->bytes.p);
+	mark.end = mark.start + (uint32_t)comment.n;
+	VEC_PUSH(&worker->scratch, &scan->marks, mark);
+	return true;
+}
+
+/*
+ * Suppressions of a file that is no C: on lines with findings, and alone on those above.
+ * Elsewhere they are not looked for, since such files may be about them.
+ */
+static void find_marks(struct scan *scan, struct worker *worker,
+	const struct source *source, size_t first)
+{
+	uint32_t last = 0;
+
+	for (size_t i = first; i < worker->findings.count; i++) {
+		const struct span *span = &worker->findings.items[i].span;
+		uint32_t line = span->line;
+
+		if (line == last)
+			continue;
+		last = line;
+		add_mark(scan, worker, source, line, span->start, false);
+		while (--line && span->line - line <= LIMIT_MUTE_RULES &&
+			add_mark(scan, worker, source, line, span->start, true))
+			;
+	}
+}
+
 void text_check(struct worker *worker, const struct change *change, struct str bytes)
 {
 	struct source source = {.path = change->path, .bytes = bytes};
 	size_t first = worker->findings.count;
 	bool is_utf16 = utf16_is(bytes);
+	struct scan scan = {0};
 
 	if (is_utf16)
 		source.bytes = utf16_to_utf8(&worker->scratch, bytes);
 	else if (secret_is_binary(bytes))
 		return;
+	worker->stats.texts += !change->is_past;
 	secrets_check(worker, change, &source, is_utf16);
 	findings_judge(worker, change, first);
+	if (worker->findings.count > first) {
+		find_marks(&scan, worker, &source, first);
+		mutes_apply(worker, change, &source, &scan, first);
+	}
 	findings_keep_lines(worker, &source, first);
 }

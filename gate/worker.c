@@ -40,6 +40,7 @@ void findings_judge(struct worker *worker, const struct change *change, size_t f
 		struct finding *finding = &list->items[i];
 
 		finding->path = change->path;
+		finding->commit = change->commit;
 		finding->severity = policy_severity(
 			worker->input->policy, finding, change->root_path);
 		if (finding->severity != SEVERITY_OFF)

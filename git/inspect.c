@@ -45,7 +45,8 @@ struct inspection {
 	struct arena *arena; /* what is handed out */
 	struct arena own;
 	struct seen seen;
-	size_t entries; /* that differed from the parents' */
+	size_t entries;	   /* that differed from the parents' */
+	struct oid commit; /* whose tree is looked at; n == 0: a tree alone */
 	struct frame_list stack;
 	struct flaw_list *flaws; /* of the call in hand */
 	struct change_set *past;
@@ -179,6 +180,7 @@ static void add_past(struct inspection *in, const struct tree_item *item, struct
 			 : kind == MODE_GITLINK ? ENTRY_GITLINK
 						: ENTRY_FILE,
 		.is_past = true,
+		.commit = in->commit,
 		.oid = item->oid};
 	struct change_old *sides;
 
@@ -362,6 +364,7 @@ static void begin(struct inspection *in, struct flaw_list *flaws, struct change_
 {
 	in->flaws = flaws;
 	in->past = past;
+	in->commit = (struct oid){0};
 	in->err = err;
 }
 
@@ -369,6 +372,7 @@ int inspect_commit(struct inspection *in, const struct oid *commit,
 	struct flaw_list *flaws, struct change_set *past, struct err *err)
 {
 	begin(in, flaws, past, err);
+	in->commit = *commit;
 	return see(in, commit, (struct str){0}) ? 0 : look_at_commit(in, commit);
 }
 

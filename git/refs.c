@@ -55,6 +55,24 @@ int refs_read(
 	return 0;
 }
 
+int ref_now(struct oid *out, struct repo *repo, struct str name, struct err *err)
+{
+	git_reference *reference _cleanup_git_(git_reference) = NULL;
+	struct arena arena __attribute__((cleanup(arena_done))) = {0};
+	int status = git_reference_lookup(
+		&reference, repo->handle, arena_str(&arena, name).p);
+
+	*out = (struct oid){0};
+	/* a name that git would not take is no ref */
+	if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC)
+		return 0;
+	if (status)
+		return git_fail(err, "cannot read a ref");
+	if (git_reference_type(reference) == GIT_REFERENCE_DIRECT)
+		*out = oid_from_git(git_reference_target(reference));
+	return 0;
+}
+
 const struct ref *refs_find(const struct ref_list *refs, struct str name)
 {
 	struct ref key = {.name = name};

@@ -22,6 +22,9 @@ struct ref_list {
 int refs_read(
 	struct ref_list *out, struct repo *repo, struct arena *arena, struct err *err);
 
+/* One as it is at this moment; n == 0: it is not there, or symbolic. */
+int ref_now(struct oid *out, struct repo *repo, struct str name, struct err *err);
+
 /* NULL when there is none of that name. */
 const struct ref *refs_find(const struct ref_list *refs, struct str name);
 

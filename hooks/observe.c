@@ -68,7 +68,7 @@ static int write_record(struct moved *m, struct err *err)
 	struct record record;
 
 	fill_record(&record, m);
-	return journal_append(digest, m->journal.p, &record, err);
+	return journal_append(digest, m->journal.p, &record, NULL, NULL, err);
 }
 
 static void warn(const struct moved *m, const struct err *err)

@@ -260,72 +260,7 @@ static struct str journal_dir(struct receive *r)
 	return server_journal_dir(&r->config, real, &r->arena);
 }
 
-/* --- the verdict -------------------------------------------------------------------- */
-
-static void fill_records(struct receive *r)
-{
-	for (size_t i = 0; i < r->push.count; i++) {
-		const struct ref_case *c = &r->cases[i];
-		struct record_ref *record = &r->records[i];
-
-		record->name = c->update->name;
-		record->old_oid = c->old_oid;
-		record->claimed = c->update->old_oid;
-		record->new_oid = c->update->new_oid;
-		record->is_protected = c->is_protected;
-		record->bases = c->range.bases;
-		record->base_count = c->is_judged ? c->range.base_count : 0;
-		if (c->is_protected && r->is_policy_broken)
-			record->outcome = OUTCOME_BLOCK;
-		if (c->is_refused && record->outcome == OUTCOME_PASS)
-			record->outcome = c->is_fault ? OUTCOME_FAULT : OUTCOME_BLOCK;
-	}
-}
-
-/* Codes of refusals at their refs; one of the whole push is the record's reason. */
-static void fill_codes(struct receive *r)
-{
-	for (size_t i = 0; i < r->refusals.count; i++) {
-		const struct refusal *refusal = &r->refusals.items[i];
-
-		for (size_t j = 0; refusal->ref.n && j < r->push.count; j++) {
-			struct record_ref *record = &r->records[j];
-			const char **codes;
-
-			if (record->name.p != refusal->ref.p)
-				continue;
-			codes = ARENA_NEW(
-				&r->arena, const char *, record->refusal_count + 1);
-			if (record->refusal_count)
-				memcpy(codes, record->refusals,
-					record->refusal_count * sizeof(*codes));
-			codes[record->refusal_count++] = refusal->code;
-			record->refusals = codes;
-			break;
-		}
-	}
-}
-
-/* The one place where a push passes. */
-static void decide(struct receive *r)
-{
-	bool has_block = false, has_fault = false;
-
-	for (size_t i = 0; i < r->refusals.count; i++) {
-		const struct refusal *refusal = &r->refusals.items[i];
-		bool is_policy = str_is(str_of(refusal->code), "policy-broken");
-
-		has_fault |= refusal->is_fault;
-		has_block |= !refusal->is_fault && !is_policy;
-	}
-	for (size_t i = 0; i < r->push.count; i++) {
-		has_block |= r->records[i].outcome == OUTCOME_BLOCK;
-		has_fault |= r->records[i].outcome == OUTCOME_FAULT;
-	}
-	r->outcome = has_block ? OUTCOME_BLOCK : OUTCOME_FAULT;
-	if (!has_block && !has_fault)
-		r->outcome = OUTCOME_PASS;
-}
+/* --- the whole -------------------------------------------------------------------- */
 
 static int open_all(struct receive *r, struct err *err)
 {
@@ -370,9 +305,7 @@ static int judge(struct receive *r, struct err *err)
 		judge_new_policy(r, &r->cases[i]);
 		judge_case(r, &memo, i);
 	}
-	fill_records(r);
-	fill_codes(r);
-	decide(r);
+	receive_decide(r);
 	return 0;
 }
 
@@ -384,7 +317,8 @@ static void write_journal(struct receive *r, const char *reason)
 	struct err err;
 
 	receive_record(&record, r, reason);
-	if (!journal_append(digest, journal_dir(r).p, &record, &err))
+	if (!journal_append(digest, journal_dir(r).p, &record,
+		    r->records ? receive_confirm : NULL, r, &err))
 		return;
 	r->outcome = OUTCOME_FAULT;
 	reply_error(&r->reply, "the decision could not be written down: %s", err.text);

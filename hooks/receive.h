@@ -44,6 +44,16 @@ struct str receive_ref_name(struct receive *r, struct str name);
 void receive_say_findings(
 	struct receive *r, const struct ref_case *c, const struct judgement *judgement);
 
+/* The verdict over the push, and what the journal is to hold of each ref. */
+void receive_decide(struct receive *r);
+
+/*
+ * With the journal locked: the refs as they are now. One that another push has moved
+ * meanwhile makes this one refused, so that the record's old values are true when it is
+ * written. For journal_append.
+ */
+int receive_confirm(struct record *record, void *ctx, struct err *err);
+
 /* All refusals, the counts, and what to do. */
 void receive_say_end(struct receive *r);
 

@@ -18,9 +18,11 @@ static void say_finding(struct receive *r, const char *ref, const struct finding
 {
 	struct text_box path = {{0}}, message = {{0}};
 
-	reply_error(&r->reply, "%s: %s:%u:%u: %s [%s]", ref, text_quote(&path, f->path),
-		(unsigned)f->span.line, (unsigned)f->span.column,
-		text_quote(&message, f->message), TEXT_SAFE(f->rule->id));
+	reply_error(&r->reply, "%s: %s:%u:%u: %s%s%.12s [%s]", ref,
+		text_quote(&path, f->path), (unsigned)f->span.line,
+		(unsigned)f->span.column, text_quote(&message, f->message),
+		f->commit.n ? ", in commit " : "",
+		f->commit.n ? OID_HEX_OF(&f->commit) : "", TEXT_SAFE(f->rule->id));
 }
 
 /* The words that show the same on the pusher's own machine. */
@@ -50,14 +52,15 @@ void receive_say_findings(
 {
 	const struct gate_result *result = &judgement->result;
 	struct str ref = receive_ref_name(r, c->update->name);
-	const struct rule *first = NULL;
+	const struct finding *first = NULL, *past = NULL;
 
 	for (size_t i = 0; i < result->findings.count; i++) {
 		const struct finding *f = &result->findings.items[i];
 
 		if (f->state != STATE_OPEN || f->severity > result->verdict.threshold)
 			continue;
-		first = first ? first : f->rule;
+		first = first ? first : f;
+		past = past || !f->commit.n ? past : f;
 		r->findings++;
 		say_finding(r, ref.p, f);
 	}
@@ -69,8 +72,13 @@ void receive_say_findings(
 			reply_error(&r->reply, "%s: %s: not checked: %s", ref.p,
 				text_quote(&path, u->path), TEXT_SAFE(u->reason));
 	}
+	if (past)
+		reply_hint(&r->reply,
+			"a later commit that removes it is not enough, take it out of "
+			"that commit: git rebase -i %.12s^",
+			OID_HEX_OF(&past->commit));
 	if (first)
-		hint_range(r, c, first);
+		hint_range(r, c, first->rule);
 }
 
 /* The same advice once, however many refs it is for. */

@@ -93,6 +93,8 @@ static void json_finding(struct report_job *job, size_t index)
 	json_text(w, "class", finding_class_name(finding->class));
 	json_path(w, finding->path);
 	json_span(w, &finding->span);
+	if (finding->commit.n)
+		json_text(w, "commit", OID_HEX_OF(&finding->commit));
 	json_str(w, "name", finding->name);
 	if (finding->via.n)
 		json_str(w, "via", finding->via);

@@ -90,6 +90,9 @@ void finding_remark(struct buf *out, const struct finding *finding)
 		add_via(out, finding->via);
 	if (finding->is_doubtful)
 		add_part(out, "in one of two readings only");
+	if (finding->commit.n)
+		buf_printf(out, "%sin commit %.12s, and not in the result any more",
+			out->n ? ", " : "", OID_HEX_OF(&finding->commit));
 }
 
 bool finding_has_hash(const struct finding *finding)

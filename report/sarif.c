@@ -180,6 +180,8 @@ static void sarif_result_properties(struct json_writer *w, const struct finding 
 		json_str(w, "via", finding->via);
 	if (finding->is_doubtful)
 		json_bool(w, "doubtful", true);
+	if (finding->commit.n)
+		json_text(w, "commit", OID_HEX_OF(&finding->commit));
 	json_close_map(w);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "base/limits.h"
 #include "base/text.h"
+#include "core/language.h"
 #include "report/receipts.h"
 #include "report/text_frame.h"
 #include "base/banned.h"
@@ -70,6 +71,7 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 	enum need need =
 		policy_suppression_need(job->run->policy, finding->rule, finding->path);
 	struct text_state *state = job->state;
+	bool is_c;
 
 	/* a comment speaks of a line */
 	if (!rule_can_be_muted(finding->rule) || !finding->span.line)
@@ -80,14 +82,26 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 		return;
 	}
 	state->is_allowed = true;
-	buf_puts(job->out, "/* milecastle: allow ");
+	is_c = language_of(finding->path) != LANGUAGE_NONE;
+	buf_puts(job->out, is_c ? "/* milecastle: allow " : "\"milecastle: allow ");
 	text_escape_line(job->out, finding->rule->id);
-	buf_puts(job->out, need == NEED_RECORD ? " -- EX-ID */" : " -- REASON */");
-	buf_puts(job->out, " on this line, or alone on the line above\n");
+	buf_puts(job->out, need == NEED_RECORD ? " -- EX-ID" : " -- REASON");
+	buf_puts(job->out, is_c ? " */ on" : "\" in a comment on");
+	buf_puts(job->out, " this line, or alone on the line above\n");
 	if (need == NEED_RECORD) {
 		buf_fill(job->out, ' ', TEXT_INDENT);
 		buf_puts(job->out, "where EX-ID is the id of an approved exception\n");
 	}
+}
+
+/* A fixed line is not enough: what a commit brought stays in the history. */
+static void add_way_back(const struct report_job *job, const struct finding *finding)
+{
+	if (!finding->commit.n)
+		return;
+	add_label(job, "history:");
+	buf_printf(job->out, "take it out of the commit itself: git rebase -i %.12s^\n",
+		OID_HEX_OF(&finding->commit));
 }
 
 /* A rule in full at its first finding; later ones repeat only advice that is another. */
@@ -124,6 +138,7 @@ static void add_open(const struct report_job *job, const struct finding *finding
 	buf_putc(job->out, ' ');
 	add_message(job, finding);
 	text_frame(job, finding);
+	add_way_back(job, finding);
 	add_help(job, finding);
 }
 
@@ -257,6 +272,18 @@ static void add_count(struct buf *out, const char **separator, size_t n, const c
 	*separator = ", ";
 }
 
+static void add_checked(const struct report_job *job)
+{
+	const struct stats *stats = job->run->stats;
+	const char *separator = "";
+
+	add_count(job->out, &separator, stats->sources, "file");
+	buf_puts(job->out, stats->sources ? " checked" : "");
+	add_count(job->out, &separator, stats->texts, stats->sources ? "other" : "file");
+	buf_puts(job->out, stats->texts ? " searched for secrets" : "");
+	buf_puts(job->out, ", nothing found");
+}
+
 static void add_found(const struct report_job *job)
 {
 	const struct verdict *verdict = job->run->verdict;
@@ -269,9 +296,8 @@ static void add_found(const struct report_job *job)
 			job->out, &separator, verdict->open[SEVERITY_WARNING], "warning");
 		add_count(job->out, &separator, verdict->open[SEVERITY_NOTE], "note");
 		add_count(job->out, &in, state->files, "file");
-	} else if (job->run->stats->sources) {
-		add_count(job->out, &separator, job->run->stats->sources, "file");
-		buf_puts(job->out, " checked, nothing found");
+	} else if (job->run->stats->sources || job->run->stats->texts) {
+		add_checked(job);
 	} else if (job->run->unchecked->count) {
 		buf_puts(job->out, "no files checked");
 	} else {

@@ -10,6 +10,8 @@
 #include "server/audit.h"
 #include "base/banned.h"
 
+#define PENDING_MAX 1000 /* accepted pushes to one ref that git may not have made yet */
+
 struct oid_list {
 	struct oid *items;
 	size_t count, cap;
@@ -152,6 +154,23 @@ static void add_gap(
 	set(a, ref, to);
 }
 
+/*
+ * It is at this value now, or where a push that was accepted on top of it takes it: moves
+ * from elsewhere have been made, or cannot be made any more.
+ */
+static void settle(struct audit *a, struct audit_ref *ref, const struct oid *oid)
+{
+	size_t n = ref->accepted.count;
+
+	set(a, ref, oid);
+	for (size_t i = n > PENDING_MAX ? n - PENDING_MAX : 0; i < n; i++) {
+		const struct accepted_move *move = &ref->accepted.items[i];
+
+		if (!move->is_seen && oid_eq(&move->old_oid, oid))
+			add(a, ref, &move->new_oid);
+	}
+}
+
 /* A ref was at this value when the record was made. */
 static void observe(struct audit *a, struct audit_ref *ref, bool is_new,
 	const struct oid *oid, uint64_t seq)
@@ -163,6 +182,8 @@ static void observe(struct audit *a, struct audit_ref *ref, bool is_new,
 		set(a, ref, oid);
 	else if (!has(ref, oid))
 		add_gap(a, ref, oid, seq);
+	else
+		settle(a, ref, oid);
 }
 
 /*

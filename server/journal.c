@@ -327,7 +327,8 @@ static void time_now(char out[32])
 	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
 }
 
-int journal_append(char digest[SHA256_HEX], const char *dir, const struct record *record,
+int journal_append(char digest[SHA256_HEX], const char *dir, struct record *record,
+	int (*confirm)(struct record *record, void *ctx, struct err *err), void *ctx,
 	struct err *err)
 {
 	struct buf body _cleanup_buf_ = BUF_INIT(LIMIT_RECORD_BYTES);
@@ -337,16 +338,17 @@ int journal_append(char digest[SHA256_HEX], const char *dir, const struct record
 	struct tail tail;
 	char now[32];
 
-	time_now(now);
-	write_record(&body, record, record->time.n ? record->time.p : now);
 	buf_printf(&path, "%s/" JOURNAL_NAME, dir ? dir : "");
 	buf_putc(&path, '\0');
-	if (body.is_full || path.is_full || !dir)
-		return err_set(err, "the record or the journal's path is too long");
-	if (open_file(&fd, dir, path.p, err) || find_tail(&tail, fd, dir, err))
+	if (path.is_full || !dir)
+		return err_set(err, "the journal's path is too long");
+	if (open_file(&fd, dir, path.p, err) || find_tail(&tail, fd, dir, err) ||
+		(confirm && confirm(record, ctx, err)))
 		return -1;
+	time_now(now);
+	write_record(&body, record, record->time.n ? record->time.p : now);
 	write_line(&line, &tail, buf_str(&body));
-	if (line.is_full)
+	if (body.is_full || line.is_full)
 		return err_set(err, "the record is too long");
 	if (add_bytes(fd, buf_str(&line), &tail, dir, err))
 		return -1;

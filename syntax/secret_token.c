@@ -7,7 +7,6 @@
 #include "syntax/secret.h"
 #include "base/banned.h"
 
-#define SHOWN 4
 #define DIGITS 62
 #define CHECK_DIGITS 6
 
@@ -219,17 +218,17 @@ static bool try_format(
 		secret_is_placeholder(body) ||
 		!is_right(format, body, str_slice(bytes, end, end + 2)))
 		return false;
-	end += format->check == CHECK_PAD ? 2 : 0;
 	*out = (struct secret_hit){.kind = FACT_SECRET_TOKEN,
 		.start = at,
 		.end = end,
-		.hide_start = at + SHOWN,
+		.hide_start = start,
 		.hide_end = end,
 		.what = format->what,
-		.shown = SHOWN};
-	if (format->check == CHECK_PAD) {
+		.shown = (unsigned)(start - at)};
+	if (format->check == CHECK_PAD) { /* a name, and behind it the key */
 		out->start = start;
-		out->hide_start = start + SHOWN;
+		out->end = out->hide_end = end + 2;
+		out->shown = 0;
 	}
 	return true;
 }

@@ -618,7 +618,7 @@ stop_in()
 	git -c protocol.file.allow=always submodule --quiet add ../../lib lib
 	report
 	expect_status 0
-	expect_stats changes=2 blobs_read=0
+	expect_stats changes=2 sources=0 blobs_read=1
 	commit_passes
 	git config -f .gitmodules submodule.lib.branch next
 	git add .gitmodules
@@ -1295,7 +1295,7 @@ big_repo()
 		"bytes_parsed=${#shadowed}"
 }
 
-@test "cost: files that are not C, and excluded ones, are not read" {
+@test "cost: files that are not C are read once and never parsed, excluded ones not at all" {
 	gate_repo
 	stage .milecastle/policy.json <<-'END'
 	{"version": 1, "exclude": [{"path": "vendor/**", "reason": "third-party code"}]}
@@ -1306,7 +1306,13 @@ big_repo()
 	done
 	report
 	expect_status 0
-	expect_stats changes=5 sources=0 blobs_read=0
+	expect_stats changes=5 sources=0 texts=4 blobs_read=4 old_blobs_read=0 bytes_parsed=0
+	# nobody asks for secrets, so nothing but C is read
+	echo '{"version": 1, "severity": [{"rule": "secret-*", "level": "off"}],
+		"exclude": [{"path": "vendor/**", "reason": "third-party code"}]}' >../off.json
+	report --policy ../off.json
+	expect_status 0
+	expect_stats changes=5 sources=0 texts=0 blobs_read=0
 }
 
 @test "a clean run says nothing at all" {

@@ -229,6 +229,91 @@ refute_broken()
 	expect_output "refs/heads/new: moved without a record: none -> $(git rev-parse main)"
 }
 
+# Without post-receive nobody sees a ref move, only where it is at the next push.
+@test "H14: a rollback to an older accepted tip is found without an observer too" {
+	accounted
+	rm "$server/hooks/post-receive"
+	first=$(server_ref main)
+	for file in one two three; do
+		commit_safe $file.c && accepted origin main
+	done
+	audit
+	expect_status 0
+	git --git-dir="$server" update-ref refs/heads/main "$first"
+	audit
+	expect_status 1
+	expect_output "refs/heads/main: moved without a record"
+	expect_output "-> $first, after the last record"
+}
+
+@test "a ref that moves while a push is judged: the push is refused, the record is true" {
+	accounted
+	commit_safe && accepted origin main:topic
+	before=$(server_ref main)
+	commit_safe two.c
+	exec 9<"$journal" && flock 9
+	git push origin main >pushed 2>&1 9<&- &
+	pid=$!
+	# it waits for the journal, so it has judged what was there
+	for ((i = 0; i < 300; i++)); do
+		grep -q "$(stat -c %i "$journal")" <(grep -e '->' /proc/locks) && break
+		sleep 0.1
+	done
+	git --git-dir="$server" update-ref refs/heads/main "$(git rev-parse main~1)"
+	exec 9<&-
+	wait $pid && fail "the push was not refused"
+	run cat pushed
+	expect_output "error: main: it has moved while this push was judged [ref-moved]"
+	expect_output "hint: git fetch, and push again on top of what is there now"
+	run tail -n 1 "$journal"
+	expect_output "\"old\":\"$(git rev-parse main~1)\""
+	expect_output '"outcome":"block"'
+	expect_output '"refusals":["ref-moved"]'
+	audit
+	expect_status 1
+	expect_output "refs/heads/main: moved without a record: $before -> $(git rev-parse main~1), before record"
+}
+
+@test "the test vector of docs/journal-format.md holds" {
+	vector=$BATS_TEST_DIRNAME/../vectors/journal.jsonl
+	page=$BATS_TEST_DIRNAME/../../docs/journal-format.md
+	for line in 1 2 3,4; do
+		digest=$(sed -n "${line}p" "$vector" | head -c -1 | sha256sum | cut -d ' ' -f 1)
+		grep -qF "\`$digest\`" "$page" || fail "lines $line"
+		next=$((${line#*,} + 1))
+		sed -n "${next}p" "$vector" | jq -e --arg prev "$digest" '.prev == $prev'
+	done
+	for line in 1 2 3 5; do
+		digest=$(sed -n "${line}p" "$vector" | sed 's/.*,"record"://; s/}$//' | head -c -1 | sha256sum | cut -d ' ' -f 1)
+		grep -qF "\`$digest\`" "$page" || fail "admission of line $line"
+	done
+	# and ours reads it so
+	git init -q --bare empty.git
+	run mc audit --server empty.git --journal "$vector" -f json
+	jq -e '.chain == "whole" and .count == 4 and .torn == 1 and .records[3].seq == 3' <<<"$output"
+}
+
+@test "audit -f json says the same for programs" {
+	accounted
+	commit_safe && accepted origin main
+	audit -f json
+	expect_status 0
+	jq -e '.schema == 1 and .verdict == "pass" and .chain == "whole" and .moved == []
+		and .accepted == 2 and .refused == 0 and (.records | length) == .count' <<<"$output"
+	jq -e '[.records[].record | select(.kind == "push") | .outcome] == ["pass", "pass"]' <<<"$output"
+	git --git-dir="$server" update-ref refs/heads/main main~1
+	audit -f json
+	expect_status 1
+	jq -e --arg tip "$(git rev-parse main~1)" '.verdict == "block" and
+		.moved[0].ref == "refs/heads/main" and .moved[0].to == $tip and .moved[0].before == null' <<<"$output"
+	sed -i '2s/"pusher":""/"pusher":"x"/' "$journal"
+	audit -f json
+	expect_status 1
+	jq -e '.chain == "broken" and (.reason | contains("does not continue"))' <<<"$output"
+	audit -f xml
+	expect_status 2
+}
+
 @test "audit: a line changed, taken out, or put elsewhere breaks the chain there" {
 	accounted
 	commit_safe && accepted origin main

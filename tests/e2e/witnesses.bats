@@ -400,12 +400,12 @@ tree_with_includes()
 	tree_with_includes
 	for arguments in --staged "--both-witnesses ." "--scope all"; do
 		# shellcheck disable=SC2086 # words
-		mc check --no-cache -f json -j 1 $arguments >one.json || [ $? -eq 1 ]
+		mc check --no-cache -f json -j 1 $arguments >../one.json || [ $? -eq 1 ]
 		# shellcheck disable=SC2086
-		mc check --no-cache -f json -j 2 $arguments >two.json || [ $? -eq 1 ]
-		[ "$(jq '.findings | length' one.json)" -gt 90 ]
-		cmp one.json two.json
-		rm one.json two.json
+		mc check --no-cache -f json -j 2 $arguments >../two.json || [ $? -eq 1 ]
+		[ "$(jq '.findings | length' ../one.json)" -gt 90 ]
+		cmp ../one.json ../two.json
+		rm ../one.json ../two.json
 	done
 }
 

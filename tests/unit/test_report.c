@@ -458,6 +458,27 @@ static void add_seen(struct scene *scene, enum finding_class class, uint32_t num
 	finding->via = via;
 }
 
+static struct oid oid_of(unsigned char first, unsigned char n)
+{
+	struct oid oid = {.n = n};
+
+	for (unsigned i = 0; i < n; i++)
+		oid.bytes[i] = (unsigned char)(first + i);
+	return oid;
+}
+
+/* A secret that a later commit took away, in a file that is no C. */
+static void add_past(struct scene *scene)
+{
+	struct finding *finding = add(scene, &rule_strcpy, (struct str)STR("src/z.conf"),
+		2, "token = ghp_****", "ghp_****");
+
+	finding->class = CLASS_FACT;
+	finding->is_redacted = true;
+	finding->line_hash_ordinal = 0;
+	finding->commit = oid_of(0xa1, 20);
+}
+
 static void add_classes(struct scene *scene)
 {
 	add_seen(scene, CLASS_INACTIVE_BRANCH, 1, "\tstrcpy(a, b);", "strcpy",
@@ -483,15 +504,6 @@ static void add_classes(struct scene *scene)
 	add_seen(scene, CLASS_INDIRECT_NAME, 10, "// what?\?/\tCP(a, b);", "CP",
 		(struct str)STR("CP"));
 	scene->findings.items[scene->findings.count - 1].is_doubtful = true;
-}
-
-static struct oid oid_of(unsigned char first, unsigned char n)
-{
-	struct oid oid = {.n = n};
-
-	for (unsigned i = 0; i < n; i++)
-		oid.bytes[i] = (unsigned char)(first + i);
-	return oid;
 }
 
 /* Sorted by path, as the gate gives them. */
@@ -585,6 +597,8 @@ static void test_receipts(void **unused)
 	scene.stats.facts = 5;
 	add(&scene, &rule_rand, (struct str)STR("both.c"), 1, "rand();", "rand");
 	add_classes(&scene);
+	add_past(&scene);
+	scene.stats.texts = 1;
 	add_receipts(&scene);
 	add_unchecked(
 		&scene, UNCHECKED_DEGRADED, "latin\xe9\x1b.c", "it is larger than 8 MiB");

@@ -30,6 +30,14 @@ static const char *const found[] = {GITHUB, "\r\n" GITHUB "\r\n", "x = \\n" GITH
 	"sk_"
 	"live_MadeUpQ7z9Kx2Lm4Np6Rt8Vw",
 	"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",
+	/* the name of a key is no part of it */
+	"AccountKey=" BODY "z/+Ab6zY" BODY "==",
+	"github_pat_"
+	"11MADEUP0Q7z9Kx2Lm4Np_" BODY "0aB1cD2eF3gH4iJ5kL6mN",
+	"pypi-AgEIcHlwaS5vcmc" BODY BODY, "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",
+	"rk_"
+	"live_MadeUpQ7z9Kx2Lm4Np6Rt8Vw",
+	"gldt-MadeUpQ7z9Kx2Lm4Np6R.",
 	"PuTTY-User-Key-File-3: x\nPrivate-Lines: 1\n" BODY BODY, PEM "\r\n" BODY BODY,
 	"mysql://app:Zu7Fm2Qr@db.corp.net/", NULL};
 
