@@ -53,9 +53,9 @@ struct auditing {
 	struct buf out;
 	bool is_verbose, is_json;
 	struct buf records; /* is_json: between the brackets of the list */
-	bool is_rewritten; /* journal and log do not begin alike */
-	bool is_clone;	   /* refs that it lacks may be there on the server */
-	const char *show;  /* a number; NULL: all */
+	bool is_rewritten;  /* journal and log do not begin alike */
+	bool is_clone;	    /* refs that it lacks may be there on the server */
+	const char *show;   /* a number; NULL: all */
 	bool is_shown;
 };
 
@@ -176,7 +176,8 @@ static void list_record(struct auditing *a, const struct journal_line *line)
 /* The record as it is, on a line of its own. */
 static void keep_record(struct auditing *a, const struct journal_line *line)
 {
-	buf_printf(&a->records, "%s    {\"seq\":%llu,\"record\":", a->records.n ? ",\n" : "\n",
+	buf_printf(&a->records,
+		"%s    {\"seq\":%llu,\"record\":", a->records.n ? ",\n" : "\n",
 		(unsigned long long)line->seq);
 	json_node(&a->records, line->record);
 	buf_putc(&a->records, '}');

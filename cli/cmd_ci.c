@@ -3,10 +3,13 @@
  * from one run. The change under test never brings its own policy. Read next:
  * cli/ci_platform.h, cli/check.c.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
 #include "base/text.h"
@@ -249,20 +252,35 @@ static int make_changes(
 	return changes_range(out, setup->repo, range.p, &setup->arena, err);
 }
 
+static const struct {
+	const char *option;
+	const struct report *report;
+} files[] = {
+	{"sarif", &report_sarif},
+	{"junit", &report_junit},
+	{"code-quality", &report_gitlab},
+	{"json", &report_json},
+};
+#define FILES (sizeof(files) / sizeof(files[0]))
+
+/* A report of the run before must not stand for this one, should this one make none. */
+static int drop_old(const struct cli_call *call, struct err *err)
+{
+	for (size_t i = 0; i < FILES; i++) {
+		const char *path = cli_value(call, files[i].option);
+		struct stat st;
+
+		if (path && !lstat(path, &st) && S_ISREG(st.st_mode) && unlink(path))
+			return err_set(err, "cannot remove the old report '%s': %s",
+				TEXT_SAFE(str_of(path)), strerror(errno));
+	}
+	return 0;
+}
+
 static int add_extras(
 	struct check_options *out, const struct cli_call *call, struct err *err)
 {
-	static const struct {
-		const char *option;
-		const struct report *report;
-	} files[] = {
-		{"sarif", &report_sarif},
-		{"junit", &report_junit},
-		{"code-quality", &report_gitlab},
-		{"json", &report_json},
-	};
-
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+	for (size_t i = 0; i < FILES; i++) {
 		const char *path = cli_value(call, files[i].option);
 
 		if (!path)
@@ -370,7 +388,8 @@ static int run_ci(struct cli_call *call)
 
 	if (call->arg_count)
 		return cli_usage(call->command, "it takes no files");
-	if (make_plan(&ci, call, &err) || find_range(&ci, call, &err))
+	if (drop_old(call, &err) || make_plan(&ci, call, &err) ||
+		find_range(&ci, call, &err))
 		return cli_fail(&err);
 	return check_range(&ci, call);
 }

@@ -122,6 +122,6 @@ int server_adopt(struct buf *out, struct arena *arena, const struct place *place
 	if (server_config_load(&config, arena, place->git_dir.p, NULL, err))
 		return -1;
 	return journal_append(digest,
-		server_journal_dir(&config, place->git_dir.p, arena).p, &record,
-		NULL, NULL, err);
+		server_journal_dir(&config, place->git_dir.p, arena).p, &record, NULL,
+		NULL, err);
 }

@@ -218,7 +218,8 @@ static void add_suppression(
 	text_escape(out, rule->id);
 	buf_printf(out, " -- %s */\n", need == NEED_RECORD ? "EX-ID" : "REASON");
 	if (rule->class == RULE_SECRET)
-		buf_puts(out, "  in files that are no C, in a comment of their own kind\n");
+		buf_puts(out,
+			"  in files that are no C, in a comment of their own kind\n");
 	if (need == NEED_RECORD)
 		buf_puts(out, "  the policy here asks for an exception record\n");
 	if (need == NEED_FORBIDDEN)

@@ -59,8 +59,8 @@ int ref_now(struct oid *out, struct repo *repo, struct str name, struct err *err
 {
 	git_reference *reference _cleanup_git_(git_reference) = NULL;
 	struct arena arena __attribute__((cleanup(arena_done))) = {0};
-	int status = git_reference_lookup(
-		&reference, repo->handle, arena_str(&arena, name).p);
+	int status =
+		git_reference_lookup(&reference, repo->handle, arena_str(&arena, name).p);
 
 	*out = (struct oid){0};
 	/* a name that git would not take is no ref */

@@ -41,6 +41,15 @@ static void say(const struct ref_update *update, const char *message)
 	fprintf(stderr, "milecastle: error: %s: %s\n", TEXT_SAFE(update->name), message);
 }
 
+/* As say, of what a server that keeps to the policy refuses; some administrators allow
+ * it.
+ */
+static void warn(const struct ref_update *update, const char *message)
+{
+	fprintf(stderr, "milecastle: warning: %s: it is protected, and %s\n",
+		TEXT_SAFE(update->name), message);
+}
+
 /* "refs/remotes/NAME/" of the remote, when it has a name. */
 static struct str tracking_prefix(struct sending *s)
 {
@@ -167,6 +176,22 @@ static int judge_commit(struct sending *s, const struct ref_update *update,
 	return 0;
 }
 
+/* How it moves; where that cannot be said from here, the server says it. */
+static void warn_move(const struct sending *s, const struct ref_update *update)
+{
+	bool is_forward;
+	struct err ignored;
+
+	if (!update->old_oid.n || !policy_is_protected(&s->setup.policy, update->name))
+		return;
+	if (!update->new_oid.n)
+		warn(update, "servers do not delete it");
+	else if (!history_is_ancestor(&is_forward, s->history, &update->old_oid,
+			 &update->new_oid, &ignored) &&
+		 !is_forward)
+		warn(update, "servers do not take back what it holds: rebase or merge");
+}
+
 static int judge_update(
 	struct sending *s, const struct ref_update *update, struct err *err)
 {
@@ -174,6 +199,7 @@ static int judge_update(
 	struct oid target;
 	const char *type;
 
+	warn_move(s, update);
 	if (!update->new_oid.n)
 		return 0; /* a deletion brings nothing */
 	if (inspect_target(&target, &type, s->inspection, &update->new_oid, &flaws, err))

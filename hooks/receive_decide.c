@@ -28,7 +28,8 @@ static void fill_records(struct receive *r)
 
 static void add_code(struct receive *r, struct record_ref *record, const char *code)
 {
-	const char **codes = ARENA_NEW(&r->arena, const char *, record->refusal_count + 1);
+	const char **codes =
+		ARENA_NEW(&r->arena, const char *, record->refusal_count + 1);
 
 	if (record->refusal_count)
 		memcpy(codes, record->refusals, record->refusal_count * sizeof(*codes));

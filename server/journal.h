@@ -58,8 +58,8 @@ struct record {
 /*
  * Append a record to the journal in dir (made when it is not there, mode 0700), under a
  * lock, and wait until it is on disk. confirm: a last look while the journal is locked,
- * which may change the record; or NULL. *digest: the admission digest, SHA-256 of what the
- * record says (all but its place in the chain). On failure nothing is kept of it.
+ * which may change the record; or NULL. *digest: the admission digest, SHA-256 of what
+ * the record says (all but its place in the chain). On failure nothing is kept of it.
  */
 int journal_append(char digest[SHA256_HEX], const char *dir, struct record *record,
 	int (*confirm)(struct record *record, void *ctx, struct err *err), void *ctx,

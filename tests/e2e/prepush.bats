@@ -216,3 +216,18 @@ sent()
 	} | raw commit)
 	blocked "servers refuse it" origin "$id:refs/heads/x"
 }
+
+@test "a protected ref: a deletion and a forced move are foretold" {
+	stage .milecastle/policy.json <<<'{"version": 1, "protected": ["refs/heads/main"]}'
+	commit
+	git push -q origin main main:topic
+	git fetch -q origin && git remote set-head origin main
+	before=$(git rev-parse main)
+	git commit -q --amend -m again
+	push --force origin main
+	expect_output "milecastle: warning: refs/heads/main: it is protected, and servers do not take back what it holds: rebase or merge"
+	push origin :main
+	expect_output "milecastle: warning: refs/heads/main: it is protected, and servers do not delete it"
+	push origin :topic
+	refuse_output "protected"
+}

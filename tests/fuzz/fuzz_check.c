@@ -91,7 +91,7 @@ static void check_findings(const struct gate_result *result, struct str bytes)
 		HOLDS(f->span.line && f->span.column && f->span.line <= f->span.end_line);
 		/* a character is not cut in two for the limit */
 		HOLDS(f->frame.n <= LIMIT_FRAME_BYTES + 3 && f->message.n);
-		HOLDS(f->line_hash_ordinal);
+		HOLDS(!f->line_hash_ordinal == f->is_redacted);
 	}
 }
 

@@ -1,7 +1,7 @@
 /*
- * syntax/secret.h: whatever the bytes are, secrets are in order, inside of them and do not
- * hide each other, no name tells more than a prefix, and asking for one kind finds what
- * asking for all does. And core/mute.h's look at a line.
+ * syntax/secret.h: whatever the bytes are, secrets are in order, inside of them and do
+ * not hide each other, no name tells more than a prefix, and asking for one kind finds
+ * what asking for all does. And core/mute.h's look at a line.
  */
 #include "base/limits.h"
 #include "core/mute.h"
