@@ -123,6 +123,15 @@
 #define LIMIT_PUSH_OPTIONS 256	/* push options of one push */
 #define LIMIT_PUSHER_BYTES 128	/* a pusher's name */
 
+/* evidence: who may say what, and what was said */
+#define LIMIT_DELTA_BYTES (512 * MIB) /* what makes up the digest of a change */
+#define LIMIT_KEY_BYTES 1024	  /* a public key as text */
+#define LIMIT_SIGNATURE_BYTES 4096 /* an SSH signature, in armour too */
+#define LIMIT_QUESTIONS 64	  /* of one checklist ... */
+#define LIMIT_QUESTION_BYTES 1000 /* ... each of them, and each answer */
+#define LIMIT_QUORUM 16		  /* people that one need asks for */
+#define LIMIT_AGE_DAYS 3650	  /* after which an approval counts no more */
+
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */
 #define LIMIT_ANSWER_BYTES (64 * KIB) /* what git says of itself */

@@ -109,6 +109,24 @@ int node_field(const struct node **out, const struct node *map, const char *key,
 	return 0;
 }
 
+int node_list(const struct node **out, const struct node *map, const char *key,
+	size_t max, struct err *err)
+{
+	if (node_field(out, map, key, NODE_LIST, false, err))
+		return -1;
+	if (*out && (*out)->count > max)
+		return node_err(err, *out, "more than %zu entries", max);
+	return 0;
+}
+
+int node_map(const struct node *node, const char *const keys[], struct err *err)
+{
+	if (node->kind != NODE_MAP)
+		return node_err(err, node, "expected an object, not %s",
+			node_kind_name(node->kind));
+	return node_check_keys(node, keys, err);
+}
+
 int node_string(struct str *out, const struct node *map, const char *key,
 	bool is_required, struct err *err)
 {
@@ -131,6 +149,29 @@ int node_bool(bool *out, const struct node *map, const char *key, struct err *er
 		return -1;
 	if (node)
 		*out = node->truth;
+	return 0;
+}
+
+int node_whole(uint64_t *out, const struct node *map, const char *key, uint64_t min,
+	uint64_t max, struct err *err)
+{
+	const struct node *node;
+	uint64_t value = 0;
+
+	if (node_field(&node, map, key, NODE_NUMBER, false, err))
+		return -1;
+	if (!node)
+		return 0;
+	for (size_t i = 0; i < node->text.n && value <= max; i++) {
+		if (node->text.p[i] < '0' || node->text.p[i] > '9')
+			value = UINT64_MAX;
+		else
+			value = value * 10 + (uint64_t)(node->text.p[i] - '0');
+	}
+	if (value < min || value > max)
+		return node_err(err, node, "expected a whole number from %llu to %llu",
+			(unsigned long long)min, (unsigned long long)max);
+	*out = value;
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -54,12 +55,23 @@ int node_check_keys(const struct node *map, const char *const keys[], struct err
 int node_field(const struct node **out, const struct node *map, const char *key,
 	enum node_kind kind, bool is_required, struct err *err);
 
+/* node_field for a list of at most max values; *out is NULL when the key is absent. */
+int node_list(const struct node **out, const struct node *map, const char *key,
+	size_t max, struct err *err);
+
+/* It must be a map with no other keys than these. */
+int node_map(const struct node *node, const char *const keys[], struct err *err);
+
 /* node_field for a string; *out stays as it is when the key is absent. */
 int node_string(struct str *out, const struct node *map, const char *key,
 	bool is_required, struct err *err);
 
 /* node_field for true or false; *out stays as it is when the key is absent. */
 int node_bool(bool *out, const struct node *map, const char *key, struct err *err);
+
+/* A whole number from min to max; *out stays as it is when the key is absent. */
+int node_whole(uint64_t *out, const struct node *map, const char *key, uint64_t min,
+	uint64_t max, struct err *err);
 
 /* The text of a node as one of NULL-terminated words; *out is the index. */
 int node_word(unsigned *out, const struct node *node, const char *const words[],

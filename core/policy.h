@@ -8,6 +8,7 @@
 #define CORE_POLICY_H
 
 #include "core/finding.h"
+#include "core/roster.h"
 #include "core/rule.h"
 
 #define POLICY_PATH ".milecastle/policy.json"
@@ -58,6 +59,7 @@ struct policy {
 	size_t suppression_count;
 	const struct str *protected_refs; /* patterns of refs */
 	size_t protected_count;
+	struct roster roster; /* who may say what, and which reviews a ref needs */
 	/*
 	 * A policy that this one may tighten and not loosen; NULL: none. The functions
 	 * below answer for both: the worse severity, the stricter need, an exclusion that

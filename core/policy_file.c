@@ -19,25 +19,6 @@ struct reader {
 	struct err *err;
 };
 
-/* The value of key as a list of at most LIMIT_POLICY_ENTRIES, or *out is NULL. */
-static int read_list(
-	const struct node **out, const struct node *map, const char *key, struct err *err)
-{
-	if (node_field(out, map, key, NODE_LIST, false, err))
-		return -1;
-	if (*out && (*out)->count > LIMIT_POLICY_ENTRIES)
-		return node_err(err, *out, "more than %d entries", LIMIT_POLICY_ENTRIES);
-	return 0;
-}
-
-static int expect_map(const struct node *node, const char *const keys[], struct err *err)
-{
-	if (node->kind != NODE_MAP)
-		return node_err(err, node, "expected an object, not %s",
-			node_kind_name(node->kind));
-	return node_check_keys(node, keys, err);
-}
-
 /* The word at key, or *out as it was when the key is absent. */
 static int read_word(unsigned *out, const struct node *map, const char *key,
 	const char *const words[], struct err *err)
@@ -68,7 +49,7 @@ static int read_packs(struct reader *r, const struct node *root)
 	const struct node *list;
 	struct str *packs;
 
-	if (read_list(&list, root, "packs", r->err))
+	if (node_list(&list, root, "packs", LIMIT_POLICY_ENTRIES, r->err))
 		return -1;
 	if (!list)
 		return 0;
@@ -107,8 +88,7 @@ static int read_severity(
 		"rule", "class", "path", "level", "comment", NULL};
 	unsigned level = SEVERITY_OFF;
 
-	if (expect_map(map, keys, err) ||
-		node_string(&out->rule, map, "rule", true, err) ||
+	if (node_map(map, keys, err) || node_string(&out->rule, map, "rule", true, err) ||
 		read_class(out, map, err) || read_path(&out->path, map, false, err))
 		return -1;
 	if (!node_get(map, "level"))
@@ -124,7 +104,7 @@ static int read_severities(struct reader *r, const struct node *root)
 	struct severity_entry *entry;
 	const struct node *list;
 
-	if (read_list(&list, root, "severity", r->err))
+	if (node_list(&list, root, "severity", LIMIT_POLICY_ENTRIES, r->err))
 		return -1;
 	if (!list)
 		return 0;
@@ -144,7 +124,7 @@ static int read_exclusions(struct reader *r, const struct node *root)
 	struct exclusion *entry;
 	const struct node *list;
 
-	if (read_list(&list, root, "exclude", r->err))
+	if (node_list(&list, root, "exclude", LIMIT_POLICY_ENTRIES, r->err))
 		return -1;
 	if (!list)
 		return 0;
@@ -152,7 +132,7 @@ static int read_exclusions(struct reader *r, const struct node *root)
 	r->policy->exclusions = entry;
 	r->policy->exclusion_count = list->count;
 	for (const struct node *it = list->child; it; it = it->next, entry++) {
-		if (expect_map(it, keys, r->err) ||
+		if (node_map(it, keys, r->err) ||
 			read_path(&entry->path, it, true, r->err) ||
 			node_string(&entry->reason, it, "reason", true, r->err))
 			return -1;
@@ -171,7 +151,7 @@ static int read_suppressions(struct reader *r, const struct node *root)
 	struct suppression_entry *entry;
 	const struct node *list;
 
-	if (read_list(&list, root, "suppression", r->err))
+	if (node_list(&list, root, "suppression", LIMIT_POLICY_ENTRIES, r->err))
 		return -1;
 	if (!list)
 		return 0;
@@ -181,7 +161,7 @@ static int read_suppressions(struct reader *r, const struct node *root)
 	for (const struct node *it = list->child; it; it = it->next, entry++) {
 		unsigned need = NEED_REASON;
 
-		if (expect_map(it, keys, r->err) ||
+		if (node_map(it, keys, r->err) ||
 			node_string(&entry->rule, it, "rule", false, r->err) ||
 			read_path(&entry->path, it, false, r->err))
 			return -1;
@@ -202,7 +182,7 @@ int policy_read_refs(const struct str **out, size_t *count, struct arena *arena,
 	const struct node *list;
 	struct str *refs;
 
-	if (read_list(&list, map, key, err))
+	if (node_list(&list, map, key, LIMIT_POLICY_ENTRIES, err))
 		return -1;
 	if (!list)
 		return 0;
@@ -236,7 +216,7 @@ static int read_macros(struct reader *r, const struct node *root)
 	const struct node *list;
 	struct str *macros;
 
-	if (read_list(&list, root, "macros", r->err))
+	if (node_list(&list, root, "macros", LIMIT_POLICY_ENTRIES, r->err))
 		return -1;
 	if (!list)
 		return 0;
@@ -268,11 +248,11 @@ static int read_root(struct reader *r, const struct node *root)
 {
 	static const char *const keys[] = {"$schema", "version", "packs", "threshold",
 		"scope", "severity", "exclude", "macros", "suppression", "protected",
-		NULL};
+		"repository", "revision", "people", "checklists", "review", NULL};
 	static const char *const thresholds[] = {"error", "warning", "note", NULL};
 	unsigned threshold = r->policy->threshold, scope = r->policy->scope;
 
-	if (expect_map(root, keys, r->err) || read_version(root, r->err) ||
+	if (node_map(root, keys, r->err) || read_version(root, r->err) ||
 		read_word(&threshold, root, "threshold", thresholds, r->err) ||
 		read_word(&scope, root, "scope", scope_words, r->err))
 		return -1;
@@ -282,8 +262,10 @@ static int read_root(struct reader *r, const struct node *root)
 		return -1;
 	if (read_suppressions(r, root) || read_macros(r, root))
 		return -1;
-	return policy_read_refs(&r->policy->protected_refs, &r->policy->protected_count,
-		r->arena, root, "protected", r->err);
+	if (policy_read_refs(&r->policy->protected_refs, &r->policy->protected_count,
+		    r->arena, root, "protected", r->err))
+		return -1;
+	return roster_read(&r->policy->roster, r->arena, root, r->err);
 }
 
 int policy_read_node(

@@ -117,24 +117,7 @@ static void add_flaw(struct inspection *in, const struct oid *oid, const char *k
 static int read_object(git_odb_object **out, struct str *raw, struct inspection *in,
 	const struct oid *oid, git_object_t type, size_t max)
 {
-	git_object_t found;
-	size_t size;
-	git_oid id;
-
-	oid_to_git(&id, oid);
-	if (git_odb_read_header(&size, &found, in->repo->odb, &id))
-		return err_set(in->err, "the object %s cannot be read", OID_HEX_OF(oid));
-	if (found != type)
-		return err_set(in->err, "the object %s is a %s, not a %s",
-			OID_HEX_OF(oid), git_object_type2string(found),
-			git_object_type2string(type));
-	if (size > max)
-		return err_set(in->err, "the %s %s has %zu bytes, more than %zu",
-			git_object_type2string(type), OID_HEX_OF(oid), size, max);
-	if (git_odb_read(out, in->repo->odb, &id))
-		return err_set(in->err, "the object %s cannot be read", OID_HEX_OF(oid));
-	*raw = str_make(git_odb_object_data(*out), git_odb_object_size(*out));
-	return 0;
+	return object_read(out, raw, in->repo, oid, type, max, in->err);
 }
 
 static void old_advance(struct old_side *old)

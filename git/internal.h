@@ -26,6 +26,13 @@ int repo_index(git_index **out, struct repo *repo, struct err *err);
 /* git/objects.c: GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES. */
 int repo_add_environment_objects(struct repo *repo, struct err *err);
 
+/*
+ * git/objects.c: an object of that type, at most max bytes, as it is stored. raw points
+ * into *out, which the caller frees.
+ */
+int object_read(git_odb_object **out, struct str *raw, struct repo *repo,
+	const struct oid *oid, git_object_t type, size_t max, struct err *err);
+
 /* HEAD's tree; *out is NULL when HEAD is unborn. The caller frees it. */
 int repo_head_tree(git_tree **out, struct repo *repo, struct err *err);
 

@@ -1,0 +1,158 @@
+/*
+ * Questions to a roster. Read next: core/roster_file.c (reading it), evidence/judge.c
+ * (where it is applied).
+ */
+#include "core/roster.h"
+#include "base/glob.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+const char *const contributor_words[] = {
+	"author", "committer", "co-author", "pusher", NULL};
+
+bool roster_is_id(struct str id)
+{
+	for (size_t i = 0; i < id.n; i++) {
+		char c = id.p[i];
+		bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+
+		if (!is_plain && (!i || (c != '.' && c != '_' && c != '-')))
+			return false;
+	}
+	return id.n > 0 && id.n <= LIMIT_NAME_BYTES;
+}
+
+const struct person *roster_person(const struct roster *roster, struct str id)
+{
+	for (size_t i = 0; i < roster->person_count; i++) {
+		if (str_eq(roster->people[i].id, id))
+			return &roster->people[i];
+	}
+	return NULL;
+}
+
+static bool has(const struct str_list *list, struct str value)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (str_eq(list->items[i], value))
+			return true;
+	}
+	return false;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool is_same_email(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return false;
+	}
+	return true;
+}
+
+const struct person *roster_by_email(const struct roster *roster, struct str email)
+{
+	for (size_t i = 0; i < roster->person_count; i++) {
+		const struct str_list *emails = &roster->people[i].emails;
+
+		for (size_t j = 0; j < emails->count; j++) {
+			if (is_same_email(emails->items[j], email))
+				return &roster->people[i];
+		}
+	}
+	return NULL;
+}
+
+const struct person *roster_by_login(const struct roster *roster, struct str login)
+{
+	for (size_t i = 0; i < roster->person_count; i++) {
+		const struct person *person = &roster->people[i];
+
+		if (person->logins.count ? has(&person->logins, login)
+					 : str_eq(person->id, login))
+			return person;
+	}
+	return NULL;
+}
+
+bool person_has_role(const struct person *person, struct str role)
+{
+	return has(&person->roles, role);
+}
+
+static bool matches(const struct str_list *patterns, struct str path)
+{
+	for (size_t i = 0; i < patterns->count; i++) {
+		if (glob_match_path(patterns->items[i], path))
+			return true;
+	}
+	return false;
+}
+
+bool review_rule_has_ref(const struct review_rule *rule, struct str ref)
+{
+	return matches(&rule->refs, ref);
+}
+
+bool review_rule_has_path(const struct review_rule *rule, struct str path)
+{
+	return !rule->paths.count || matches(&rule->paths, path);
+}
+
+static bool can_sign(const struct person *person, uint64_t now)
+{
+	for (size_t i = 0; i < person->key_count; i++) {
+		const struct person_key *key = &person->keys[i];
+
+		if (key->state == KEY_ACTIVE && key->from <= now && now <= key->until)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is there an author whose change could be approved? Who has the role cannot approve
+ * their own, unless the rule excludes nobody.
+ */
+static bool is_need_met(const struct roster *roster, const struct review_rule *rule,
+	const struct review_need *need, uint64_t now)
+{
+	size_t able = 0;
+
+	for (size_t i = 0; i < roster->person_count; i++)
+		able += person_has_role(&roster->people[i], need->role) &&
+			can_sign(&roster->people[i], now);
+	if (rule->excluded && able == roster->person_count && able)
+		able--;
+	return able >= need->count;
+}
+
+bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err *err)
+{
+	for (size_t i = 0; i < roster->rule_count; i++) {
+		const struct review_rule *rule = &roster->rules[i];
+
+		for (size_t j = 0; j < rule->need_count; j++) {
+			const struct review_need *need = &rule->needs[j];
+
+			if (is_need_met(roster, rule, need, now))
+				continue;
+			err_set(err,
+				"the rule '%s' needs %u with the role '%s', and there "
+				"are "
+				"not so many with a key that is valid now, besides an "
+				"author",
+				TEXT_SAFE(rule->id), (unsigned)need->count,
+				TEXT_SAFE(need->role));
+			return false;
+		}
+	}
+	return true;
+}

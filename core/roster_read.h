@@ -1,0 +1,29 @@
+/*
+ * What core/roster_file.c and core/roster_people.c share while a roster is read.
+ */
+#ifndef CORE_ROSTER_READ_H
+#define CORE_ROSTER_READ_H
+
+#include "core/roster.h"
+
+struct roster_reader {
+	struct roster *roster;
+	struct arena *arena;
+	struct err *err;
+};
+
+/* A string that roster_is_id; *out stays as it is when the key is absent. */
+int roster_read_id(struct str *out, const struct node *map, const char *key,
+	bool is_required, struct err *err);
+
+/* Strings, each in order by flaw, which gives a phrase or NULL; none twice. */
+int roster_read_strings(struct roster_reader *r, struct str_list *out,
+	const struct node *map, const char *key, const char *(*flaw)(struct str text));
+
+/* What a server's transport may call somebody or something: printable ASCII. */
+const char *roster_word_flaw(struct str text);
+
+/* core/roster_people.c: the list "people". */
+int roster_read_people(struct roster_reader *r, const struct node *root);
+
+#endif
