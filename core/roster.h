@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/node.h"
+#include "base/sha256.h"
 
 struct str_list {
 	const struct str *items;
@@ -48,6 +49,7 @@ struct checklist {
 	struct str id;
 	const struct question *questions;
 	size_t count;
+	const struct node *node; /* as it was read */
 };
 
 struct review_need {
@@ -79,8 +81,9 @@ enum review_carry {
 
 struct review_rule {
 	struct str id;
-	struct str_list refs;  /* patterns */
-	struct str_list paths; /* patterns; none: all */
+	char digest[SHA256_HEX]; /* of what it says and of its checklist, see policy.md */
+	struct str_list refs;	 /* patterns */
+	struct str_list paths;	 /* patterns; none: all */
 	const struct review_need *needs;
 	size_t need_count;
 	unsigned excluded; /* bit n for enum contributor n */

@@ -3,6 +3,7 @@
  * it. What contradicts itself does not load: one id, e-mail, login or key for two people.
  */
 #include "base/glob.h"
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -141,7 +142,7 @@ static int read_checklists(struct roster_reader *r, const struct node *root)
 	for (const struct node *it = list->child; it; it = it->next) {
 		struct checklist *one = &lists[r->roster->checklist_count];
 
-		*one = (struct checklist){0};
+		*one = (struct checklist){.node = it};
 		if (node_map(it, keys, r->err) ||
 			roster_read_id(&one->id, it, "id", true, r->err) ||
 			read_questions(r, one, it))
@@ -180,8 +181,10 @@ static int read_needs(
 
 	if (node_field(&list, map, "need", NODE_LIST, true, r->err))
 		return -1;
-	if (!list->count || list->count > LIMIT_QUORUM)
-		return node_err(r->err, list, "a rule has 1 to %d needs", LIMIT_QUORUM);
+	/* none: the paths need no review, which somebody has said then */
+	if (list->count > LIMIT_QUORUM)
+		return node_err(
+			r->err, list, "a rule has at most %d needs", LIMIT_QUORUM);
 	need = ARENA_NEW(r->arena, struct review_need, list->count);
 	out->needs = need;
 	out->need_count = list->count;
@@ -248,6 +251,17 @@ static int read_checklist(
 	return 0;
 }
 
+/* Both as json_node writes them, so that spacing and comments of JSON do not count. */
+static void make_digest(struct review_rule *rule, const struct node *map)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(8 * LIMIT_DOC_BYTES);
+
+	json_node(&text, map);
+	if (rule->checklist)
+		json_node(&text, rule->checklist->node);
+	sha256_hex(rule->digest, buf_str(&text));
+}
+
 static int read_rule(
 	struct roster_reader *r, struct review_rule *out, const struct node *map)
 {
@@ -262,6 +276,7 @@ static int read_rule(
 		read_needs(r, out, map) || read_excluded(r, out, map) ||
 		read_checklist(r, out, map))
 		return -1;
+	make_digest(out, map);
 	if (!out->refs.count)
 		return node_err(
 			r->err, map, "a rule names at least one pattern in 'refs'");

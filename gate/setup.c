@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "evidence/keyring.h"
 #include "gate/setup.h"
 #include "base/banned.h"
 
@@ -193,6 +194,16 @@ static int open_repo(
 							      : 0;
 }
 
+/* Keys that cannot be read, or are of two people, make a broken policy. */
+static int check_keys(struct setup *setup, const struct policy *policy, struct err *err)
+{
+	struct keyring keyring;
+
+	if (keyring_make(&keyring, &setup->arena, &policy->roster, err))
+		return err_prefix(err, "%s: ", TEXT_SAFE(policy->origin));
+	return 0;
+}
+
 static int load(struct setup *setup, const struct setup_options *options, struct err *err)
 {
 	bool has_both = options->policy_file && options->rules_dir;
@@ -208,7 +219,12 @@ static int load(struct setup *setup, const struct setup_options *options, struct
 	if (load_policy(setup, options, side, err) || load_floor(setup, options, err) ||
 		load_rules(setup, options, side, err))
 		return -1;
-	return policy_check_rules(&setup->policy, &setup->rules, err);
+	return policy_check_rules(&setup->policy, &setup->rules, err) ||
+			       check_keys(setup, &setup->policy, err) ||
+			       (setup->policy.floor &&
+				       check_keys(setup, setup->policy.floor, err))
+		       ? -1
+		       : 0;
 }
 
 int setup_load(struct setup *out, const struct setup_options *options, struct err *err)

@@ -224,6 +224,17 @@ static int judge_content(struct receive *r, size_t index, struct err *err)
 	return 0;
 }
 
+/* It could not be judged, which is no pass. */
+static void fail_case(struct receive *r, size_t index, const struct err *err)
+{
+	struct ref_case *c = &r->cases[index];
+
+	r->records[index].outcome = OUTCOME_FAULT;
+	refuse_case(r, c, "unreadable", err->text, "");
+	r->refusals.items[r->refusals.count - 1].is_fault = true;
+	c->is_fault = true;
+}
+
 static void judge_case(struct receive *r, struct memo *memo, size_t index)
 {
 	struct ref_case *c = &r->cases[index];
@@ -242,12 +253,18 @@ static void judge_case(struct receive *r, struct memo *memo, size_t index)
 			sizeof(other->findings));
 		return;
 	}
-	if (judge_content(r, index, &err)) {
-		r->records[index].outcome = OUTCOME_FAULT;
-		refuse_case(r, c, "unreadable", err.text, "");
-		r->refusals.items[r->refusals.count - 1].is_fault = true;
-		c->is_fault = true;
-	}
+	if (judge_content(r, index, &err))
+		fail_case(r, index, &err);
+}
+
+/* Whether or not there is content that nobody has judged yet: reviews are of the ref. */
+static void judge_evidence(struct receive *r, size_t index)
+{
+	struct err err;
+
+	if (receive_judge_review(r, &r->cases[index], &err) ||
+		receive_judge_evidence(r, &r->cases[index], &err))
+		fail_case(r, index, &err);
 }
 
 static struct str journal_dir(struct receive *r)
@@ -304,6 +321,7 @@ static int judge(struct receive *r, struct err *err)
 	for (size_t i = 0; i < r->push.count; i++) {
 		judge_new_policy(r, &r->cases[i]);
 		judge_case(r, &memo, i);
+		judge_evidence(r, i);
 	}
 	receive_decide(r);
 	return 0;

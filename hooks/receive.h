@@ -6,6 +6,7 @@
 #define HOOKS_RECEIVE_H
 
 #include "gate/judge.h"
+#include "gate/review.h"
 #include "server/admit.h"
 #include "server/journal.h"
 #include "server/reply.h"
@@ -28,6 +29,7 @@ struct receive {
 	struct history *history;
 	struct inspection *inspection;
 	struct admission admission;
+	struct review_desk *desk; /* of reviews; NULL: nobody asked yet */
 
 	struct ref_case *cases;	      /* one for each update of the push */
 	struct record_ref *records;   /* the same, for the journal */
@@ -43,6 +45,15 @@ struct str receive_ref_name(struct receive *r, struct str name);
 /* What a judgement found at a ref, in words; adds to r->findings. */
 void receive_say_findings(
 	struct receive *r, const struct ref_case *c, const struct judgement *judgement);
+
+/*
+ * hooks/receive_review.c: has a ref that moves the reviews that the policy asks for? What
+ * is missing becomes refusals. Fails when that cannot be found out.
+ */
+int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err);
+
+/* The same of a ref that holds evidence: only additions, each by whose ref it is. */
+int receive_judge_evidence(struct receive *r, struct ref_case *c, struct err *err);
 
 /* The verdict over the push, and what the journal is to hold of each ref. */
 void receive_decide(struct receive *r);

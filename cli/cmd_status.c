@@ -1,0 +1,130 @@
+/*
+ * milecastle status: what a change still lacks to land, and the command for each. Read
+ * next: gate/review.h.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/limits.h"
+#include "base/out.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "cli/cli.h"
+#include "cli/trusted.h"
+#include "base/banned.h"
+
+static const struct cli_option options[] = {
+	{.name = "ref",
+		.arg = "REF",
+		.help = "where it is to land (default: the remote's default branch)"},
+	{.name = "remote", .arg = "NAME", .help = "whose policy counts (origin)"},
+	{.name = "policy-from", .arg = "REV", .help = "take the policy from this commit"},
+	{0},
+};
+
+struct asking {
+	struct trusted t;
+	struct review_desk desk;
+	struct review_move move;
+	struct review_result result;
+};
+
+static void asking_done(struct asking *a)
+{
+	trusted_done(&a->t);
+}
+
+static int judge(struct asking *a, const char *range, struct err *err)
+{
+	struct trusted *t = &a->t;
+
+	if (trusted_range(&a->move.old_tip, &a->move.new_tip, t, range, err))
+		return -1;
+	/* where it would go on from, when that is known */
+	if (t->tip.n && !(range && strstr(range, "..")))
+		a->move.old_tip = t->tip;
+	a->move.ref = t->ref;
+	a->desk = (struct review_desk){.arena = &t->arena,
+		.repo = t->setup.repo,
+		.policy = &t->setup.policy,
+		.refs = &t->refs,
+		.now = when_now()};
+	return review_desk_open(&a->desk, err) ||
+			       review_judge(&a->result, &a->desk, &a->move, err)
+		       ? -1
+		       : 0;
+}
+
+static void put_lack(struct buf *out, const struct asking *a, const struct lack *lack)
+{
+	char base[OID_HEX], head[OID_HEX];
+
+	oid_hex(base, &a->move.old_tip);
+	oid_hex(head, &a->move.new_tip);
+	buf_printf(out, "  %.*s [%s]\n", STR_ARG(lack->words), lack->code);
+	if (lack->need)
+		buf_printf(out, "    milecastle review --role %s %.12s..%.12s\n",
+			TEXT_SAFE(lack->need->role), base, head);
+}
+
+static void put_result(struct buf *out, const struct asking *a)
+{
+	const struct review_result *result = &a->result;
+
+	if (!result->is_asked) {
+		buf_printf(out, "%s: the policy asks for no reviews there\n",
+			TEXT_SAFE(a->t.ref));
+		return;
+	}
+	buf_printf(out, "%s: %s\n", TEXT_SAFE(a->t.ref),
+		result->is_covered ? "all reviews are there" : "not yet");
+	for (size_t i = 0; !result->is_covered && i < result->lacks.count; i++)
+		put_lack(out, a, &result->lacks.items[i]);
+	for (size_t i = 0; i < result->discounts.count; i++)
+		buf_printf(out, "  note: %.*s (%.12s)\n",
+			STR_ARG(result->discounts.items[i].words),
+			result->discounts.items[i].id);
+}
+
+static int run(struct asking *a, const struct cli_call *call, struct err *err)
+{
+	struct out out _cleanup_out_ = {0};
+
+	if (trusted_open(&a->t, cli_value(call, "remote"), cli_value(call, "ref"),
+		    cli_value(call, "policy-from"), err) ||
+		judge(a, call->arg_count ? call->args[0] : NULL, err))
+		return -1;
+	out_stream(&out, STDOUT_FILENO);
+	put_result(&out.buf, a);
+	return out_finish(&out, err) ? -1 : !a->result.is_covered;
+}
+
+static int run_status(struct cli_call *call)
+{
+	struct asking a __attribute__((cleanup(asking_done))) = {0};
+	struct err err;
+	int code;
+
+	if (call->arg_count > 1)
+		return cli_usage(call->command, "it takes one range");
+	code = run(&a, call, &err);
+	return code < 0 ? cli_fail(&err) : code;
+}
+
+const struct cli_command cmd_status = {
+	.name = "status",
+	.args = "[BASE..HEAD]",
+	.summary = "say which reviews a change still lacks",
+	.description =
+		"Judges the evidence that is here as the server would, by the policy of "
+		"the\n"
+		"remote's default branch, and prints what is missing with the command "
+		"for it.\n"
+		"Approvals that are there and do not count are named with the reason.\n\n"
+		"Exit code: 0 nothing is missing, 1 something is, 2 wrong call, 3 could "
+		"not tell.",
+	.examples = "milecastle status\twhat HEAD lacks\n"
+		    "milecastle status --ref release topic",
+	.options = options,
+	.run = run_status,
+};

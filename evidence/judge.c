@@ -1,0 +1,578 @@
+/*
+ * From a change to what is missing: for each rule its part of the change, for each part
+ * the approvals of just these bytes, for each approval every reason not to count it.
+ */
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "evidence/judge.h"
+#include "base/banned.h"
+
+#define CLOCK_SLACK 300 /* seconds that a signer's clock may be ahead */
+
+/* An approval that counts. */
+struct vote {
+	const struct person *person;
+	struct str role;
+	const char *id;
+};
+
+struct votes {
+	struct vote *items;
+	size_t count, cap;
+};
+
+/* One rule and its part of the change. */
+struct hearing {
+	struct docket *docket;
+	const struct review_rule *rule;
+	const struct contributions *people; /* of the commits that land */
+	struct delta part;
+	char digest[SHA256_HEX];
+	struct votes votes;
+	struct step_verdict *verdict;
+	struct err *err;
+};
+
+static bool is_wanted(const void *ctx, struct str path)
+{
+	return review_rule_has_path(ctx, path);
+}
+
+void review_part(struct delta *out, struct arena *arena, const struct delta *delta,
+	const struct review_rule *rule)
+{
+	delta_select(out, arena, delta, is_wanted, rule);
+}
+
+static bool has(const struct str_list *list, struct str value)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (str_eq(list->items[i], value))
+			return true;
+	}
+	return false;
+}
+
+/* --- statements ------------------------------------------------------------------------
+ */
+
+/* Why a signed statement counts for nothing at this place and time; NULL: it may. */
+static const char *standing_flaw(const struct docket *d, const struct statement *s,
+	const struct known_key *key, const struct evidence_file *file)
+{
+	if (!str_is(file->name, s->id) || !str_eq(file->person, s->by))
+		return "lies where it does not belong";
+	if (!str_eq(s->repository, d->roster->repository))
+		return "is of another repository";
+	if (s->issued > d->now + CLOCK_SLACK)
+		return "was signed in the future";
+	if (s->expires < d->now)
+		return "has expired";
+	return known_key_flaw(key, s->issued, d->now);
+}
+
+static int is_revocation(bool *out, struct docket *d, const struct statement *s,
+	const struct evidence_file *file, struct err *err)
+{
+	const struct known_key *key;
+	struct statement other;
+	struct err why;
+
+	*out = false;
+	if (envelope_open(&other, &key, d->arena, d->keyring, file->text, &why)) {
+		if (why.kind == ERR_FAULT)
+			*err = why;
+		return why.kind == ERR_FAULT ? -1 : 0;
+	}
+	*out = other.kind == STATEMENT_REVOKE && str_is(other.target, s->id) &&
+	       !standing_flaw(d, &other, key, file) &&
+	       (str_eq(other.by, s->by) ||
+		       person_has_role(key->person, (struct str)STR(REVOKER_ROLE)));
+	return 0;
+}
+
+static int is_revoked(
+	bool *out, struct docket *d, const struct statement *s, struct err *err)
+{
+	struct evidence_files files;
+
+	*out = false;
+	if (d->source->list(&files, d->source, "revoke", s->id, d->arena, err))
+		return -1;
+	for (size_t i = 0; i < files.count && !*out; i++) {
+		if (is_revocation(out, d, s, &files.items[i], err))
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * Open one and hold it against place, time and revocations. 1: it stands; 0: it does not,
+ * and *flaw says why.
+ */
+static int open_standing(struct statement *out, const struct known_key **key,
+	struct str *flaw, struct docket *d, const struct evidence_file *file,
+	struct err *err)
+{
+	bool is_void = false;
+	const char *phrase;
+	struct err why;
+
+	if (envelope_open(out, key, d->arena, d->keyring, file->text, &why)) {
+		if (why.kind == ERR_FAULT)
+			*err = why;
+		*flaw = arena_printf(d->arena, "does not count: %s", why.text);
+		return why.kind == ERR_FAULT ? -1 : 0;
+	}
+	phrase = standing_flaw(d, out, *key, file);
+	if (!phrase) {
+		if (is_revoked(&is_void, d, out, err))
+			return -1;
+		phrase = is_void ? "was withdrawn" : NULL;
+	}
+	*flaw = phrase ? str_of(phrase) : (struct str){0};
+	return !phrase;
+}
+
+/* --- rejections ------------------------------------------------------------------------
+ */
+
+/* A role that some rule for the ref asks for: others reject nothing. */
+static bool is_role_asked(const struct docket *d, struct str role)
+{
+	for (size_t i = 0; i < d->roster->rule_count; i++) {
+		const struct review_rule *rule = &d->roster->rules[i];
+
+		for (size_t j = 0; j < rule->need_count; j++) {
+			if (str_eq(rule->needs[j].role, role) &&
+				review_rule_has_ref(rule, d->ref))
+				return true;
+		}
+	}
+	return false;
+}
+
+int docket_open(struct docket *d, struct err *err)
+{
+	struct evidence_files files;
+	char key_of_ref[SHA256_HEX];
+
+	reject_key(key_of_ref, d->ref);
+	d->rejections.count = 0;
+	if (d->source->list(&files, d->source, "reject", key_of_ref, d->arena, err))
+		return -1;
+	for (size_t i = 0; i < files.count; i++) {
+		const struct known_key *key;
+		struct statement s;
+		struct str flaw;
+		int stands = open_standing(&s, &key, &flaw, d, &files.items[i], err);
+
+		if (stands < 0)
+			return -1;
+		if (stands && s.kind == STATEMENT_REVIEW && s.is_reject &&
+			has(&s.refs, d->ref) && person_has_role(key->person, s.role) &&
+			is_role_asked(d, s.role))
+			VEC_PUSH(d->arena, &d->rejections, s);
+	}
+	return 0;
+}
+
+bool docket_has_rules(const struct docket *d, enum review_history history)
+{
+	for (size_t i = 0; i < d->roster->rule_count; i++) {
+		const struct review_rule *rule = &d->roster->rules[i];
+
+		if (rule->history == history && review_rule_has_ref(rule, d->ref))
+			return true;
+	}
+	return false;
+}
+
+static void add_lack(struct docket *d, struct step_verdict *verdict,
+	const struct review_rule *rule, const char *code, struct str words)
+{
+	struct lack lack = {.rule = rule, .code = code, .words = words};
+
+	VEC_PUSH(d->arena, &verdict->lacks, lack);
+}
+
+/* Entries are in order of their paths. */
+static bool has_entry(const struct delta *delta, struct str path)
+{
+	size_t low = 0, high = delta->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_cmp(delta->items[middle].path, path);
+
+		if (!order)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+static bool touches(const struct delta *delta, const struct str_list *paths)
+{
+	for (size_t i = 0; i < paths->count; i++) {
+		if (has_entry(delta, paths->items[i]))
+			return true;
+	}
+	return false;
+}
+
+static void add_rejections(
+	struct docket *d, struct step_verdict *verdict, const struct delta *delta)
+{
+	for (size_t i = 0; i < d->rejections.count; i++) {
+		const struct statement *s = &d->rejections.items[i];
+
+		if (touches(delta, &s->paths))
+			add_lack(d, verdict, NULL, "review-rejected",
+				arena_printf(d->arena,
+					"'%s' has rejected it as '%s' (%.12s): %s",
+					TEXT_SAFE(s->by), TEXT_SAFE(s->role), s->id,
+					TEXT_SAFE(s->note)));
+	}
+}
+
+/* --- approvals -------------------------------------------------------------------------
+ */
+
+static bool is_excluded(const struct hearing *h, const struct contributions *people,
+	const struct person *person)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		if (people->items[i].person == person &&
+			(h->rule->excluded >> people->items[i].as & 1))
+			return true;
+	}
+	return false;
+}
+
+static bool covers(const struct hearing *h, const struct statement *s)
+{
+	for (size_t i = 0; i < s->cover_count; i++) {
+		const struct cover *cover = &s->covers[i];
+
+		if (str_eq(cover->rule, h->rule->id) &&
+			str_is(cover->rule_digest, h->rule->digest) &&
+			str_is(cover->delta, h->digest))
+			return true;
+	}
+	return false;
+}
+
+static bool is_answered(const struct statement *s, const struct question *question)
+{
+	for (size_t i = 0; i < s->answer_count; i++) {
+		if (str_eq(s->answers[i].question, question->id) &&
+			str_trim(s->answers[i].text).n)
+			return true;
+	}
+	return false;
+}
+
+static bool is_checklist_done(const struct review_rule *rule, const struct statement *s)
+{
+	const struct checklist *list = rule->checklist;
+
+	if (!list)
+		return true;
+	if (!str_eq(s->checklist, list->id))
+		return false;
+	for (size_t i = 0; i < list->count; i++) {
+		if (!is_answered(s, &list->questions[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool is_role_of_rule(const struct review_rule *rule, struct str role)
+{
+	for (size_t i = 0; i < rule->need_count; i++) {
+		if (str_eq(rule->needs[i].role, role))
+			return true;
+	}
+	return false;
+}
+
+/* Why an approval that stands does not count for this rule; NULL: it does. */
+static const char *approval_flaw(
+	const struct hearing *h, const struct statement *s, const struct known_key *key)
+{
+	if (s->kind != STATEMENT_REVIEW || s->is_reject)
+		return "is no approval";
+	if (!has(&s->refs, h->docket->ref))
+		return "is for other refs";
+	if (!covers(h, s))
+		return "was given under another rule, or before the rule was changed";
+	if (s->issued + h->rule->max_age < h->docket->now &&
+		h->rule->max_age != UINT64_MAX)
+		return "is too old";
+	if (h->rule->level > 2 && !ssh_key_is_hardware(&key->key))
+		return "was not signed by a key in hardware";
+	if (!is_role_of_rule(h->rule, s->role))
+		return "is in a role that the rule does not ask for";
+	if (!person_has_role(key->person, s->role))
+		return "is by somebody who does not have that role";
+	if (!is_checklist_done(h->rule, s))
+		return "leaves questions of the checklist open";
+	if (is_excluded(h, h->people, key->person))
+		return "is by somebody who had a hand in the change";
+	return NULL;
+}
+
+static void discount(
+	struct hearing *h, const struct evidence_file *file, struct str phrase)
+{
+	struct discount discount = {
+		.words = arena_printf(h->docket->arena, "an approval of '%s' %.*s",
+			TEXT_SAFE(file->person), STR_ARG(phrase))};
+
+	memcpy(discount.id, file->name.p,
+		file->name.n < SHA256_HEX ? file->name.n : SHA256_HEX - 1);
+	if (h->verdict->discounts.count < LIMIT_DISCOUNTS)
+		VEC_PUSH(h->docket->arena, &h->verdict->discounts, discount);
+}
+
+static int hear_history(const char **flaw, struct hearing *h, const struct statement *s,
+	const struct person *person)
+{
+	struct statement_past past = {0};
+
+	if (h->docket->look(&past, h->docket, s, &h->part, h->err))
+		return -1;
+	*flaw = past.flaw;
+	if (!*flaw && is_excluded(h, &past.people, person))
+		*flaw = "is by somebody who had a hand in what was reviewed";
+	return 0;
+}
+
+static int hear(struct hearing *h, const struct evidence_file *file)
+{
+	struct docket *d = h->docket;
+	struct statement *s = ARENA_NEW(d->arena, struct statement, 1);
+	const struct known_key *key = NULL;
+	const char *flaw = NULL;
+	struct str why = {0};
+	int stands = open_standing(s, &key, &why, d, file, h->err);
+	struct vote vote;
+
+	if (stands < 0)
+		return -1;
+	if (stands) {
+		flaw = approval_flaw(h, s, key);
+		if (!flaw && hear_history(&flaw, h, s, key->person))
+			return -1;
+		why = flaw ? str_of(flaw) : (struct str){0};
+	}
+	if (why.n) {
+		discount(h, file, why);
+		return 0;
+	}
+	vote = (struct vote){.person = key->person, .role = s->role, .id = s->id};
+	VEC_PUSH(d->arena, &h->votes, vote);
+	return 0;
+}
+
+/* --- counting --------------------------------------------------------------------------
+ */
+
+static bool spoke_otherwise(const struct votes *votes, const struct vote *vote)
+{
+	for (size_t i = 0; i < votes->count; i++) {
+		if (votes->items[i].person == vote->person &&
+			!str_eq(votes->items[i].role, vote->role))
+			return true;
+	}
+	return false;
+}
+
+struct counted {
+	const struct person **items;
+	size_t count, cap;
+};
+
+static bool is_counted(const struct counted *counted, const struct person *person)
+{
+	for (size_t i = 0; i < counted->count; i++) {
+		if (counted->items[i] == person)
+			return true;
+	}
+	return false;
+}
+
+static void use(struct hearing *h, const char *id)
+{
+	struct str_list *used = &h->verdict->used;
+	struct str *items = ARENA_NEW(h->docket->arena, struct str, used->count + 1);
+
+	if (used->count)
+		memcpy(items, used->items, used->count * sizeof(*items));
+	items[used->count] = str_of(id);
+	*used = (struct str_list){.items = items, .count = used->count + 1};
+}
+
+/*
+ * Distinct people in a role, each for one need of the rule only. Who spoke in one role
+ * alone comes first, so that a person of two is left for the other one.
+ */
+static uint32_t count_need(struct hearing *h, const struct review_need *need,
+	uint32_t want, struct counted *counted)
+{
+	uint32_t have = 0;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < h->votes.count && have < want; i++) {
+			const struct vote *vote = &h->votes.items[i];
+
+			if (!str_eq(vote->role, need->role) ||
+				is_counted(counted, vote->person) ||
+				(!pass && spoke_otherwise(&h->votes, vote)))
+				continue;
+			VEC_PUSH(h->docket->arena, counted, vote->person);
+			use(h, vote->id);
+			have++;
+		}
+	}
+	return have;
+}
+
+static bool has_unknown(const struct hearing *h)
+{
+	for (size_t i = 0; i < h->people->count; i++) {
+		const struct contribution *hand = &h->people->items[i];
+
+		if (!hand->person && (h->rule->excluded >> hand->as & 1))
+			return true;
+	}
+	return false;
+}
+
+/* Whose author nobody knows may be by who approves it: one more has to. */
+static void count_needs(struct hearing *h)
+{
+	uint32_t more = has_unknown(h);
+	struct counted counted = {0};
+
+	for (size_t i = 0; i < h->rule->need_count; i++) {
+		const struct review_need *need = &h->rule->needs[i];
+		uint32_t want = need->count + more;
+		uint32_t have = count_need(h, need, want, &counted);
+		struct lack lack = {.rule = h->rule,
+			.need = need,
+			.have = have,
+			.want = want,
+			.code = "review-missing"};
+
+		if (have >= want)
+			continue;
+		lack.words = arena_printf(h->docket->arena,
+			"the rule '%s' needs %u approval%s by '%s' and has %u%s",
+			TEXT_SAFE(h->rule->id), (unsigned)want, want == 1 ? "" : "s",
+			TEXT_SAFE(need->role), (unsigned)have,
+			more ? " (one more, since the policy does not know all of its "
+			       "authors)"
+			     : "");
+		VEC_PUSH(h->docket->arena, &h->verdict->lacks, lack);
+	}
+}
+
+static int judge_rule(struct hearing *h)
+{
+	struct evidence_files files;
+
+	delta_digest(h->digest, &h->part);
+	if (h->docket->source->list(&files, h->docket->source, "review", h->digest,
+		    h->docket->arena, h->err))
+		return -1;
+	for (size_t i = 0; i < files.count; i++) {
+		if (hear(h, &files.items[i]))
+			return -1;
+	}
+	count_needs(h);
+	return 0;
+}
+
+/* The first path that no rule for the ref speaks of; empty: there is none. */
+static struct str find_unruled(const struct docket *d, const struct delta *delta)
+{
+	for (size_t i = 0; i < delta->count; i++) {
+		bool is_ruled = false;
+
+		for (size_t j = 0; j < d->roster->rule_count && !is_ruled; j++) {
+			const struct review_rule *rule = &d->roster->rules[j];
+
+			is_ruled = review_rule_has_ref(rule, d->ref) &&
+				   review_rule_has_path(rule, delta->items[i].path);
+		}
+		if (!is_ruled)
+			return delta->items[i].path;
+	}
+	return (struct str){0};
+}
+
+static void judge_whole(
+	struct docket *d, struct step_verdict *out, const struct delta *delta)
+{
+	struct str unruled = find_unruled(d, delta);
+
+	add_rejections(d, out, delta);
+	if (unruled.n)
+		add_lack(d, out, NULL, "review-no-rule",
+			arena_printf(d->arena, "no rule of the policy speaks of '%s'",
+				TEXT_SAFE(unruled)));
+	if (!delta->count)
+		add_lack(d, out, NULL, "review-empty",
+			(struct str)STR("it changes nothing, so there is nothing that "
+					"could be approved"));
+}
+
+/* By what lands as it is, or by what it is a clean merge of. */
+static int judge_either(struct hearing *h, const struct landing *landing)
+{
+	struct docket *d = h->docket;
+	size_t lacks = h->verdict->lacks.count;
+
+	review_part(&h->part, d->arena, landing->delta, h->rule);
+	if (!h->part.count)
+		return 0;
+	if (judge_rule(h))
+		return -1;
+	if (h->verdict->lacks.count == lacks || !landing->merged ||
+		h->rule->carry != CARRY_MERGE)
+		return 0;
+	review_part(&h->part, d->arena, landing->merged, h->rule);
+	if (!h->part.count)
+		return 0;
+	h->verdict->lacks.count = lacks;
+	h->votes.count = 0;
+	return judge_rule(h);
+}
+
+int docket_judge(struct step_verdict *out, struct docket *d,
+	const struct landing *landing, struct err *err)
+{
+	*out = (struct step_verdict){0};
+	if (landing->history == HISTORY_NET)
+		judge_whole(d, out, landing->delta);
+	for (size_t i = 0; i < d->roster->rule_count; i++) {
+		struct hearing h = {.docket = d,
+			.rule = &d->roster->rules[i],
+			.people = landing->people,
+			.verdict = out,
+			.err = err};
+
+		if (review_rule_has_ref(h.rule, d->ref) &&
+			h.rule->history == landing->history && judge_either(&h, landing))
+			return -1;
+	}
+	/* the one place where a change is covered */
+	out->is_covered = !out->lacks.count;
+	return 0;
+}

@@ -1,0 +1,71 @@
+/*
+ * struct statement: one signed thing that grants or takes back. Its payload is an in-toto
+ * Statement (v1) with a predicate of our own; what is stored is that payload in a DSSE
+ * envelope (evidence/envelope.h). Format: docs/evidence-format.md. The profile is strict:
+ * a key that is not known is an error.
+ */
+#ifndef EVIDENCE_STATEMENT_H
+#define EVIDENCE_STATEMENT_H
+
+#include "base/sha256.h"
+#include "core/oid.h"
+#include "core/roster.h"
+
+enum statement_kind {
+	STATEMENT_REVIEW, /* approves a change, or rejects changes of paths at a ref */
+	STATEMENT_REVOKE, /* another statement counts no more */
+};
+extern const char *const statement_words[]; /* NULL-terminated, by kind */
+
+/* What an approval covers: the part of a change that a rule of the policy speaks of. */
+struct cover {
+	struct str rule;
+	struct str rule_digest; /* of what the rule asked for then */
+	struct str delta;	/* digest */
+};
+
+struct answer {
+	struct str question; /* id */
+	struct str text;
+};
+
+struct statement {
+	char id[SHA256_HEX]; /* SHA-256 of the payload */
+	enum statement_kind kind;
+	struct str repository;
+	struct str by, role; /* a person, and the hat they wore; of a revocation empty */
+	struct str nonce;    /* 32 hexadecimal digits */
+	uint64_t issued, expires; /* seconds since 1970; UINT64_MAX: never */
+	struct str note;
+
+	bool is_reject;		    /* STATEMENT_REVIEW, as all up to answers */
+	struct str_list refs;	    /* full names */
+	struct oid base, head;	    /* commits that were looked at */
+	const struct cover *covers; /* of an approval */
+	size_t cover_count;
+	struct str_list paths; /* of a rejection */
+	struct str checklist;  /* id; empty: none */
+	const struct answer *answers;
+	size_t answer_count;
+
+	struct str target; /* STATEMENT_REVOKE: the id of the other one */
+};
+
+/* Append the payload. */
+void statement_write(struct buf *out, const struct statement *statement);
+
+/* Read a payload, id too. ERR_USAGE when it is none of ours. Views are the arena's. */
+int statement_read(
+	struct statement *out, struct arena *arena, struct str payload, struct err *err);
+
+/*
+ * Where a statement is found: "review/DELTA" for each cover, "reject/KEY" for each ref of
+ * a rejection, "revoke/ID". In the arena.
+ */
+void statement_places(
+	struct str_list *out, struct arena *arena, const struct statement *statement);
+
+/* The key below which rejections for a ref are found: SHA-256 of its name. */
+void reject_key(char out[SHA256_HEX], struct str ref);
+
+#endif

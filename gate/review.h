@@ -1,0 +1,50 @@
+/*
+ * Does what lands at a ref have the reviews that the policy asks for? The same answer in
+ * pre-push, on the server and in CI: history from git, statements from the evidence refs,
+ * the verdict by evidence/judge.h. Guide: docs/review.md.
+ */
+#ifndef GATE_REVIEW_H
+#define GATE_REVIEW_H
+
+#include "core/policy.h"
+#include "evidence/judge.h"
+#include "git/evidence.h"
+#include "git/history.h"
+
+/* What is the same for all refs of a push. The first fields are the caller's. */
+struct review_desk {
+	struct arena *arena;
+	struct repo *repo;
+	const struct policy *policy;
+	const struct ref_list
+		*refs;	   /* evidence is taken from these: as they were before */
+	struct str pusher; /* what the transport calls them; empty: not known */
+	uint64_t now;
+
+	struct evidence_refs evidence;
+	struct evidence_source source;
+};
+
+int review_desk_open(struct review_desk *desk, struct err *err);
+
+/* One ref that moves from old (n == 0: it is new) to new. */
+struct review_move {
+	struct str ref;
+	struct oid old_tip, new_tip;
+};
+
+struct review_result {
+	bool is_asked; /* a rule of the policy or its floor speaks of the ref */
+	bool is_covered;
+	struct lacks lacks; /* of the move as a whole */
+	struct discounts discounts;
+	struct str_list used;
+};
+
+/* Does the policy or its floor ask for reviews at all? */
+bool review_is_asked(const struct policy *policy);
+
+int review_judge(struct review_result *out, struct review_desk *desk,
+	const struct review_move *move, struct err *err);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * Read next: evidence/judge.c, which counts people.
+ */
+#include "base/limits.h"
+#include "git/authors.h"
+#include "git/canonical.h"
+#include "git/internal.h"
+#include "base/banned.h"
+
+static int read_commit(git_odb_object **object, struct commit_parts *out,
+	struct repo *repo, const struct oid *commit, struct err *err)
+{
+	struct str raw;
+
+	if (object_read(
+		    object, &raw, repo, commit, GIT_OBJECT_COMMIT, LIMIT_TREE_BYTES, err))
+		return -1;
+	return commit_parts_read(out, raw)
+		       ? 0
+		       : err_set(err, "the commit %s has no tree", OID_HEX_OF(commit));
+}
+
+/* "NAME <MAIL>": what stands in the last pair of brackets. */
+static struct str mail_of(struct str ident)
+{
+	size_t end = ident.n, start;
+
+	while (end && ident.p[end - 1] != '>')
+		end--;
+	start = end ? end - 1 : 0;
+	while (start && ident.p[start - 1] != '<')
+		start--;
+	return end && start ? str_trim(str_slice(ident, start, end - 1))
+			    : (struct str){0};
+}
+
+static void add_hand(
+	struct hands *out, struct arena *arena, struct str email, enum contributor as)
+{
+	struct hand hand = {.as = as};
+
+	for (size_t i = 0; i < out->count; i++) {
+		if (out->items[i].as == as && str_eq(out->items[i].email, email))
+			return;
+	}
+	hand.email = arena_str(arena, email);
+	VEC_PUSH(arena, out, hand);
+}
+
+static bool is_co_author(struct str line)
+{
+	static const char key[] = "co-authored-by:";
+
+	if (line.n < sizeof(key) - 1)
+		return false;
+	for (size_t i = 0; i < sizeof(key) - 1; i++) {
+		char c = line.p[i];
+
+		if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != key[i])
+			return false;
+	}
+	return true;
+}
+
+static void add_co_authors(struct hands *out, struct arena *arena, struct str message)
+{
+	for (size_t at = 0; at < message.n;) {
+		size_t end = str_find(message, '\n', at);
+		struct str line = str_trim(str_slice(message, at, end));
+
+		if (is_co_author(line))
+			add_hand(out, arena, mail_of(line), CONTRIBUTOR_CO_AUTHOR);
+		at = end + 1;
+	}
+}
+
+int hands_of(struct hands *out, struct repo *repo, const struct oid *commits,
+	size_t count, struct arena *arena, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+		struct commit_parts parts;
+
+		if (read_commit(&object, &parts, repo, &commits[i], err))
+			return -1;
+		add_hand(out, arena, mail_of(parts.author), CONTRIBUTOR_AUTHOR);
+		add_hand(out, arena, mail_of(parts.committer), CONTRIBUTOR_COMMITTER);
+		add_co_authors(out, arena, parts.message);
+		if (out->count > LIMIT_HANDS)
+			return err_set(
+				err, "more than %d people had a hand in it", LIMIT_HANDS);
+	}
+	return 0;
+}
+
+int commit_parents(struct oid **out, size_t *count, struct repo *repo,
+	const struct oid *commit, struct arena *arena, struct err *err)
+{
+	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+	struct commit_parts parts;
+
+	if (read_commit(&object, &parts, repo, commit, err))
+		return -1;
+	*count = parts.parent_count;
+	*out = ARENA_NEW(arena, struct oid, parts.parent_count);
+	for (size_t i = 0; i < parts.parent_count; i++)
+		(*out)[i] = commit_parent(&parts, i);
+	return 0;
+}
+
+int line_of(struct line *out, struct repo *repo, const struct oid *tip,
+	const struct oid *until, size_t max, struct arena *arena, struct err *err)
+{
+	struct oid at = *tip;
+
+	*out = (struct line){0};
+	while (at.n && !(until && oid_eq(&at, until)) && out->count < max) {
+		git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+		struct commit_parts parts;
+
+		if (read_commit(&object, &parts, repo, &at, err))
+			return -1;
+		VEC_PUSH(arena, out, at);
+		at = parts.parent_count ? commit_parent(&parts, 0) : (struct oid){.n = 0};
+	}
+	out->is_whole = !at.n || (until && oid_eq(&at, until));
+	return 0;
+}

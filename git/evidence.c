@@ -1,0 +1,142 @@
+/*
+ * Three lookups by name for each person, then the files of one folder. Read next:
+ * core/evidence_source.h.
+ */
+#include "base/limits.h"
+#include "base/text.h"
+#include "git/canonical.h"
+#include "git/delta.h"
+#include "git/evidence.h"
+#include "git/internal.h"
+#include "base/banned.h"
+
+#define MODE_FILE 0100644u
+#define MODE_TREE 040000u
+
+static int read_blob(struct str *out, struct repo *repo, const struct oid *oid,
+	struct arena *arena, struct err *err)
+{
+	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+	struct str raw;
+
+	if (object_read(
+		    &object, &raw, repo, oid, GIT_OBJECT_BLOB, LIMIT_ENVELOPE_BYTES, err))
+		return -1;
+	*out = arena_str(arena, raw);
+	return 0;
+}
+
+static int read_tree(git_odb_object **out, struct str *raw, struct repo *repo,
+	const struct oid *oid, struct err *err)
+{
+	return object_read(out, raw, repo, oid, GIT_OBJECT_TREE, LIMIT_TREE_BYTES, err);
+}
+
+/* The folder of that name in a tree; n == 0: there is none. */
+static int find_folder(struct oid *out, struct repo *repo, const struct oid *tree,
+	const char *name, struct err *err)
+{
+	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+	struct tree_item item;
+	struct str raw;
+	size_t at = 0;
+	int status;
+
+	*out = (struct oid){.n = 0};
+	if (!tree->n)
+		return 0;
+	if (read_tree(&object, &raw, repo, tree, err))
+		return -1;
+	while ((status = tree_next(&item, raw, &at)) > 0) {
+		if (item.mode == MODE_TREE && str_is(item.name, name))
+			*out = item.oid;
+	}
+	return status ? err_set(err, "a tree of evidence is broken") : 0;
+}
+
+static int add_folder(struct evidence_files *out, struct repo *repo,
+	const struct oid *folder, struct str person, struct arena *arena, struct err *err)
+{
+	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+	struct tree_item item;
+	struct str raw;
+	size_t at = 0;
+	int status;
+
+	if (read_tree(&object, &raw, repo, folder, err))
+		return -1;
+	while ((status = tree_next(&item, raw, &at)) > 0) {
+		struct evidence_file file = {.person = person};
+
+		if (item.mode != MODE_FILE)
+			continue;
+		if (out->count >= LIMIT_EVIDENCE_FILES)
+			return err_set(err, "more than %d statements about one thing",
+				LIMIT_EVIDENCE_FILES);
+		if (read_blob(&file.text, repo, &item.oid, arena, err))
+			return -1;
+		file.name = arena_str(arena, item.name);
+		VEC_PUSH(arena, out, file);
+	}
+	return status ? err_set(err, "a tree of evidence is broken") : 0;
+}
+
+static int list(struct evidence_files *out, struct evidence_source *source,
+	const char *kind, const char *key, struct arena *arena, struct err *err)
+{
+	const struct evidence_refs *refs = source->ctx;
+
+	*out = (struct evidence_files){0};
+	for (size_t i = 0; i < refs->list.count; i++) {
+		struct oid folder, inner;
+
+		if (find_folder(&folder, refs->repo, &refs->list.trees[i], kind, err) ||
+			find_folder(&inner, refs->repo, &folder, key, err))
+			return -1;
+		if (inner.n && add_folder(out, refs->repo, &inner, refs->list.persons[i],
+				       arena, err))
+			return -1;
+	}
+	return 0;
+}
+
+int evidence_refs_open(struct evidence_refs *out, struct evidence_source *source,
+	struct repo *repo, const struct ref_list *refs, struct arena *arena,
+	struct err *err)
+{
+	*out = (struct evidence_refs){.repo = repo};
+	*source = (struct evidence_source){.ctx = out, .list = list};
+	out->list.persons = ARENA_NEW(arena, struct str, refs->count);
+	out->list.trees = ARENA_NEW(arena, struct oid, refs->count);
+	for (size_t i = 0; i < refs->count; i++) {
+		const struct ref *ref = &refs->items[i];
+
+		if (!str_has_prefix(ref->name, EVIDENCE_REFS) || !ref->oid.n)
+			continue;
+		out->list.persons[out->list.count] =
+			str_slice(ref->name, sizeof(EVIDENCE_REFS) - 1, ref->name.n);
+		if (commit_tree(&out->list.trees[out->list.count], repo, &ref->oid, err))
+			return -1;
+		out->list.count++;
+	}
+	return 0;
+}
+
+int evidence_read(struct evidence_files *out, struct repo *repo,
+	const struct delta *delta, struct str person, struct arena *arena,
+	struct err *err)
+{
+	*out = (struct evidence_files){0};
+	for (size_t i = 0; i < delta->count; i++) {
+		const struct delta_entry *entry = &delta->items[i];
+		struct evidence_file file = {.person = person, .name = entry->path};
+
+		if (entry->new_mode != MODE_FILE)
+			return err_usage(
+				err, "'%s' is no plain file", TEXT_SAFE(entry->path));
+		if (read_blob(&file.text, repo, &entry->new_oid, arena, err))
+			return -1;
+		VEC_PUSH(arena, out, file);
+	}
+	return 0;
+}

@@ -1,0 +1,196 @@
+/*
+ * Reviews of what is pushed, and evidence that is pushed. Evidence counts only when it
+ * has landed before: refs of this very push are looked at as they were. Read next:
+ * gate/review.h.
+ */
+#include <string.h>
+#include "base/text.h"
+#include "base/when.h"
+#include "git/delta.h"
+#include "hooks/receive.h"
+#include "base/banned.h"
+
+#define DISCOUNTS_TOLD 3
+
+static void refuse_ref(struct receive *r, struct ref_case *c, const char *code,
+	struct str message, struct str hint)
+{
+	c->is_refused = true;
+	refuse(&r->refusals, &r->arena, c->update->name, code, message, hint);
+}
+
+static int open_desk(struct receive *r, struct err *err)
+{
+	struct review_desk *desk;
+
+	if (r->desk)
+		return 0;
+	desk = ARENA_NEW(&r->arena, struct review_desk, 1);
+	*desk = (struct review_desk){.arena = &r->arena,
+		.repo = r->repo,
+		.policy = &r->setup.policy,
+		.refs = &r->refs,
+		.pusher = r->pusher,
+		.now = when_now()};
+	if (review_desk_open(desk, err))
+		return -1;
+	r->desk = desk;
+	return 0;
+}
+
+/* Approvals that are there and do not count, so that nobody wonders. */
+static struct str with_discounts(
+	struct receive *r, struct str words, const struct discounts *discounts)
+{
+	for (size_t i = 0; i < discounts->count && i < DISCOUNTS_TOLD; i++)
+		words = arena_printf(&r->arena, "%.*s; %.*s", STR_ARG(words),
+			STR_ARG(discounts->items[i].words));
+	return words;
+}
+
+static struct str hint_for(
+	struct receive *r, const struct ref_case *c, const struct lack *lack)
+{
+	char from[OID_HEX], to[OID_HEX];
+
+	oid_hex(from, &c->old_oid);
+	oid_hex(to, &c->update->new_oid);
+	if (lack->need)
+		return arena_printf(&r->arena,
+			"somebody with that role, who had no hand in it: milecastle "
+			"review --role %s %.12s..%.12s",
+			TEXT_SAFE(lack->need->role), from, to);
+	if (strcmp(lack->code, "review-rejected") == 0)
+		return (struct str)STR("who rejected it can withdraw that: milecastle "
+				       "review --withdraw ID");
+	return (struct str){0};
+}
+
+int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err)
+{
+	struct review_move move = {
+		.ref = c->update->name, .old_tip = c->old_oid, .new_tip = c->range.tip};
+	struct review_result result;
+
+	/* a new protected ref starts at what was accepted before */
+	if (!c->is_protected || c->is_refused || !c->old_oid.n || !c->range.tip.n ||
+		!review_is_asked(&r->setup.policy))
+		return 0;
+	if (open_desk(r, err) || review_judge(&result, r->desk, &move, err))
+		return -1;
+	for (size_t i = 0; !result.is_covered && i < result.lacks.count; i++) {
+		const struct lack *lack = &result.lacks.items[i];
+
+		refuse_ref(r, c, lack->code,
+			with_discounts(r, lack->words, &result.discounts),
+			hint_for(r, c, lack));
+	}
+	return 0;
+}
+
+/* --- evidence --------------------------------------------------------------------------
+ */
+
+struct filing {
+	struct receive *r;
+	struct ref_case *c;
+	const struct person *person;
+	struct keyring keyring;
+};
+
+static void refuse_file(struct filing *f, struct str path, const char *phrase)
+{
+	refuse_ref(f->r, f->c, "evidence-form",
+		arena_printf(&f->r->arena, "'%s' %s", TEXT_SAFE(path), phrase),
+		(struct str)STR("milecastle writes evidence: milecastle review"));
+}
+
+static bool is_place_of(
+	struct arena *arena, const struct statement *statement, struct str path)
+{
+	struct str_list places;
+
+	statement_places(&places, arena, statement);
+	for (size_t i = 0; i < places.count; i++) {
+		if (str_eq(arena_printf(arena, "%.*s/%s", STR_ARG(places.items[i]),
+				   statement->id),
+			    path))
+			return true;
+	}
+	return false;
+}
+
+static void judge_file(struct filing *f, struct str path, struct str text)
+{
+	const struct known_key *key;
+	struct statement statement;
+	const char *flaw;
+	struct err why;
+
+	if (envelope_open(&statement, &key, &f->r->arena, &f->keyring, text, &why)) {
+		refuse_file(f, path,
+			arena_printf(&f->r->arena, "does not count: %s", why.text).p);
+		return;
+	}
+	flaw = known_key_flaw(key, statement.issued, f->r->desk->now);
+	if (key->person != f->person)
+		flaw = "is by another person than its ref";
+	else if (!str_eq(statement.repository, f->r->setup.policy.roster.repository))
+		flaw = "is of another repository";
+	else if (!is_place_of(&f->r->arena, &statement, path))
+		flaw = "lies where it does not belong";
+	if (flaw)
+		refuse_file(f, path, flaw);
+}
+
+/* What is there stays as it is; what comes is looked at. */
+static int judge_files(struct filing *f, const struct oid *commit, struct err *err)
+{
+	struct receive *r = f->r;
+	struct evidence_files files;
+	struct delta delta, added = {0};
+
+	if (delta_commits(&delta, r->repo, &f->c->old_oid, commit, &r->arena, err))
+		return -1;
+	for (size_t i = 0; i < delta.count; i++) {
+		if (delta.items[i].old_mode)
+			refuse_file(f, delta.items[i].path,
+				"is changed or taken away: evidence only grows");
+		else
+			VEC_PUSH(&r->arena, &added, delta.items[i]);
+	}
+	if (f->c->is_refused)
+		return 0;
+	if (evidence_read(&files, r->repo, &added, f->person->id, &r->arena, err))
+		return -1;
+	for (size_t i = 0; i < files.count; i++)
+		judge_file(f, files.items[i].name, files.items[i].text);
+	return 0;
+}
+
+int receive_judge_evidence(struct receive *r, struct ref_case *c, struct err *err)
+{
+	const struct roster *roster = &r->setup.policy.roster;
+	struct filing f = {.r = r, .c = c};
+	struct str name = c->update->name;
+
+	if (!str_has_prefix(name, EVIDENCE_REFS) || c->is_refused || !c->range.tip.n)
+		return 0;
+	f.person =
+		roster_person(roster, str_slice(name, sizeof(EVIDENCE_REFS) - 1, name.n));
+	if (!f.person) {
+		refuse_ref(r, c, "evidence-person",
+			(struct str)STR("the policy knows nobody of that name"),
+			(struct str){0});
+		return 0;
+	}
+	if (r->pusher.n && roster_by_login(roster, r->pusher) != f.person) {
+		refuse_ref(r, c, "evidence-person",
+			(struct str)STR("evidence is pushed by whose it is"),
+			(struct str){0});
+		return 0;
+	}
+	if (open_desk(r, err) || keyring_make(&f.keyring, &r->arena, roster, err))
+		return -1;
+	return judge_files(&f, &c->range.tip, err);
+}
