@@ -55,6 +55,10 @@ int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err)
 /* The same of a ref that holds evidence: only additions, each by whose ref it is. */
 int receive_judge_evidence(struct receive *r, struct ref_case *c, struct err *err);
 
+/* A policy that takes the place of the one in force: newer, and nobody is locked out. */
+void receive_judge_next_policy(
+	struct receive *r, struct ref_case *c, const struct policy *next);
+
 /* The verdict over the push, and what the journal is to hold of each ref. */
 void receive_decide(struct receive *r);
 

@@ -88,6 +88,32 @@ int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err)
 	return 0;
 }
 
+void receive_judge_next_policy(
+	struct receive *r, struct ref_case *c, const struct policy *next)
+{
+	const struct policy *now = &r->setup.policy;
+	struct err why;
+
+	if (strcmp(now->digest, next->digest) == 0)
+		return;
+	if (now->roster.revision && next->roster.revision <= now->roster.revision)
+		refuse_ref(r, c, "policy-revision",
+			arena_printf(&r->arena,
+				"the policy that it brings has revision %llu, and the "
+				"one "
+				"in force %llu",
+				(unsigned long long)next->roster.revision,
+				(unsigned long long)now->roster.revision),
+			(struct str)STR("count \"revision\" up in the policy"));
+	if (!roster_is_satisfiable(&next->roster, when_now(), &why))
+		refuse_ref(r, c, "policy-unsatisfiable",
+			arena_printf(&r->arena,
+				"the policy that it brings would lock everybody out: %s",
+				why.text),
+			(struct str)STR("name people with the role and a key that is "
+					"valid"));
+}
+
 /* --- evidence --------------------------------------------------------------------------
  */
 
