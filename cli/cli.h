@@ -55,9 +55,9 @@ struct cli_call {
 
 extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 
-extern const struct cli_command cmd_check, cmd_ci, cmd_verdict, cmd_audit, cmd_hook,
-	cmd_install, cmd_uninstall, cmd_doctor, cmd_policy, cmd_rules, cmd_completion,
-	cmd_manual, cmd_help, cmd_version;
+extern const struct cli_command cmd_check, cmd_ci, cmd_verdict, cmd_delta, cmd_audit,
+	cmd_hook, cmd_install, cmd_uninstall, cmd_doctor, cmd_policy, cmd_rules,
+	cmd_completion, cmd_manual, cmd_help, cmd_version;
 
 /* Options that every command knows: --help. */
 bool cli_is_set(const struct cli_call *call, const char *name);
