@@ -111,6 +111,7 @@
 #define LIMIT_TREE_BYTES (32 * MIB)   /* one tree */
 #define LIMIT_TREE_DEPTH 128	      /* trees in trees, of what is pushed */
 #define LIMIT_TREE_ENTRIES 1000000    /* entries of new trees, all together */
+#define LIMIT_DELTA_BYTES (64 * MIB)  /* paths of one delta, all together */
 #define LIMIT_FLAWS 1000	      /* objects that are not taken, told of one push */
 #define LIMIT_TAG_DEPTH 2	      /* tags of tags */
 #define LIMIT_REF_BYTES 1024	      /* the name of a ref */
@@ -124,7 +125,6 @@
 #define LIMIT_PUSHER_BYTES 128	/* a pusher's name */
 
 /* evidence: who may say what, and what was said */
-#define LIMIT_DELTA_BYTES (512 * MIB) /* what makes up the digest of a change */
 #define LIMIT_KEY_BYTES 1024	  /* a public key as text */
 #define LIMIT_SIGNATURE_BYTES 4096 /* an SSH signature, in armour too */
 #define LIMIT_ENVELOPE_BYTES (16 * 1024) /* a signed statement as it is stored */

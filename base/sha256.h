@@ -11,4 +11,12 @@
 
 void sha256_hex(char out[SHA256_HEX], struct str bytes);
 
+/* The same in parts, for what need not be in memory at once: begin, add..., end. */
+struct sha256 {
+	uint64_t state[16];
+};
+void sha256_begin(struct sha256 *sha256);
+void sha256_add(struct sha256 *sha256, struct str bytes);
+void sha256_end(char out[SHA256_HEX], struct sha256 *sha256);
+
 #endif

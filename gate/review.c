@@ -148,7 +148,7 @@ static int is_spent(bool *out, struct sitting *s, const struct statement *statem
 	for (size_t i = 0; i < younger && !*out; i++) {
 		struct oid tree;
 
-		if (commit_tree(&tree, s->desk->repo, &s->past.items[i], err) ||
+		if (repo_commit_tree(&tree, s->desk->repo, &s->past.items[i], err) ||
 			tree_holds(out, s->desk->repo, &tree, part, err))
 			return -1;
 	}
@@ -193,7 +193,7 @@ static int find_merged(struct delta *merged, bool *has_merged, struct sitting *s
 		return from->n ? -1 : 0;
 	if (count != 2 || !oid_eq(&parents[0], from))
 		return 0;
-	if (commit_tree(&tree, s->desk->repo, to, err) ||
+	if (repo_commit_tree(&tree, s->desk->repo, to, err) ||
 		is_clean_merge(
 			has_merged, &base, s->desk->repo, from, &parents[1], &tree, err))
 		return -1;

@@ -12,7 +12,7 @@ static int read_commit(git_odb_object **object, struct commit_parts *out,
 {
 	struct str raw;
 
-	if (object_read(
+	if (repo_read_raw(
 		    object, &raw, repo, commit, GIT_OBJECT_COMMIT, LIMIT_TREE_BYTES, err))
 		return -1;
 	return commit_parts_read(out, raw)

@@ -62,4 +62,11 @@ int tree_item_cmp(const struct tree_item *a, const struct tree_item *b);
  */
 const char *tree_flaw(struct str *name, struct str raw, bool is_root);
 
+/*
+ * Less than that, for trees that were taken long ago: NULL when all who read the bytes
+ * see the same entries. Each is of a kind that git knows and has a name without '/', all
+ * are in order, and none is there twice. Permissions and names may be odd.
+ */
+const char *tree_ambiguity(struct str *name, struct str raw);
+
 #endif

@@ -9,6 +9,7 @@
 #include "git/canonical.h"
 #include "base/banned.h"
 
+#define MODE_FILE 0100000u /* and permissions */
 #define MODE_TREE 040000u
 #define MODE_LINK 0120000u
 #define MODE_GITLINK 0160000u
@@ -169,26 +170,75 @@ static bool is_twin(struct name_stack *stack, const struct tree_item *item)
 	return false;
 }
 
+/* The entries so far, while one after the other is looked at. */
+struct tree_order {
+	struct tree_item last; /* no name: none yet */
+	struct name_stack stack;
+};
+
+static void tree_order_begin(struct tree_order *order)
+{
+	order->last = (struct tree_item){0};
+	order->stack.count = 0;
+}
+
+static const char *order_flaw(struct tree_order *order, const struct tree_item *item)
+{
+	if (order->last.name.p && tree_item_cmp(&order->last, item) >= 0)
+		return "is out of order, or there twice";
+	if (is_twin(&order->stack, item))
+		return "is there as a file and as a folder";
+	order->last = *item;
+	return NULL;
+}
+
 const char *tree_flaw(struct str *name, struct str raw, bool is_root)
 {
-	struct tree_item item, last = {0};
-	struct name_stack stack = {.count = 0};
+	struct tree_order order;
+	struct tree_item item;
 	const char *flaw;
 	size_t at = 0;
 	int more;
 
+	tree_order_begin(&order);
 	while ((more = tree_next(&item, raw, &at)) > 0) {
 		*name = item.name;
 		if (!is_known_mode(&item))
 			return "has a mode that git does not write";
 		flaw = name_flaw(&item, is_root);
+		if (!flaw)
+			flaw = order_flaw(&order, &item);
 		if (flaw)
 			return flaw;
-		if (last.name.p && tree_item_cmp(&last, &item) >= 0)
-			return "is out of order, or there twice";
-		if (is_twin(&stack, &item))
-			return "is there as a file and as a folder";
-		last = item;
+	}
+	*name = (struct str){0};
+	return more ? "holds bytes that are no entries" : NULL;
+}
+
+static bool is_known_kind(unsigned mode)
+{
+	return (mode & ~07777u) == MODE_FILE || mode == MODE_TREE || mode == MODE_LINK ||
+	       mode == MODE_GITLINK;
+}
+
+const char *tree_ambiguity(struct str *name, struct str raw)
+{
+	struct tree_order order;
+	struct tree_item item;
+	const char *flaw;
+	size_t at = 0;
+	int more;
+
+	tree_order_begin(&order);
+	while ((more = tree_next(&item, raw, &at)) > 0) {
+		*name = item.name;
+		if (!is_known_kind(item.mode))
+			return "is of a kind that git does not know";
+		if (!item.name.n || memchr(item.name.p, '/', item.name.n))
+			return "has a name that is empty or holds '/'";
+		flaw = order_flaw(&order, &item);
+		if (flaw)
+			return flaw;
 	}
 	*name = (struct str){0};
 	return more ? "holds bytes that are no entries" : NULL;

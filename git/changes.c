@@ -132,12 +132,6 @@ int changes_staged(struct change_set *out, struct repo *repo, bool is_before_mer
 	return 0;
 }
 
-static bool is_no_revision(int status)
-{
-	return status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC ||
-	       status == GIT_EAMBIGUOUS || status == GIT_EPEEL;
-}
-
 static int find_commit(
 	git_commit **out, struct repo *repo, const char *rev, struct err *err)
 {
@@ -151,7 +145,7 @@ static int find_commit(
 			"'%s' is no commit of this clone, which is shallow; "
 			"deepen it with 'git fetch --unshallow'",
 			TEXT_SAFE(str_of(rev)));
-	if (is_no_revision(status))
+	if (git_is_no_revision(status))
 		return err_usage(err, "'%s' is no commit of this repository",
 			TEXT_SAFE(str_of(rev)));
 	return status ? git_fail(err, "cannot read a commit") : 0;
@@ -352,7 +346,7 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 
 	if (!status)
 		status = git_object_peel((git_object **)&tree, object, GIT_OBJECT_TREE);
-	if (is_no_revision(status))
+	if (git_is_no_revision(status))
 		return err_usage(err, "'%s' is no commit or tree of this repository",
 			TEXT_SAFE(str_of(rev)));
 	if (status)

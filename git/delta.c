@@ -1,242 +1,355 @@
 /*
- * Two trees side by side, with a stack of the folders that are open on both. Entries come
- * in git's order, in which a folder stands where its paths do, so paths come in order.
- * Read next: git/canonical.h (tree_next).
+ * Both walks keep a stack of open folders, and in each a cursor that only moves forward:
+ * git's order within trees is the order of bytes of whole paths, so entries come out
+ * sorted, and paths that are sorted find theirs in one pass. Read next: git/canonical.h.
  */
 #include "base/limits.h"
+#include "base/text.h"
 #include "git/canonical.h"
 #include "git/delta.h"
 #include "git/internal.h"
 #include "base/banned.h"
 
+#define MODE_FILE 0100000u
 #define MODE_TREE 040000u
 
-/* One side of a folder; nothing is open where the folder is not there. */
-struct side {
+/* A tree that is read entry by entry. Zeroed: an empty one. */
+struct cursor {
 	git_odb_object *object;
 	struct str raw;
 	size_t at;
 	struct tree_item item;
-	bool is_there; /* item holds the next one */
+	bool is_there; /* item holds the next entry, with its mode as git shows it */
 };
 
-struct folder {
-	struct side sides[2]; /* old, new */
-	struct str path;      /* with '/' at its end; of the root empty */
+static void cursor_next(struct cursor *cursor)
+{
+	struct tree_item *item = &cursor->item;
+
+	cursor->is_there = tree_next(item, cursor->raw, &cursor->at) > 0;
+	if (cursor->is_there && (item->mode & 0170000u) == MODE_FILE)
+		item->mode = item->mode & 0100u ? 0100755u : 0100644u;
+}
+
+/* n == 0: the empty tree. */
+static int cursor_open(
+	struct cursor *out, struct repo *repo, const struct oid *tree, struct err *err)
+{
+	const char *flaw;
+	struct str name = {0};
+
+	*out = (struct cursor){0};
+	if (!tree->n)
+		return 0;
+	if (repo_read_raw(&out->object, &out->raw, repo, tree, GIT_OBJECT_TREE,
+		    LIMIT_TREE_BYTES, err))
+		return -1;
+	flaw = tree_ambiguity(&name, out->raw);
+	if (flaw && name.n)
+		return err_set(err, "in the tree %s the entry '%s' %s", OID_HEX_OF(tree),
+			TEXT_SAFE(name), flaw);
+	if (flaw)
+		return err_set(err, "the tree %s %s", OID_HEX_OF(tree), flaw);
+	cursor_next(out);
+	return 0;
+}
+
+static void cursor_close(struct cursor *cursor)
+{
+	git_odb_object_free(cursor->object);
+	*cursor = (struct cursor){0};
+}
+
+static int fail_depth(struct err *err)
+{
+	return err_set(
+		err, "folders lie more than %d deep below each other", LIMIT_TREE_DEPTH);
+}
+
+static int fail_entries(struct err *err)
+{
+	return err_set(err,
+		"more than %d entries of trees, which is too many to compare at once",
+		LIMIT_TREE_ENTRIES);
+}
+
+/* --- from tree to tree -------------------------------------------------------------- */
+
+/* A folder on both sides; where it is on one only, the other is empty. */
+struct pair {
+	struct cursor old, new;
+	size_t path_n; /* bytes of its path, with the '/' behind it */
 };
 
 struct walk {
-	struct delta *out;
+	struct delta delta;
 	struct repo *repo;
 	struct arena *arena;
-	struct folder stack[LIMIT_TREE_DEPTH];
-	size_t depth;
-	size_t entries, bytes; /* looked at; of what is kept */
 	struct err *err;
+	struct pair pairs[LIMIT_TREE_DEPTH + 1];
+	size_t count;		     /* open ones */
+	char path[LIMIT_PATH_BYTES]; /* of the entry in hand */
+	size_t path_n;
+	size_t entries, bytes; /* looked at; of all paths */
 };
 
-static int advance(struct walk *w, struct side *side)
+static void pair_close(struct walk *walk)
 {
-	int status = side->object ? tree_next(&side->item, side->raw, &side->at) : 0;
+	struct pair *pair = &walk->pairs[--walk->count];
 
-	if (status < 0)
-		return err_set(w->err, "a tree is broken");
-	if (status && ++w->entries > LIMIT_TREE_ENTRIES)
-		return err_set(w->err, "more than %d entries of trees to compare",
-			LIMIT_TREE_ENTRIES);
-	side->is_there = status > 0;
+	cursor_close(&pair->old);
+	cursor_close(&pair->new);
+}
+
+/* Enter the folder at walk->path. */
+static int pair_open(struct walk *walk, const struct oid *old, const struct oid *new)
+{
+	struct pair *pair = &walk->pairs[walk->count];
+
+	if (walk->count > LIMIT_TREE_DEPTH)
+		return fail_depth(walk->err);
+	*pair = (struct pair){.path_n = walk->path_n};
+	walk->count++;
+	if (cursor_open(&pair->old, walk->repo, old, walk->err))
+		return -1;
+	return cursor_open(&pair->new, walk->repo, new, walk->err);
+}
+
+/* The path of an entry of the folder in hand, with a '/' behind that of a folder. */
+static int set_path(struct walk *walk, size_t dir_n, const struct tree_item *item)
+{
+	bool is_tree = item->mode == MODE_TREE;
+
+	if (item->name.n + is_tree > sizeof(walk->path) - dir_n)
+		return err_set(
+			walk->err, "a path has more than %d bytes", LIMIT_PATH_BYTES);
+	memcpy(walk->path + dir_n, item->name.p, item->name.n);
+	walk->path_n = dir_n + item->name.n;
+	if (is_tree)
+		walk->path[walk->path_n++] = '/';
 	return 0;
 }
 
-static int open_side(struct walk *w, struct side *side, const struct oid *tree)
+static int add_entry(
+	struct walk *walk, const struct tree_item *old, const struct tree_item *new)
 {
-	if (tree->n && object_read(&side->object, &side->raw, w->repo, tree,
-			       GIT_OBJECT_TREE, LIMIT_TREE_BYTES, w->err))
-		return -1;
-	return advance(w, side);
-}
+	struct delta_entry entry = {.old_mode = old->mode,
+		.new_mode = new->mode,
+		.old_oid = old->oid,
+		.new_oid = new->oid};
 
-static int open_folder(struct walk *w, const struct oid *old_tree,
-	const struct oid *new_tree, struct str path)
-{
-	struct folder *folder = &w->stack[w->depth];
-
-	if (w->depth == LIMIT_TREE_DEPTH)
-		return err_set(w->err, "folders lie more than %d deep", LIMIT_TREE_DEPTH);
-	*folder = (struct folder){.path = path};
-	w->depth++;
-	return open_side(w, &folder->sides[0], old_tree) ||
-			       open_side(w, &folder->sides[1], new_tree)
-		       ? -1
-		       : 0;
-}
-
-static void close_folder(struct walk *w)
-{
-	struct folder *folder = &w->stack[--w->depth];
-
-	git_odb_object_free(folder->sides[0].object);
-	git_odb_object_free(folder->sides[1].object);
-}
-
-static void walk_done(struct walk *w)
-{
-	while (w->depth)
-		close_folder(w);
-}
-
-/* Both sides of one name; NULL: it is not there. At least one is. */
-static int add_pair(struct walk *w, const struct folder *folder,
-	const struct tree_item *old, const struct tree_item *new)
-{
-	struct str name = old ? old->name : new->name;
-	struct delta_entry entry = {.path = arena_printf(w->arena, "%.*s%.*s",
-					    STR_ARG(folder->path), STR_ARG(name))};
-
-	w->bytes += entry.path.n + 2 * OID_HEX + 16;
-	if (entry.path.n > LIMIT_PATH_BYTES || w->bytes > LIMIT_DELTA_BYTES / 2)
-		return err_set(w->err, "the change is too large to be compared");
-	if (old) {
-		entry.old_mode = old->mode;
-		entry.old_oid = old->oid;
-	}
-	if (new) {
-		entry.new_mode = new->mode;
-		entry.new_oid = new->oid;
-	}
-	VEC_PUSH(w->arena, w->out, entry);
+	walk->bytes += walk->path_n;
+	if (walk->bytes > LIMIT_DELTA_BYTES)
+		return err_set(walk->err,
+			"the paths that differ have more than %zu bytes",
+			LIMIT_DELTA_BYTES);
+	entry.path = arena_str(walk->arena, str_make(walk->path, walk->path_n));
+	VEC_PUSH(walk->arena, &walk->delta, entry);
 	return 0;
 }
 
-/* The next name of a folder: equal names together, else the one that comes first. */
-static int step(struct walk *w)
+/* Which side's entry comes first; 0: both have it, and both as a folder or neither. */
+static int pair_order(const struct pair *pair)
 {
-	static const struct oid none = {.n = 0};
-	struct folder *folder = &w->stack[w->depth - 1];
-	struct side *a = &folder->sides[0], *b = &folder->sides[1];
-	int order = !a->is_there   ? 1
-		    : !b->is_there ? -1
-				   : tree_item_cmp(&a->item, &b->item);
-	struct tree_item old = a->item, new = b->item;
-	bool has_old = order <= 0, has_new = order >= 0;
+	if (!pair->old.is_there || !pair->new.is_there)
+		return pair->old.is_there ? -1 : 1;
+	return tree_item_cmp(&pair->old.item, &pair->new.item);
+}
 
-	if ((has_old && advance(w, a)) || (has_new && advance(w, b)))
-		return -1;
-	if (has_old && has_new && old.mode == new.mode &&oid_eq(&old.oid, &new.oid))
+/* The next name of a folder that has one on either side. */
+static int walk_entry(struct walk *walk, struct pair *pair)
+{
+	struct tree_item old = {0}, new = {0};
+	int order = pair_order(pair);
+
+	if (++walk->entries > LIMIT_TREE_ENTRIES)
+		return fail_entries(walk->err);
+	if (order <= 0) {
+		old = pair->old.item;
+		cursor_next(&pair->old);
+	}
+	if (order >= 0) {
+		new = pair->new.item;
+		cursor_next(&pair->new);
+	}
+	if (old.mode == new.mode && oid_eq(&old.oid, &new.oid))
 		return 0;
-	if ((has_old ? old.mode : new.mode) != MODE_TREE)
-		return add_pair(w, folder, has_old ? &old : NULL, has_new ? &new : NULL);
-	return open_folder(w, has_old ? &old.oid : &none, has_new ? &new.oid : &none,
-		arena_printf(w->arena, "%.*s%.*s/", STR_ARG(folder->path),
-			STR_ARG((has_old ? old : new).name)));
+	if (set_path(walk, pair->path_n, order <= 0 ? &old : &new))
+		return -1;
+	return old.mode == MODE_TREE || new.mode == MODE_TREE
+		       ? pair_open(walk, &old.oid, &new.oid)
+		       : add_entry(walk, &old, &new);
+}
+
+static int walk_trees(struct walk *walk, const struct oid *old, const struct oid *new)
+{
+	if (oid_eq(old, new))
+		return 0;
+	if (pair_open(walk, old, new))
+		return -1;
+	while (walk->count) {
+		struct pair *pair = &walk->pairs[walk->count - 1];
+
+		if (!pair->old.is_there && !pair->new.is_there)
+			pair_close(walk);
+		else if (walk_entry(walk, pair))
+			return -1;
+	}
+	return 0;
 }
 
 int delta_trees(struct delta *out, struct repo *repo, const struct oid *old_tree,
 	const struct oid *new_tree, struct arena *arena, struct err *err)
 {
-	struct walk *w = ARENA_NEW(arena, struct walk, 1);
-	int status = 0;
+	struct walk walk;
+	int status;
 
-	*out = (struct delta){0};
-	*w = (struct walk){.out = out, .repo = repo, .arena = arena, .err = err};
-	if (oid_eq(old_tree, new_tree))
-		return 0;
-	status = open_folder(w, old_tree, new_tree, (struct str){0});
-	while (!status && w->depth) {
-		const struct folder *top = &w->stack[w->depth - 1];
-
-		if (top->sides[0].is_there || top->sides[1].is_there)
-			status = step(w);
-		else
-			close_folder(w);
-	}
-	walk_done(w);
+	walk.delta = (struct delta){0};
+	walk.repo = repo;
+	walk.arena = arena;
+	walk.err = err;
+	walk.count = walk.path_n = walk.entries = walk.bytes = 0;
+	status = walk_trees(&walk, old_tree, new_tree);
+	while (walk.count)
+		pair_close(&walk);
+	if (!status)
+		*out = walk.delta;
 	return status;
-}
-
-int commit_tree(
-	struct oid *out, struct repo *repo, const struct oid *commit, struct err *err)
-{
-	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
-	struct commit_parts parts;
-	struct str raw;
-
-	if (object_read(&object, &raw, repo, commit, GIT_OBJECT_COMMIT, LIMIT_TREE_BYTES,
-		    err))
-		return -1;
-	if (!commit_parts_read(&parts, raw))
-		return err_set(err, "the commit %s has no tree", OID_HEX_OF(commit));
-	*out = parts.tree;
-	return 0;
 }
 
 int delta_commits(struct delta *out, struct repo *repo, const struct oid *old_commit,
 	const struct oid *new_commit, struct arena *arena, struct err *err)
 {
-	struct oid old_tree = {.n = 0}, new_tree;
+	struct oid old = {0}, new = {0};
 
-	if ((old_commit->n && commit_tree(&old_tree, repo, old_commit, err)) ||
-		commit_tree(&new_tree, repo, new_commit, err))
+	if (old_commit->n && repo_commit_tree(&old, repo, old_commit, err))
 		return -1;
-	return delta_trees(out, repo, &old_tree, &new_tree, arena, err);
+	if (new_commit->n && repo_commit_tree(&new, repo, new_commit, err))
+		return -1;
+	return delta_trees(out, repo, &old, &new, arena, err);
 }
 
-/* --- does a tree hold it? --------------------------------------------------------------
- */
+/* --- does a tree hold it? ----------------------------------------------------------- */
 
-/* The entry of that name in a tree; mode 0: there is none. */
-static int find_item(struct tree_item *out, struct repo *repo, const struct oid *tree,
-	struct str name, struct err *err)
+struct folder {
+	struct cursor cursor;
+	size_t path_n; /* bytes of its path, with the '/' behind it */
+};
+
+struct search {
+	struct repo *repo;
+	struct err *err;
+	struct folder
+		folders[LIMIT_TREE_DEPTH + 1]; /* the root, and what is open in it */
+	size_t count;
+	struct str path; /* that was searched last: the folders are on its way */
+	size_t entries;
+};
+
+static int folder_open(struct search *search, const struct oid *tree, size_t path_n)
 {
-	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
-	struct str raw;
-	size_t at = 0;
-	int status;
+	struct folder *folder = &search->folders[search->count];
 
-	if (object_read(
-		    &object, &raw, repo, tree, GIT_OBJECT_TREE, LIMIT_TREE_BYTES, err))
-		return -1;
-	while ((status = tree_next(out, raw, &at)) > 0) {
-		if (str_eq(out->name, name)) {
-			out->name = (struct str){0}; /* it goes with the object */
-			return 0;
-		}
+	if (search->count > LIMIT_TREE_DEPTH)
+		return fail_depth(search->err);
+	folder->path_n = path_n;
+	search->count++;
+	return cursor_open(&folder->cursor, search->repo, tree, search->err);
+}
+
+static void folder_close(struct search *search)
+{
+	cursor_close(&search->folders[--search->count].cursor);
+}
+
+/* Leave the folders that are not on the way to path. */
+static void leave(struct search *search, struct str path)
+{
+	while (search->count > 1) {
+		size_t n = search->folders[search->count - 1].path_n;
+
+		if (n < path.n && memcmp(search->path.p, path.p, n) == 0)
+			break;
+		folder_close(search);
 	}
-	*out = (struct tree_item){0};
-	return status ? err_set(err, "a tree is broken") : 0;
 }
 
-static int find_path(struct tree_item *out, struct repo *repo, const struct oid *tree,
-	struct str path, struct err *err)
+/* The entry of that name, as a folder or as none, in the innermost folder. */
+static int find_item(const struct tree_item **out, struct search *search, struct str name,
+	bool is_tree)
 {
-	*out = (struct tree_item){.mode = MODE_TREE, .oid = *tree};
-	for (size_t at = 0; at < path.n && out->mode;) {
-		size_t end = str_find(path, '/', at);
-		struct oid oid = out->oid;
+	struct tree_item item = {.name = name, .mode = is_tree ? MODE_TREE : MODE_FILE};
+	struct cursor *cursor = &search->folders[search->count - 1].cursor;
 
-		if (out->mode != MODE_TREE)
-			*out = (struct tree_item){0};
-		else if (find_item(out, repo, &oid, str_slice(path, at, end), err))
+	*out = NULL;
+	for (; cursor->is_there; cursor_next(cursor)) {
+		int order = tree_item_cmp(&cursor->item, &item);
+
+		if (!order)
+			*out = &cursor->item;
+		if (order >= 0)
+			break;
+		if (++search->entries > LIMIT_TREE_ENTRIES)
+			return fail_entries(search->err);
+	}
+	return 0;
+}
+
+/* What is at the path; paths come sorted. *out is NULL when nothing is. */
+static int find_path(const struct tree_item **out, struct search *search, struct str path)
+{
+	size_t from, slash;
+
+	leave(search, path);
+	search->path = path;
+	from = search->folders[search->count - 1].path_n;
+	while ((slash = str_find(path, '/', from)) < path.n) {
+		if (find_item(out, search, str_slice(path, from, slash), true))
 			return -1;
-		at = end + 1;
+		if (!*out)
+			return 0;
+		from = slash + 1;
+		if (folder_open(search, &(*out)->oid, from))
+			return -1;
 	}
-	/* a folder is no file */
-	if (out->mode == MODE_TREE)
-		*out = (struct tree_item){0};
+	return find_item(out, search, str_slice(path, from, path.n), false);
+}
+
+static int search_all(bool *out, struct search *search, const struct delta *delta)
+{
+	*out = false;
+	for (size_t i = 0; i < delta->count; i++) {
+		const struct delta_entry *entry = &delta->items[i];
+		const struct tree_item *item;
+
+		if (find_path(&item, search, entry->path))
+			return -1;
+		if (item ? item->mode != entry->new_mode ||
+					!oid_eq(&item->oid, &entry->new_oid)
+			 : entry->new_mode != 0)
+			return 0;
+	}
+	*out = true;
 	return 0;
 }
 
 int tree_holds(bool *out, struct repo *repo, const struct oid *tree,
 	const struct delta *delta, struct err *err)
 {
-	*out = true;
-	for (size_t i = 0; i < delta->count && *out; i++) {
-		const struct delta_entry *entry = &delta->items[i];
-		struct tree_item item;
+	struct search search;
+	bool is_held = false;
+	int status;
 
-		if (find_path(&item, repo, tree, entry->path, err))
-			return -1;
-		*out = item.mode == entry->new_mode && oid_eq(&item.oid, &entry->new_oid);
-	}
-	return 0;
+	search.repo = repo;
+	search.err = err;
+	search.path = (struct str){0};
+	search.count = search.entries = 0;
+	status = folder_open(&search, tree, 0);
+	if (!status)
+		status = search_all(&is_held, &search, delta);
+	while (search.count)
+		folder_close(&search);
+	if (!status)
+		*out = is_held;
+	return status;
 }

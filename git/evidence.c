@@ -19,7 +19,7 @@ static int read_blob(struct str *out, struct repo *repo, const struct oid *oid,
 	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
 	struct str raw;
 
-	if (object_read(
+	if (repo_read_raw(
 		    &object, &raw, repo, oid, GIT_OBJECT_BLOB, LIMIT_ENVELOPE_BYTES, err))
 		return -1;
 	*out = arena_str(arena, raw);
@@ -29,7 +29,7 @@ static int read_blob(struct str *out, struct repo *repo, const struct oid *oid,
 static int read_tree(git_odb_object **out, struct str *raw, struct repo *repo,
 	const struct oid *oid, struct err *err)
 {
-	return object_read(out, raw, repo, oid, GIT_OBJECT_TREE, LIMIT_TREE_BYTES, err);
+	return repo_read_raw(out, raw, repo, oid, GIT_OBJECT_TREE, LIMIT_TREE_BYTES, err);
 }
 
 /* The folder of that name in a tree; n == 0: there is none. */
@@ -115,7 +115,8 @@ int evidence_refs_open(struct evidence_refs *out, struct evidence_source *source
 			continue;
 		out->list.persons[out->list.count] =
 			str_slice(ref->name, sizeof(EVIDENCE_REFS) - 1, ref->name.n);
-		if (commit_tree(&out->list.trees[out->list.count], repo, &ref->oid, err))
+		if (repo_commit_tree(
+			    &out->list.trees[out->list.count], repo, &ref->oid, err))
 			return -1;
 		out->list.count++;
 	}

@@ -114,12 +114,6 @@ static void add_flaw(struct inspection *in, const struct oid *oid, const char *k
 		VEC_PUSH(in->arena, in->flaws, flaw);
 }
 
-static int read_object(git_odb_object **out, struct str *raw, struct inspection *in,
-	const struct oid *oid, git_object_t type, size_t max)
-{
-	return object_read(out, raw, in->repo, oid, type, max, in->err);
-}
-
 static void old_advance(struct old_side *old)
 {
 	old->is_there = tree_next(&old->item, old->raw, &old->at) > 0;
@@ -246,8 +240,8 @@ static int look_at_entries(struct inspection *in, const struct frame *frame,
 	size_t at = 0;
 
 	for (size_t i = 0; i < frame->old_count; i++) {
-		if (read_object(&sides[i].object, &sides[i].raw, in, &frame->olds[i],
-			    GIT_OBJECT_TREE, LIMIT_TREE_BYTES))
+		if (repo_read_raw(&sides[i].object, &sides[i].raw, in->repo,
+			    &frame->olds[i], GIT_OBJECT_TREE, LIMIT_TREE_BYTES, in->err))
 			return -1;
 		old_advance(&sides[i]);
 	}
@@ -266,8 +260,8 @@ static int look_at_tree(struct inspection *in, const struct frame *frame)
 	const char *flaw;
 	int status;
 
-	if (read_object(
-		    &object, &raw, in, &frame->tree, GIT_OBJECT_TREE, LIMIT_TREE_BYTES))
+	if (repo_read_raw(&object, &raw, in->repo, &frame->tree, GIT_OBJECT_TREE,
+		    LIMIT_TREE_BYTES, in->err))
 		return -1;
 	flaw = tree_flaw(&name, raw, !frame->depth);
 	if (flaw) {
@@ -298,21 +292,6 @@ static int look_at_trees(struct inspection *in, const struct frame *root)
 	return 0;
 }
 
-/* The tree of a parent, which is old and may be less than canonical. */
-static int read_parent_tree(struct oid *out, struct inspection *in, const struct oid *oid)
-{
-	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
-	struct commit_parts parts;
-	struct str raw;
-
-	if (read_object(&object, &raw, in, oid, GIT_OBJECT_COMMIT, LIMIT_TREE_BYTES))
-		return -1;
-	if (!commit_parts_read(&parts, raw))
-		return err_set(in->err, "the commit %s has no tree", OID_HEX_OF(oid));
-	*out = parts.tree;
-	return 0;
-}
-
 static int look_at_commit(struct inspection *in, const struct oid *oid)
 {
 	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
@@ -322,7 +301,8 @@ static int look_at_commit(struct inspection *in, const struct oid *oid)
 	const char *flaw;
 	struct str raw;
 
-	if (read_object(&object, &raw, in, oid, GIT_OBJECT_COMMIT, LIMIT_TREE_BYTES))
+	if (repo_read_raw(&object, &raw, in->repo, oid, GIT_OBJECT_COMMIT,
+		    LIMIT_TREE_BYTES, in->err))
 		return -1;
 	flaw = commit_flaw(raw);
 	if (flaw)
@@ -333,7 +313,7 @@ static int look_at_commit(struct inspection *in, const struct oid *oid)
 	for (size_t i = 0; i < parts.parent_count; i++) {
 		struct oid parent = commit_parent(&parts, i);
 
-		if (read_parent_tree(&olds[i], in, &parent))
+		if (repo_commit_tree(&olds[i], in->repo, &parent, in->err))
 			return -1;
 	}
 	root.tree = parts.tree;
@@ -390,7 +370,8 @@ int inspect_target(struct oid *out, const char **type, struct inspection *in,
 			*type = git_object_type2string(found);
 			return 0;
 		}
-		if (read_object(&object, &raw, in, &at, GIT_OBJECT_TAG, LIMIT_TREE_BYTES))
+		if (repo_read_raw(&object, &raw, in->repo, &at, GIT_OBJECT_TAG,
+			    LIMIT_TREE_BYTES, in->err))
 			return -1;
 		flaw = tag_flaw(raw);
 		if (flaw)

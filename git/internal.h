@@ -46,12 +46,24 @@ int repo_find_in(struct repo *repo, git_tree *tree, struct err *err);
 enum store_result repo_read_object(struct content *out, struct repo *repo,
 	const struct oid *oid, size_t max, struct err *err);
 
+/* git/raw.c: an object's bytes, which *out owns; of this type, and at most max of them.
+ */
+int repo_read_raw(git_odb_object **out, struct str *raw, struct repo *repo,
+	const struct oid *oid, git_object_t type, size_t max, struct err *err);
+
 /* git/find.c: struct store's find. */
 enum store_result repo_find(struct content *out, struct oid *oid, bool *is_there,
 	struct store *store, struct str path, size_t max, struct err *err);
 
 /* err from libgit2's last error: "WHAT: TEXT". Always -1. */
 int git_fail(struct err *err, const char *what);
+
+/* Does libgit2's status say that there is no such revision? */
+static inline bool git_is_no_revision(int status)
+{
+	return status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC ||
+	       status == GIT_EAMBIGUOUS || status == GIT_EPEEL;
+}
 
 struct oid oid_from_git(const git_oid *id);
 void oid_to_git(git_oid *out, const struct oid *id);

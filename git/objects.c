@@ -120,25 +120,3 @@ int repo_add_environment_objects(struct repo *repo, struct err *err)
 	}
 	return 0;
 }
-
-int object_read(git_odb_object **out, struct str *raw, struct repo *repo,
-	const struct oid *oid, git_object_t type, size_t max, struct err *err)
-{
-	git_object_t found;
-	size_t size;
-	git_oid id;
-
-	oid_to_git(&id, oid);
-	if (git_odb_read_header(&size, &found, repo->odb, &id))
-		return err_set(err, "the object %s cannot be read", OID_HEX_OF(oid));
-	if (found != type)
-		return err_set(err, "the object %s is a %s, not a %s", OID_HEX_OF(oid),
-			git_object_type2string(found), git_object_type2string(type));
-	if (size > max)
-		return err_set(err, "the %s %s has %zu bytes, more than %zu",
-			git_object_type2string(type), OID_HEX_OF(oid), size, max);
-	if (git_odb_read(out, repo->odb, &id))
-		return err_set(err, "the object %s cannot be read", OID_HEX_OF(oid));
-	*raw = str_make(git_odb_object_data(*out), git_odb_object_size(*out));
-	return 0;
-}

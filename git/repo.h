@@ -56,6 +56,13 @@ int repo_pin(struct repo *repo, const struct oid *commit, struct err *err);
 /* The id of the commit that a revision names. ERR_USAGE when it names none. */
 int repo_commit(struct oid *out, struct repo *repo, const char *rev, struct err *err);
 
+/* The tree that a revision or an id names or leads to. ERR_USAGE when there is none. */
+int repo_tree(struct oid *out, struct repo *repo, const char *rev, struct err *err);
+
+/* The tree of a commit, which may be less than canonical. */
+int repo_commit_tree(
+	struct oid *out, struct repo *repo, const struct oid *commit, struct err *err);
+
 /*
  * SIDE_TREE when a commit is pinned or HEAD has anything at path (a file or folder), else
  * SIDE_INDEX: local hooks trust what is committed, and what is staged only while nothing

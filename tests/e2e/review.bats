@@ -1,0 +1,535 @@
+# Signed reviews: what they cover, who may give them, what does not count, and what a
+# server refuses. Attacks carry their numbers.
+
+load helper
+load push
+load evidence
+
+setup()
+{
+	isolate
+}
+
+# ---- the ordinary ----------------------------------------------------------------------
+
+@test "a change without a review is held, and status says what is missing" {
+	reviewed_server
+	held review-missing
+	expect_output "error: main: the rule 'all' needs 1 approval by 'reviewer' and has 0"
+	expect_output "milecastle review --role reviewer"
+	run mc status
+	expect_status 1
+	expect_output "refs/heads/main: not yet"
+	expect_output "milecastle review --role reviewer $(git rev-parse --short=12 main)..$(git rev-parse --short=12 HEAD)"
+}
+
+@test "reviewed, sent, landed" {
+	reviewed_server
+	approve reviewer -m "read it"
+	expect_output "approve $(git rev-parse --short=12 main)..$(git rev-parse --short=12 HEAD) for refs/heads/main: 1 files, as 'reviewer' (reviewer)"
+	run mc status
+	expect_status 0
+	expect_output "all reviews are there"
+	held review-missing
+	send_evidence
+	lands
+	[ "$(server_ref main)" = "$(git rev-parse HEAD)" ]
+}
+
+@test "milecastle push sends evidence first" {
+	reviewed_server
+	approve reviewer
+	run mc push topic:main
+	expect_status 0
+	[ "$(server_ref main)" = "$(git rev-parse topic)" ]
+}
+
+@test "A6: evidence in the same push as the change does not count" {
+	reviewed_server
+	approve reviewer
+	push origin topic:main refs/milecastle/evidence/reviewer
+	[ "$status" -ne 0 ]
+	expect_output "[review-missing]"
+}
+
+# ---- what an approval covers -----------------------------------------------------------
+
+# Land the reviewed topic in another form: on top of a change of another file.
+upstream_moves()
+{
+	git switch -q main && commit_safe other.c
+	approve second "$(git rev-parse origin/main)..HEAD"
+	send_evidence
+	lands
+}
+
+@test "it survives a merge, made by hand and clean" {
+	reviewed_server
+	approve reviewer && send_evidence
+	upstream_moves
+	as author git merge -q --no-ff -m merge topic
+	lands
+}
+
+@test "it survives a squash" {
+	reviewed_server
+	commit_safe more.c
+	approve reviewer && send_evidence
+	git push -q origin topic
+	upstream_moves
+	git merge -q --squash topic && commit
+	lands
+}
+
+@test "it survives a rebase onto changes of other files, and a new message" {
+	reviewed_server
+	approve reviewer && send_evidence
+	git push -q origin topic
+	upstream_moves
+	git switch -q topic && git rebase -q main
+	git commit -q --amend -m "other words"
+	lands
+}
+
+@test "B1, B2, B3, B4: a byte, a blank, a binary, a mode: another change" {
+	reviewed_server
+	printf 'a\0b' >picture.bin && git add picture.bin && commit
+	approve reviewer && send_evidence
+	git push -q origin topic
+	reviewed=$(git rev-parse HEAD)
+	for change in 'printf "\n" >>work.c' 'sed -i "s/^/ /" work.c' 'printf "a\0c" >picture.bin' 'chmod +x work.c'; do
+		eval "$change"
+		git add . && git commit -q --amend -m "$change"
+		held review-missing
+		git reset -q --hard "$reviewed"
+	done
+	lands
+}
+
+@test "B5: an evil merge is not what was reviewed" {
+	reviewed_server
+	approve reviewer && send_evidence
+	upstream_moves
+	git merge -q --no-ff --no-commit topic
+	echo '/* more */' >>other.c && git add other.c && git commit -q -m merge
+	held review-missing
+}
+
+@test "B10: the same file was changed upstream meanwhile" {
+	reviewed_server
+	seq 40 | sed 's,.*,/* & */,' >both.c && git add both.c
+	git stash -q && git switch -q main && git stash pop -q && git add both.c && commit
+	approve reviewer "origin/main..HEAD" && send_evidence && lands
+	git switch -q -c edit && sed -i '3s/.*/int three;/' both.c && git add both.c && commit
+	approve reviewer main..edit && send_evidence
+	git push -q origin edit
+	git switch -q main && sed -i '30s/.*/int thirty;/' both.c && git add both.c && commit
+	approve second "origin/main..HEAD" && send_evidence && lands
+	# squashed onto it, it is another change
+	git merge -q --squash edit && commit
+	held review-missing
+	git reset -q --hard HEAD~1
+	# as a merge that git makes anew without a conflict it counts
+	as author git merge -q --no-ff -m merge edit
+	lands
+}
+
+@test "carry none: a merge must be the same change to the byte" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "carry": "none"}'
+	seq 40 | sed 's,.*,/* & */,' >both.c && git add both.c && git commit -q --amend -m base
+	approve reviewer && send_evidence && lands
+	git switch -q -c edit && sed -i '3s/.*/int three;/' both.c && git add both.c && commit
+	git fetch -q && approve reviewer origin/main..edit && send_evidence
+	git switch -q topic && sed -i '30s/.*/int thirty;/' both.c && git add both.c && commit
+	approve second origin/main..topic && send_evidence && lands
+	as author git merge -q --no-ff -m merge edit
+	held review-missing
+}
+
+@test "several steps, each with its own review, land together" {
+	reviewed_server
+	first=$(git rev-parse HEAD)
+	approve reviewer
+	commit_safe two.c
+	approve second "$first..HEAD"
+	send_evidence
+	lands
+}
+
+@test "an empty change cannot be approved" {
+	reviewed_server
+	git reset -q --hard main && git commit -q --allow-empty -m nothing
+	held review-empty
+	run mc review --key "$keys/reviewer" --no-diff --yes
+	expect_status 2
+	expect_output "there is no change to be reviewed"
+}
+
+# ---- who -------------------------------------------------------------------------------
+
+@test "C1: nobody approves their own: author, committer, co-author" {
+	reviewed_server
+	for way in 'as reviewer git commit -q --amend --no-edit --reset-author' \
+		'as reviewer git commit -q --amend --no-edit' \
+		'git commit -q --amend -m "x
+
+Co-Authored-By: R <REVIEWER@example.com>"'; do
+		git reset -q --hard main && commit_safe own.c
+		eval "$way"
+		approve reviewer && send_evidence
+		held review-missing
+		expect_output "an approval of 'reviewer' is by somebody who had a hand in the change"
+		git update-ref -d refs/milecastle/evidence/reviewer
+		git fetch -q origin 'refs/milecastle/evidence/*:refs/milecastle/evidence/*'
+	done
+	approve second && send_evidence && lands
+}
+
+@test "C1: hidden by a squash, the people of the reviewed commits still count" {
+	reviewed_server
+	as second git commit -q --allow-empty -m "my part"
+	approve second && send_evidence
+	git push -q origin topic
+	git switch -q main && git merge -q --squash topic && git commit -q -m squashed
+	held review-missing
+	expect_output "an approval of 'second' is by somebody who had a hand in what was reviewed"
+}
+
+@test "C2: an author whom the policy does not know asks for one more" {
+	reviewed_server
+	as stranger git commit -q --amend --no-edit --reset-author
+	approve reviewer && send_evidence
+	held review-missing
+	expect_output "needs 2 approvals by 'reviewer' and has 1 (one more, since the policy does not know all of its authors)"
+	approve second && send_evidence && lands
+}
+
+@test "the pusher is one who had a hand in it" {
+	reviewed_server
+	printf '%s\n' '{"version": 1, "deadline": 60, "identity": {"source": "ssh", "required": true}}' | server_file
+	approve reviewer
+	MILECASTLE_USER=reviewer git push -q origin refs/milecastle/evidence/reviewer
+	MILECASTLE_USER=reviewer run git push origin topic:main
+	[ "$status" -ne 0 ]
+	expect_output "is by somebody who had a hand in the change"
+	MILECASTLE_USER=author git push -q origin topic:main
+}
+
+@test "A13: two approvals of one person are one" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer", "count": 2}]}'
+	approve reviewer && approve reviewer && send_evidence
+	held review-missing
+	expect_output "needs 2 approvals by 'reviewer' and has 1"
+	approve second && send_evidence && lands
+}
+
+@test "one person in two roles counts for one need of a rule" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}, {"role": "security"}]}'
+	approve officer --role security && approve officer --role reviewer && send_evidence
+	held review-missing
+	approve reviewer && send_evidence && lands
+}
+
+@test "a role that somebody does not have is not spoken in" {
+	reviewed_server
+	run mc review --key "$keys/reviewer" --role security --no-diff --yes
+	expect_status 2
+	expect_output "the policy does not give 'reviewer' the role 'security'"
+	ssh-keygen -q -t ed25519 -N '' -f stranger
+	run mc review --key stranger --no-diff --yes
+	expect_status 2
+	expect_output "the policy knows nobody with the key SHA256:"
+}
+
+# ---- rules by path, checklists ---------------------------------------------------------
+
+crypto='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}]},
+	{"id": "crypto", "refs": ["refs/heads/main"], "paths": ["crypto/**"], "need": [{"role": "security"}], "checklist": "sec-1"}'
+
+@test "B19: a path has a rule of its own, and a checklist that must be answered" {
+	reviewed_server "$crypto"
+	mkdir crypto && commit_safe crypto/key.c
+	approve reviewer && send_evidence
+	held review-missing
+	expect_output "the rule 'crypto' needs 1 approval by 'security'"
+	run mc review --key "$keys/officer" --role security --no-diff --yes --answers - <<<'{"input": "yes"}'
+	expect_status 2
+	expect_output "the key 'secrets' is missing"
+	approve officer --role security --answers - <<<'{"input": "yes", "secrets": "none"}'
+	send_evidence
+	# what the officer covers is the path alone
+	git push -q origin topic
+	echo >>work.c && git add work.c && git commit -q --amend --no-edit
+	held review-missing
+	expect_output "the rule 'all' needs"
+	refuse_output "the rule 'crypto'"
+	git push -q -f origin topic
+	approve reviewer && send_evidence && lands
+}
+
+@test "B12: a rename out of a path meets its rule too" {
+	reviewed_server "$crypto"
+	mkdir crypto && commit_safe crypto/key.c
+	approve reviewer && approve officer --role security --answers - <<<'{"input": "yes", "secrets": "none"}'
+	send_evidence && lands
+	git fetch -q && git mv crypto/key.c key.c && commit
+	approve reviewer && send_evidence
+	held review-missing
+	expect_output "the rule 'crypto' needs"
+}
+
+@test "I9: a path that no rule speaks of is held" {
+	reviewed_server '{"id": "c", "refs": ["refs/heads/main"], "paths": ["*.c"], "need": [{"role": "reviewer"}]}'
+	echo x >a.txt && git add a.txt && commit
+	approve reviewer && send_evidence
+	held review-no-rule
+	expect_output "no rule of the policy speaks of 'a.txt'"
+}
+
+@test "a rule that needs nobody lets its paths through" {
+	reviewed_server '{"id": "c", "refs": ["refs/heads/main"], "paths": ["*.c"], "need": [{"role": "reviewer"}]},
+		{"id": "docs", "refs": ["refs/heads/main"], "paths": ["*.txt"], "need": []}'
+	git reset -q --hard main && echo x >a.txt && git add a.txt && commit
+	lands
+}
+
+# ---- what does not count any more ------------------------------------------------------
+
+@test "A10: an approval for one branch is none for another" {
+	both='{"id": "all", "refs": ["refs/heads/main", "refs/heads/release"], "need": [{"role": "reviewer"}]}'
+	reviewed_server "$both"
+	git push -q origin main:release
+	git fetch -q
+	approve reviewer && send_evidence
+	held review-missing release
+	expect_output "an approval of 'reviewer' is for other refs"
+	lands main
+}
+
+@test "A12: an approval is spent when its change has landed, and a revert does not renew it" {
+	reviewed_server
+	approve reviewer && send_evidence && lands
+	git fetch -q
+	git revert --no-edit HEAD >/dev/null
+	approve second && send_evidence && lands
+	git fetch -q
+	git revert --no-edit HEAD >/dev/null
+	held review-missing
+	expect_output "an approval of 'reviewer' is spent: the branch had this change once already"
+	approve reviewer && send_evidence && lands
+}
+
+@test "A11: an approval under a rule that was changed since does not count" {
+	reviewed_server
+	approve reviewer && send_evidence
+	git push -q origin topic
+	git switch -q main
+	review_policy '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "max_age": 30}' 2 |
+		stage .milecastle/policy.json && commit
+	approve second origin/main..HEAD && send_evidence && lands
+	git switch -q topic && git rebase -q main
+	held review-missing
+	expect_output "was given under another rule, or before the rule was changed"
+}
+
+@test "A15: a rejection holds it, for any change of these paths, until who gave it takes it back" {
+	reviewed_server
+	approve reviewer && send_evidence
+	run mc review --key "$keys/second" --no-diff --yes --reject
+	expect_status 2
+	expect_output "say why it is rejected, with --note"
+	run as second "$MILECASTLE" review --key "$keys/second" --no-diff --yes --reject -m "the length is not checked"
+	expect_status 0
+	send_evidence
+	held review-rejected
+	expect_output "'second' has rejected it as 'reviewer'"
+	expect_output "the length is not checked"
+	# dodged by one byte, and approved anew
+	echo '/* */' >>work.c && git add work.c && git commit -q --amend --no-edit
+	git push -q -f origin topic
+	approve reviewer && send_evidence
+	held review-rejected
+	# another one cannot take it back, who gave it can
+	id=$(last_id second)
+	run as reviewer "$MILECASTLE" review --key "$keys/reviewer" --yes --withdraw "$id"
+	expect_status 2
+	expect_output "you have signed nothing with the id"
+	run as second "$MILECASTLE" review --key "$keys/second" --yes --withdraw "${id:0:12}" -m "it is checked above"
+	expect_status 0
+	send_evidence && lands
+}
+
+@test "an approval that was withdrawn does not count" {
+	reviewed_server
+	approve reviewer && send_evidence
+	id=$(last_id reviewer)
+	run as reviewer "$MILECASTLE" review --key "$keys/reviewer" --yes --withdraw "$id"
+	expect_status 0
+	send_evidence
+	held review-missing
+	expect_output "an approval of 'reviewer' was withdrawn"
+}
+
+@test "commits that are not on the server cannot have been reviewed" {
+	reviewed_server
+	commit_safe more.c
+	approve reviewer && send_evidence
+	git switch -q main && git merge -q --squash topic && commit
+	held review-missing
+	expect_output "is of commits that are not here: push the branch that was reviewed first"
+}
+
+@test "B7: history each: what one commit brings and another takes back is seen" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "history": "each"}'
+	commit_safe bad.c && git rm -q bad.c && commit
+	approve reviewer && send_evidence
+	held review-missing
+	git reset -q --hard HEAD~2
+	approve reviewer && send_evidence && lands
+}
+
+# ---- the policy ------------------------------------------------------------------------
+
+@test "D1: a change does not bring the policy that lets it in" {
+	reviewed_server
+	review_policy '{"id": "all", "refs": ["refs/heads/main"], "need": []}' 2 | stage .milecastle/policy.json && commit
+	held review-missing
+}
+
+@test "D4: a policy does not go back" {
+	reviewed_server
+	review_policy "$one_reviewer, {\"id\": \"more\", \"refs\": [\"refs/heads/release\"], \"need\": [{\"role\": \"security\"}]}" 1 |
+		stage .milecastle/policy.json && commit
+	approve reviewer && send_evidence
+	held policy-revision
+	review_policy "$one_reviewer" 2 | stage .milecastle/policy.json && git commit -q --amend --no-edit
+	git push -q -f origin topic
+	approve reviewer && send_evidence && lands
+}
+
+@test "D11: a policy that nobody could meet does not land" {
+	reviewed_server
+	review_policy '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "auditor"}]}' 2 |
+		stage .milecastle/policy.json && commit
+	approve reviewer && send_evidence
+	held policy-unsatisfiable
+	expect_output "the rule 'all' needs 1 with the role 'auditor'"
+}
+
+@test "C8: one key for two people is a broken policy" {
+	reviewed_server
+	two="$(people), {\"id\": \"twin\", \"emails\": [\"t@example.com\"], \"roles\": [], \"keys\": [{\"key\": \"$(cat "$keys/reviewer.pub")\"}]}"
+	review_policy "$one_reviewer" 2 "$two" | stage .milecastle/policy.json && commit
+	held policy-invalid
+	expect_output "is there twice: of 'reviewer' and of 'twin'"
+}
+
+# ---- evidence refs ---------------------------------------------------------------------
+
+# forge PATH <<<BYTES: a commit of evidence with that file, on the reviewer's ref.
+forge()
+{
+	local blob tree old
+
+	blob=$(git hash-object -w --stdin)
+	old=$(git rev-parse -q --verify refs/milecastle/evidence/reviewer || true)
+	export GIT_INDEX_FILE=$BATS_TEST_TMPDIR/forged
+	rm -f "$GIT_INDEX_FILE"
+	[ -z "$old" ] || git read-tree "$old"
+	git update-index --add --cacheinfo "${mode:-100644},$blob,$1"
+	tree=$(git write-tree)
+	unset GIT_INDEX_FILE
+	git commit-tree -m forged ${old:+-p "$old"} "$tree"
+}
+
+@test "A1, A2, A3, A19: a forged statement is refused where it is pushed" {
+	reviewed_server
+	approve second
+	file=$(git ls-tree -r --name-only refs/milecastle/evidence/second)
+	envelope=$(git cat-file blob "refs/milecastle/evidence/second:$file")
+	refuse_forged()
+	{
+		push origin "$(forge "$1" <<<"$2"):refs/milecastle/evidence/reviewer"
+		[ "$status" -ne 0 ] || fail "it was taken"
+		expect_output "[evidence-form]"
+		expect_output "$3"
+	}
+	refuse_forged review/x/y 'Approved-by: reviewer' "does not count"
+	refuse_forged "$file" "$envelope" "is by another person than its ref"
+	payload=$(jq -r .payload <<<"$envelope" | base64 -d | sed 's/"by":"second"/"by":"reviewer"/' | base64 -w 0)
+	refuse_forged "$file" "$(jq -c --arg p "$payload" '.payload = $p' <<<"$envelope")" "the signature does not fit"
+	refuse_forged "$file" "$(jq -c '.signatures += .signatures' <<<"$envelope")" "no envelope with one"
+	refuse_forged "$file" "$(jq -c '.signatures[0].keyid = "SHA256:x"' <<<"$envelope")" "a key of nobody"
+	mode=120000 push origin "$(mode=120000 forge "$file" <<<"$envelope"):refs/milecastle/evidence/reviewer"
+	[ "$status" -ne 0 ]
+}
+
+@test "A4, A5: evidence only grows" {
+	reviewed_server
+	approve reviewer && send_evidence
+	file=$(git ls-tree -r --name-only refs/milecastle/evidence/reviewer)
+	# changed
+	push origin "$(forge "$file" <<<'{}'):refs/milecastle/evidence/reviewer"
+	[ "$status" -ne 0 ]
+	expect_output "is changed or taken away: evidence only grows"
+	# taken away, rewound, deleted
+	empty=$(git commit-tree -m none -p refs/milecastle/evidence/reviewer "$(git mktree </dev/null)")
+	push origin "$empty:refs/milecastle/evidence/reviewer"
+	[ "$status" -ne 0 ]
+	expect_output "[evidence-form]"
+	push -f origin "$(git commit-tree -m none "$(git mktree </dev/null)"):refs/milecastle/evidence/reviewer"
+	[ "$status" -ne 0 ]
+	expect_output "[ref-forced]"
+	push origin :refs/milecastle/evidence/reviewer
+	[ "$status" -ne 0 ]
+	expect_output "[ref-delete]"
+}
+
+@test "evidence is pushed by whose it is, and nobody the policy does not know" {
+	reviewed_server
+	printf '%s\n' '{"version": 1, "deadline": 60, "identity": {"source": "ssh", "required": true}}' | server_file
+	approve reviewer
+	MILECASTLE_USER=second run git push origin refs/milecastle/evidence/reviewer
+	[ "$status" -ne 0 ]
+	expect_output "[evidence-person]"
+	MILECASTLE_USER=reviewer run git push origin refs/milecastle/evidence/reviewer:refs/milecastle/evidence/nobody
+	[ "$status" -ne 0 ]
+	expect_output "the policy knows nobody of that name"
+	MILECASTLE_USER=reviewer git push -q origin refs/milecastle/evidence/reviewer
+}
+
+@test "A9: a statement of another repository is refused" {
+	reviewed_server
+	review_policy "$one_reviewer" | sed 's,example.com/demo,example.com/other,' >../other.json
+	approve reviewer
+	review_policy "$one_reviewer" 2 | sed 's,example.com/demo,example.com/other,' | stage .milecastle/policy.json && commit
+	git push -q origin topic
+	run as reviewer "$MILECASTLE" review --key "$keys/reviewer" --no-diff --yes --policy-from topic main..topic
+	expect_status 0
+	push origin refs/milecastle/evidence/reviewer
+	[ "$status" -ne 0 ]
+	expect_output "is of another repository"
+}
+
+# ---- stock tools agree -----------------------------------------------------------------
+
+@test "ssh-keygen verifies a statement that was put together by hand" {
+	reviewed_server
+	approve reviewer
+	file=$(git ls-tree -r --name-only refs/milecastle/evidence/reviewer)
+	git cat-file blob "refs/milecastle/evidence/reviewer:$file" >envelope
+	jq -r .payload envelope | base64 -d >payload
+	[ "$(sha256sum <payload | cut -d ' ' -f 1)" = "${file##*/}" ]
+	{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c <payload)" && cat payload; } >signed
+	{
+		echo "-----BEGIN SSH SIGNATURE-----"
+		jq -r '.signatures[0].sig' envelope | fold -w 70
+		echo "-----END SSH SIGNATURE-----"
+	} >signature
+	echo "reviewer $(cat "$keys/reviewer.pub")" >signers
+	ssh-keygen -Y verify -n milecastle-v1 -f signers -I reviewer -s signature <signed
+	echo >>signed
+	run ssh-keygen -Y verify -n milecastle-v1 -f signers -I reviewer -s signature <signed
+	[ "$status" -ne 0 ]
+	jq -e '._type == "https://in-toto.io/Statement/v1" and .predicateType == "urn:milecastle:review:v1"' payload
+}
