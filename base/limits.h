@@ -123,6 +123,10 @@
 #define LIMIT_PUSH_OPTIONS 256	/* push options of one push */
 #define LIMIT_PUSHER_BYTES 128	/* a pusher's name */
 
+/* evidence: keys and signatures of SSH */
+#define LIMIT_SSH_BYTES (4 * KIB)      /* a public key or a signature, decoded */
+#define LIMIT_SSH_LINE_BYTES (8 * KIB) /* the same as text, with armour or comment */
+
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */
 #define LIMIT_ANSWER_BYTES (64 * KIB) /* what git says of itself */
