@@ -39,6 +39,8 @@ struct recipe {
 	bool is_zero;	  /* s is 0 */
 	bool is_twin;	  /* n - s instead of s */
 	bool is_order;	  /* r is the order of the group */
+	bool is_huge;	  /* r is 256 times as large */
+	size_t bytes;	  /* of an Ed25519 signature */
 };
 
 static inline struct str view(const void *p, size_t n)
@@ -158,8 +160,11 @@ static inline void put_numbers(
 		BN_sub(s, order, s);
 	if (recipe->is_zero)
 		BN_zero(s);
-	put_number(out, recipe->is_order ? order : ECDSA_SIG_get0_r(sig), recipe->zeros,
-		recipe->is_negative);
+	if (!recipe->is_order)
+		BN_copy(order, ECDSA_SIG_get0_r(sig));
+	if (recipe->is_huge)
+		BN_lshift(order, order, 8);
+	put_number(out, order, recipe->zeros, recipe->is_negative);
 	put_number(out, s, 0, false);
 	BN_free(order);
 	BN_free(s);
@@ -181,7 +186,7 @@ static inline void put_value(
 {
 	struct buf bytes _cleanup_buf_ = BUF_INIT(1 << 16);
 	bool is_ecdsa = is_ecdsa_type(signer->key.type);
-	unsigned char value[128];
+	unsigned char value[128] = {0};
 	size_t n;
 
 	put_signed(&bytes, signer, recipe);
@@ -203,7 +208,7 @@ static inline void put_value(
 		put_numbers(&bytes, view(value, n), recipe);
 		wire_put_string(out, buf_str(&bytes));
 	} else {
-		wire_put_string(out, view(value, n));
+		wire_put_string(out, view(value, recipe->bytes ? recipe->bytes : n));
 	}
 	if (is_sk_type(signer->key.type)) {
 		buf_putc(out, (char)recipe->flags);

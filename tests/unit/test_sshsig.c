@@ -58,9 +58,9 @@ static void expect_good(struct str blob, const struct signer *signer)
 static void test_no_configuration(void **state)
 {
 	char path[] = "/tmp/sshsig-XXXXXX";
-	static const char conf[] = "openssl_conf = all\n[all]\nproviders = none\n"
-				   "alg_section = none\n[none]\nlegacy = none\n"
-				   "default_properties = fips=yes\n";
+	static const char conf[] =
+		"openssl_conf = all\n[all]\nproviders = none\nalg_section = some\n"
+		"[none]\n[some]\ndefault_properties = fips=yes\n";
 	static const char line[] = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31U"
 				   "v+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
 	struct arena arena = {0};
@@ -196,14 +196,21 @@ static void test_numbers(void **state)
 		/* which of the two words it is hangs on the highest bit of r */
 		{{.message = MESSAGE, .zeros = 1, TOUCHED}, "number of the ECDSA"},
 		{{.message = MESSAGE, .zeros = 2, TOUCHED}, "number of the ECDSA"},
+		{{.message = MESSAGE, .is_huge = true, TOUCHED}, "too large"},
 		{{.message = MESSAGE, .is_zero = true, TOUCHED}, "missing"},
 		{{.message = MESSAGE, .is_negative = true, TOUCHED}, "negative"},
 		{{.message = MESSAGE, .is_order = true, TOUCHED}, "not valid"},
+	};
+	static const struct spoilt lengths[] = {
+		{{.message = MESSAGE, .bytes = 63, TOUCHED}, "63 bytes instead of 64"},
+		{{.message = MESSAGE, .bytes = 65, TOUCHED}, "65 bytes instead of 64"},
 	};
 	struct signer signer _cleanup_signer_;
 	struct buf blob _cleanup_buf_ = BUF_INIT(1 << 16);
 
 	(void)state;
+	spoil(SSH_ED25519, lengths, COUNT(lengths));
+	spoil(SSH_SK_ED25519, lengths, COUNT(lengths));
 	spoil(SSH_ECDSA_P256, cases, COUNT(cases));
 	spoil(SSH_SK_ECDSA_P256, cases, COUNT(cases));
 	/* known: whoever has one signature can make this other one */
