@@ -17,10 +17,10 @@ static int number_read(struct str *out, struct cursor *c, struct err *err)
 
 	if (c->is_bad || !n.n)
 		return err_usage(err, "a number of the ECDSA signature is missing");
-	if (n.n > SCALAR_BYTES)
-		return err_usage(err, "a number of the ECDSA signature is too large");
 	if (p[0] & 0x80)
 		return err_usage(err, "a number of the ECDSA signature is negative");
+	if (n.n > SCALAR_BYTES || (n.n == SCALAR_BYTES && p[0]))
+		return err_usage(err, "a number of the ECDSA signature is too large");
 	if (!p[0] && (n.n == 1 || !(p[1] & 0x80)))
 		return err_usage(err, "a number of the ECDSA signature is not minimal");
 	*out = n;
