@@ -1,10 +1,15 @@
 /*
- * Four digits are three bytes. Read next: base/base64.h.
+ * Base 64, both ways, four letters for three bytes at a time. Read next:
+ * evidence/ssh_key.c.
  */
 #include "base/base64.h"
 #include "base/banned.h"
 
-static int value_of(char c)
+static const char letters[] =
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* What a letter stands for, or -1. */
+static int letter_value(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -12,67 +17,58 @@ static int value_of(char c)
 		return c - 'a' + 26;
 	if (c >= '0' && c <= '9')
 		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
+	if (c == '+')
+		return 62;
+	return c == '/' ? 63 : -1;
 }
 
-/* The bytes of one group into room; 0: it is none. Only the last one may be padded. */
-static size_t read_group(unsigned char room[3], const char *digits, bool is_last)
+/* The bytes of the first n letters of a group of four; false: no letter, or loose bits.
+ */
+static bool read_group(unsigned char out[3], const char *group, size_t n)
 {
-	size_t n = !is_last || digits[3] != '=' ? 3 : digits[2] != '=' ? 2 : 1;
-	unsigned long bits = 0;
+	uint32_t bits = 0;
 
 	for (size_t i = 0; i < 4; i++) {
-		int value = i <= n ? value_of(digits[i]) : 0;
+		int value = i < n ? letter_value(group[i]) : 0;
 
 		if (value < 0)
-			return 0;
-		bits = bits << 6 | (unsigned)value;
+			return false;
+		bits = bits << 6 | (uint32_t)value;
 	}
-	room[0] = (unsigned char)(bits >> 16);
-	room[1] = (unsigned char)(bits >> 8);
-	room[2] = (unsigned char)bits;
-	for (size_t i = n; i < 3; i++) {
-		if (room[i])
-			return 0;
-	}
-	return n;
+	for (size_t i = 0; i < 3; i++)
+		out[i] = (unsigned char)(bits >> (16 - 8 * i));
+	return (n > 3 || !out[2]) && (n > 2 || !out[1]);
 }
 
 bool base64_read(struct str *out, struct arena *arena, struct str text)
 {
-	char *bytes;
-	size_t n = 0;
+	size_t padding = str_has_suffix(text, "==")  ? 2
+			 : str_has_suffix(text, "=") ? 1
+						     : 0;
+	unsigned char *bytes;
 
-	*out = (struct str){0};
 	if (text.n % 4)
 		return false;
-	bytes = ARENA_NEW(arena, char, text.n / 4 * 3 + 1);
+	bytes = arena_alloc(arena, text.n / 4 * 3);
 	for (size_t at = 0; at < text.n; at += 4) {
-		unsigned char room[3] = {0};
-		size_t got = read_group(room, text.p + at, at + 4 == text.n);
+		size_t n = at + 4 == text.n ? 4 - padding : 4;
 
-		if (!got)
+		if (!read_group(bytes + at / 4 * 3, text.p + at, n))
 			return false;
-		memcpy(bytes + n, room, got);
-		n += got;
 	}
-	*out = str_make(bytes, n);
+	*out = str_make((const char *)bytes, text.n / 4 * 3 - padding);
 	return true;
 }
 
 void base64_write(struct buf *out, struct str bytes)
 {
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789+/";
-
 	for (size_t at = 0; at < bytes.n; at += 3) {
 		size_t n = bytes.n - at < 3 ? bytes.n - at : 3;
-		unsigned long bits = 0;
+		uint32_t bits = 0;
 
 		for (size_t i = 0; i < 3; i++)
-			bits = bits << 8 | (i < n ? (unsigned char)bytes.p[at + i] : 0u);
+			bits = bits << 8 | (i < n ? (unsigned char)bytes.p[at + i] : 0);
 		for (size_t i = 0; i < 4; i++)
-			buf_putc(out, i <= n ? digits[bits >> (18 - 6 * i) & 63] : '=');
+			buf_putc(out, i > n ? '=' : letters[bits >> (18 - 6 * i) & 63]);
 	}
 }

@@ -125,20 +125,21 @@
 #define LIMIT_PUSHER_BYTES 128	/* a pusher's name */
 
 /* evidence: who may say what, and what was said */
-#define LIMIT_KEY_BYTES 1024	  /* a public key as text */
-#define LIMIT_SIGNATURE_BYTES 4096 /* an SSH signature, in armour too */
+#define LIMIT_KEY_BYTES 1024		 /* a public key as text */
 #define LIMIT_ENVELOPE_BYTES (16 * 1024) /* a signed statement as it is stored */
-#define LIMIT_STATEMENT_ITEMS 256 /* refs, paths or covers of one statement */
-#define LIMIT_EVIDENCE_FILES 1024 /* statements about one digest */
-#define LIMIT_DISCOUNTS 100 /* statements that do not count, told one by one */
-#define LIMIT_HANDS 10000 /* people that commits of one range name */
+#define LIMIT_STATEMENT_ITEMS 256	 /* refs, paths or covers of one statement */
+#define LIMIT_EVIDENCE_FILES 1024	 /* statements about one digest */
+#define LIMIT_DISCOUNTS 100   /* statements that do not count, told one by one */
+#define LIMIT_HANDS 10000     /* people that commits of one range name */
 #define LIMIT_PAST_LINE 10000 /* commits of a branch that an approval may be spent in */
-#define LIMIT_NEAR_BASE 64 /* of these, where its base is looked for first */
+#define LIMIT_NEAR_BASE 64    /* of these, where its base is looked for first */
 #define LIMIT_NOTE_BYTES 2048 /* words of a signer */
-#define LIMIT_QUESTIONS 64	  /* of one checklist ... */
-#define LIMIT_QUESTION_BYTES 1000 /* ... each of them, and each answer */
-#define LIMIT_QUORUM 16		  /* people that one need asks for */
-#define LIMIT_AGE_DAYS 3650	  /* after which an approval counts no more */
+#define LIMIT_QUESTIONS 64    /* of one checklist ... */
+#define LIMIT_QUESTION_BYTES 1000      /* ... each of them, and each answer */
+#define LIMIT_QUORUM 16		       /* people that one need asks for */
+#define LIMIT_AGE_DAYS 3650	       /* after which an approval counts no more */
+#define LIMIT_SSH_BYTES (4 * KIB)      /* a public key or a signature, decoded */
+#define LIMIT_SSH_LINE_BYTES (8 * KIB) /* the same as text, with armour or comment */
 
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */

@@ -7,6 +7,22 @@
 #include "base/sha256.h"
 #include "base/banned.h"
 
+void sha256(unsigned char out[SHA256_BYTES], const struct str *pieces, size_t count)
+{
+	mbedtls_sha256_context context;
+	int status;
+
+	mbedtls_sha256_init(&context);
+	status = mbedtls_sha256_starts_ret(&context, 0);
+	for (size_t i = 0; i < count && !status; i++)
+		status = mbedtls_sha256_update_ret(
+			&context, (const unsigned char *)pieces[i].p, pieces[i].n);
+	if (!status)
+		status = mbedtls_sha256_finish_ret(&context, out);
+	assert(status == 0);
+	mbedtls_sha256_free(&context);
+}
+
 _Static_assert(sizeof(mbedtls_sha256_context) <= sizeof(struct sha256), "its state fits");
 
 static mbedtls_sha256_context *context(struct sha256 *sha256)

@@ -1,184 +1,121 @@
 /*
- * The only file that sees OpenSSL. Keys reach it as SubjectPublicKeyInfo (RFC 5480, RFC
- * 8410), whose head is constant for a kind of key. Read next: evidence/sshsig.c.
+ * Asks libcrypto, through the table that evidence/libcrypto.h fills. Read next:
+ * evidence/sshsig.c.
  */
 #include <assert.h>
-#include <dlfcn.h>
-#include <pthread.h>
-#include <mbedtls/sha256.h>
-#include <mbedtls/sha512.h>
-#include <openssl/evp.h>
-#include <openssl/x509.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 #include "evidence/crypto.h"
+#include "evidence/libcrypto.h"
 #include "base/banned.h"
 
-#define LIBRARY "libcrypto.so.3"
-#define HEAD_MAX 32
-#define DER_MAX 80
+/* What one verification holds. */
+struct question {
+	const struct libcrypto *crypto; /* NULL: nothing is held */
+	EVP_PKEY_CTX *maker;
+	EVP_PKEY *key;
+	EVP_MD_CTX *context;
+};
 
-/* name, result, parameters: what is taken from it. */
-#define FUNCTIONS(X) \
-	X(d2i_PUBKEY, EVP_PKEY *, (EVP_PKEY **, const unsigned char **, long)) \
-	X(EVP_PKEY_free, void, (EVP_PKEY *)) \
-	X(EVP_MD_CTX_new, EVP_MD_CTX *, (void)) \
-	X(EVP_MD_CTX_free, void, (EVP_MD_CTX *)) \
-	X(EVP_sha256, const EVP_MD *, (void)) \
-	X(EVP_DigestVerifyInit, int, \
-		(EVP_MD_CTX *, EVP_PKEY_CTX **, const EVP_MD *, ENGINE *, EVP_PKEY *)) \
-	X(EVP_DigestVerify, int, \
-		(EVP_MD_CTX *, const unsigned char *, size_t, const unsigned char *, \
-			size_t))
-
-static struct {
-	pthread_once_t once;
-	char why[200]; /* it is not there; empty: it is */
-#define MEMBER(name, result, parameters) result(*name) parameters;
-	FUNCTIONS(MEMBER)
-#undef MEMBER
-} lib = {.once = PTHREAD_ONCE_INIT};
-
-static void set_why(const char *why)
+static void question_done(struct question *q)
 {
-	struct err err;
-
-	err_set(&err, "%s", why ? why : LIBRARY " lacks a function");
-	memcpy(lib.why, err.text, sizeof(lib.why) - 1);
-	lib.why[sizeof(lib.why) - 1] = '\0';
-}
-
-static void load(void)
-{
-	void *handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-
-	if (!handle) {
-		set_why(dlerror());
+	if (!q->crypto)
 		return;
-	}
-	/* POSIX: what dlsym gives is as good as a pointer to a function */
-#define LOAD(name, result, parameters) \
-	*(void **)&lib.name = dlsym(handle, #name); \
-	if (!lib.name) \
-		set_why(NULL);
-	FUNCTIONS(LOAD)
-#undef LOAD
+	q->crypto->EVP_MD_CTX_free(q->context);
+	q->crypto->EVP_PKEY_free(q->key);
+	q->crypto->EVP_PKEY_CTX_free(q->maker);
+	/* errors wait in a queue of the thread: none is left for a later call to find */
+	q->crypto->ERR_clear_error();
 }
 
-static int need_library(struct err *err)
+#define _cleanup_question_ __attribute__((cleanup(question_done)))
+
+static const unsigned char *bytes_of(struct str s)
 {
-	pthread_once(&lib.once, load);
-	return lib.why[0] ? err_set(err,
-				    "signatures cannot be verified: libcrypto cannot be "
-				    "loaded: %s",
-				    lib.why)
-			  : 0;
+	return (const unsigned char *)(s.p ? s.p : "");
 }
 
-static EVP_PKEY *read_key(struct str head, struct str key)
+static int fail(const struct question *q, const char *what, struct err *err)
 {
-	unsigned char room[HEAD_MAX + P256_POINT_BYTES];
-	const unsigned char *at = room;
+	char text[256];
 
-	assert(head.n <= HEAD_MAX && key.n <= P256_POINT_BYTES);
-	memcpy(room, head.p, head.n);
-	memcpy(room + head.n, key.p, key.n);
-	return lib.d2i_PUBKEY(NULL, &at, (long)(head.n + key.n));
+	q->crypto->ERR_error_string_n(q->crypto->ERR_peek_error(), text, sizeof(text));
+	return err_set(err, "libcrypto could not %s: %s", what, text);
 }
 
-/* 1 is yes, 0 is no; a signature that is none in DER may be less than 0. */
-static int verify(bool *is_good, EVP_PKEY *key, const EVP_MD *digest,
-	struct str signature, struct str message, struct err *err)
+static int question_start(struct question *q, struct err *err)
 {
-	EVP_MD_CTX *context = lib.EVP_MD_CTX_new();
-	int status = -1;
+	q->crypto = libcrypto_get(err);
+	if (!q->crypto)
+		return -1;
+	q->crypto->ERR_clear_error();
+	return 0;
+}
 
-	if (context && lib.EVP_DigestVerifyInit(context, NULL, digest, NULL, key) == 1)
-		status = lib.EVP_DigestVerify(context, (const unsigned char *)signature.p,
-			signature.n, (const unsigned char *)message.p, message.n);
-	else
-		err_set(err, "libcrypto cannot verify with a key of this kind");
-	lib.EVP_MD_CTX_free(context);
+/* digest: by its name; NULL where the algorithm has its own. */
+static int question_ask(bool *is_good, struct question *q, const char *digest,
+	struct str signature, struct str bytes, struct err *err)
+{
+	int status;
+
+	q->context = q->crypto->EVP_MD_CTX_new();
+	if (!q->context || q->crypto->EVP_DigestVerifyInit_ex(q->context, NULL, digest,
+				   NULL, NULL, q->key, NULL) != 1)
+		return fail(q, "set up a verification", err);
+	status = q->crypto->EVP_DigestVerify(
+		q->context, bytes_of(signature), signature.n, bytes_of(bytes), bytes.n);
+	if (status != 0 && status != 1)
+		return fail(q, "verify a signature", err);
 	*is_good = status == 1;
 	return 0;
 }
 
-static int verify_with(bool *is_good, struct str head, struct str key, bool is_hashed,
-	struct str signature, struct str message, struct err *err)
+int crypto_verify_ed25519(bool *is_good, struct str key, struct str signature,
+	struct str bytes, struct err *err)
 {
-	EVP_PKEY *parsed;
-	int status;
-
-	*is_good = false;
-	if (need_library(err))
-		return -1;
-	parsed = read_key(head, key);
-	if (!parsed)
-		return err_set(err, "the key is no point of its curve");
-	status = verify(is_good, parsed, is_hashed ? lib.EVP_sha256() : NULL, signature,
-		message, err);
-	lib.EVP_PKEY_free(parsed);
-	return status;
-}
-
-int crypto_ed25519(bool *is_good, struct str key, struct str signature,
-	struct str message, struct err *err)
-{
-	static const char head[] = "\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00";
+	struct question q _cleanup_question_ = {0};
 
 	assert(key.n == ED25519_KEY_BYTES && signature.n == ED25519_SIGNATURE_BYTES);
-	return verify_with(is_good, str_make(head, sizeof(head) - 1), key, false,
-		signature, message, err);
+	*is_good = false;
+	if (question_start(&q, err))
+		return -1;
+	q.key = q.crypto->EVP_PKEY_new_raw_public_key_ex(
+		NULL, "ED25519", NULL, bytes_of(key), key.n);
+	if (!q.key)
+		return fail(&q, "take an Ed25519 key", err);
+	return question_ask(is_good, &q, NULL, signature, bytes, err);
 }
 
-/* One INTEGER of DER: no leading zero but before a high bit. Returns its length. */
-static size_t write_integer(unsigned char *out, const char *bytes)
+/* The import refuses a point that is not on the curve. */
+static int p256_key(struct question *q, struct str point, struct err *err)
 {
-	size_t skip = 0, n;
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char[]){"prime256v1"},
+			sizeof("prime256v1") - 1),
+		OSSL_PARAM_octet_string(
+			OSSL_PKEY_PARAM_PUB_KEY, (void *)bytes_of(point), point.n),
+		OSSL_PARAM_END,
+	};
 
-	while (skip + 1 < P256_NUMBER_BYTES && !bytes[skip])
-		skip++;
-	n = P256_NUMBER_BYTES - skip;
-	out[0] = 2;
-	out[2] = 0;
-	if ((unsigned char)bytes[skip] & 0x80) {
-		out[1] = (unsigned char)(n + 1);
-		memcpy(out + 3, bytes + skip, n);
-		return n + 3;
-	}
-	out[1] = (unsigned char)n;
-	memcpy(out + 2, bytes + skip, n);
-	return n + 2;
+	q->maker = q->crypto->EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+	if (!q->maker || q->crypto->EVP_PKEY_fromdata_init(q->maker) != 1)
+		return fail(q, "take a P-256 key", err);
+	if (q->crypto->EVP_PKEY_fromdata(
+		    q->maker, &q->key, EVP_PKEY_PUBLIC_KEY, params) == 1)
+		return 0;
+	if (ERR_GET_LIB(q->crypto->ERR_peek_error()) == ERR_LIB_EC)
+		return err_usage(err, "the key is no point of the curve nistp256");
+	return fail(q, "take a P-256 key", err);
 }
 
-int crypto_p256(bool *is_good, struct str point, struct str numbers, struct str message,
-	struct err *err)
+int crypto_verify_p256(bool *is_good, struct str point, struct str signature,
+	struct str bytes, struct err *err)
 {
-	static const char head[] =
-		"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48"
-		"\xce\x3d\x03\x01\x07\x03\x42\x00";
-	unsigned char der[DER_MAX];
-	size_t n = 2;
+	struct question q _cleanup_question_ = {0};
 
-	assert(point.n == P256_POINT_BYTES && numbers.n == 2 * P256_NUMBER_BYTES);
-	n += write_integer(der + n, numbers.p);
-	n += write_integer(der + n, numbers.p + P256_NUMBER_BYTES);
-	der[0] = 0x30;
-	der[1] = (unsigned char)(n - 2);
-	return verify_with(is_good, str_make(head, sizeof(head) - 1), point, true,
-		str_make((const char *)der, n), message, err);
-}
-
-void sha256_bytes(unsigned char out[SHA256_BYTES], struct str bytes)
-{
-	int status = mbedtls_sha256_ret(
-		(const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n, out, 0);
-
-	assert(status == 0);
-}
-
-void sha512_bytes(unsigned char out[SHA512_BYTES], struct str bytes)
-{
-	int status = mbedtls_sha512_ret(
-		(const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n, out, 0);
-
-	assert(status == 0);
+	assert(point.n == P256_POINT_BYTES && point.p[0] == 4);
+	*is_good = false;
+	if (question_start(&q, err) || p256_key(&q, point, err))
+		return -1;
+	return question_ask(is_good, &q, "SHA256", signature, bytes, err);
 }

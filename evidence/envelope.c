@@ -23,13 +23,14 @@ void envelope_write(struct buf *out, struct str payload, const char *fingerprint
 	buf_puts(out, "{\"payloadType\":\"" PAYLOAD_TYPE "\",\"payload\":\"");
 	base64_write(out, payload);
 	buf_printf(out, "\",\"signatures\":[{\"keyid\":\"%s\",\"sig\":\"", fingerprint);
-	base64_write(out, signature);
+	buf_add(out, signature);
 	buf_puts(out, "\"}]}");
 }
 
 /* What stands in an envelope. */
 struct parts {
-	struct str payload, keyid, signature; /* decoded */
+	struct str payload; /* decoded */
+	struct str keyid, signature;
 };
 
 static int read_bytes(struct str *out, struct arena *arena, const struct node *map,
@@ -67,7 +68,7 @@ static int read_parts(
 	if (node_map(list->child, inner, err) ||
 		node_string(&out->keyid, list->child, "keyid", true, err))
 		return -1;
-	return read_bytes(&out->signature, arena, list->child, "sig", err);
+	return node_string(&out->signature, list->child, "sig", true, err);
 }
 
 static int verify(struct arena *arena, const struct parts *parts,
@@ -75,11 +76,15 @@ static int verify(struct arena *arena, const struct parts *parts,
 {
 	struct buf bytes _cleanup_buf_ = BUF_INIT(2 * LIMIT_ENVELOPE_BYTES);
 	struct ssh_signature signature;
+	struct ssh_claim claim = {.space = STR(SIGNATURE_SPACE), .piece_count = 1};
+	struct str message;
 
-	if (ssh_signature_read(&signature, arena, parts->signature, err))
+	if (ssh_signature_read_base64(&signature, arena, parts->signature, err))
 		return -1;
 	envelope_signed(&bytes, parts->payload);
-	return ssh_verify(&signature, &key->key, SIGNATURE_SPACE, buf_str(&bytes), err);
+	message = buf_str(&bytes);
+	claim.pieces = &message;
+	return ssh_verify(&signature, &key->key, &claim, err);
 }
 
 int envelope_open(struct statement *out, const struct known_key **key,

@@ -14,7 +14,7 @@
 /* What is signed for a payload. */
 void envelope_signed(struct buf *out, struct str payload);
 
-/* An envelope on one line, without its end. signature: the bytes of an SSHSIG. */
+/* An envelope on one line, without its end. signature: an SSHSIG in base 64. */
 void envelope_write(struct buf *out, struct str payload, const char *fingerprint,
 	struct str signature);
 

@@ -314,7 +314,7 @@ static const char *approval_flaw(
 	if (s->issued + h->rule->max_age < h->docket->now &&
 		h->rule->max_age != UINT64_MAX)
 		return "is too old";
-	if (h->rule->level > 2 && !ssh_key_is_hardware(&key->key))
+	if (h->rule->level > 2 && !ssh_key_is_sk(&key->key))
 		return "was not signed by a key in hardware";
 	if (!is_role_of_rule(h->rule, s->role))
 		return "is in a role that the rule does not ask for";

@@ -1,323 +1,131 @@
 /*
- * A reader over lengths and bytes, then the bytes that were signed put together again and
- * handed to evidence/crypto.h. Nothing is taken that has a second spelling.
+ * Verifies: builds the bytes that must have been signed, and asks libcrypto. "Verified"
+ * is said at one place, the last line. Read next: evidence/crypto.c.
  */
-#include "base/base64.h"
-#include "base/limits.h"
+#include <assert.h>
+#include "base/sha256.h"
+#include "base/sha512.h"
 #include "base/text.h"
 #include "evidence/crypto.h"
 #include "evidence/sshsig.h"
+#include "evidence/wire.h"
 #include "base/banned.h"
 
-#define TOUCHED 1
-#define CURVE "nistp256"
+#define SIGNED_BYTES (LIMIT_SSH_BYTES + 256) /* a namespace and what stands around it */
+#define DER_BYTES 128			     /* two numbers of 33 bytes and their heads */
 
-static const char *const kinds[] = {
-	[SSH_ED25519] = "ssh-ed25519",
-	[SSH_P256] = "ecdsa-sha2-nistp256",
-	[SSH_SK_ED25519] = "sk-ssh-ed25519@openssh.com",
-	[SSH_SK_P256] = "sk-ecdsa-sha2-nistp256@openssh.com",
-	[SSH_KIND_COUNT] = NULL,
-};
-
-/* --- lengths and bytes ----------------------------------------------------------------
- */
-
-struct cursor {
-	struct str rest;
-	bool is_bad; /* something was missing: what was taken since then is empty */
-};
-
-static struct str take(struct cursor *c, size_t n)
+/* The bytes that SSH signs for this message. */
+static void signed_write(
+	struct buf *out, const struct ssh_signature *sig, const struct ssh_claim *claim)
 {
-	struct str out;
+	bool is_512 = sig->hash == SSH_SHA512;
+	unsigned char hash[SHA512_BYTES];
 
-	if (c->is_bad || n > c->rest.n) {
-		c->is_bad = true;
-		return (struct str){0};
-	}
-	out = str_make(c->rest.p, n);
-	c->rest = str_slice(c->rest, n, c->rest.n);
-	return out;
-}
-
-static size_t take_length(struct cursor *c)
-{
-	struct str bytes = take(c, 4);
-	size_t n = 0;
-
-	for (size_t i = 0; i < bytes.n; i++)
-		n = n << 8 | (unsigned char)bytes.p[i];
-	return n;
-}
-
-static struct str take_string(struct cursor *c)
-{
-	return take(c, take_length(c));
-}
-
-static bool is_done(const struct cursor *c)
-{
-	return !c->is_bad && !c->rest.n;
-}
-
-/* A positive number of at most 32 bytes in its one spelling; to the right in out. */
-static bool take_number(struct cursor *c, char out[P256_NUMBER_BYTES])
-{
-	struct str n = take_string(c);
-
-	memset(out, 0, P256_NUMBER_BYTES);
-	if (c->is_bad || !n.n || (unsigned char)n.p[0] & 0x80)
-		return false;
-	if (!n.p[0]) { /* only to keep it positive */
-		if (n.n < 2 || !((unsigned char)n.p[1] & 0x80))
-			return false;
-		n = str_slice(n, 1, n.n);
-	}
-	if (n.n > P256_NUMBER_BYTES)
-		return false;
-	memcpy(out + P256_NUMBER_BYTES - n.n, n.p, n.n);
-	return true;
-}
-
-/* --- keys ------------------------------------------------------------------------------
- */
-
-static bool is_p256(enum ssh_kind kind)
-{
-	return kind == SSH_P256 || kind == SSH_SK_P256;
-}
-
-static bool is_hardware(enum ssh_kind kind)
-{
-	return kind == SSH_SK_ED25519 || kind == SSH_SK_P256;
-}
-
-bool ssh_key_is_hardware(const struct ssh_key *key)
-{
-	return is_hardware(key->kind);
-}
-
-static int find_kind(enum ssh_kind *out, struct str name, struct err *err)
-{
-	for (unsigned kind = 0; kind < SSH_KIND_COUNT; kind++) {
-		if (str_is(name, kinds[kind])) {
-			*out = (enum ssh_kind)kind;
-			return 0;
-		}
-	}
-	return err_usage(err,
-		"a key of the kind '%s' is not taken; those are: %s, %s, %s, %s",
-		TEXT_SAFE(name), kinds[0], kinds[1], kinds[2], kinds[3]);
-}
-
-static void make_fingerprint(struct ssh_key *key)
-{
-	struct buf text _cleanup_buf_ = BUF_INIT(KIB);
-	unsigned char digest[SHA256_BYTES];
-
-	sha256_bytes(digest, key->blob);
-	buf_puts(&text, "SHA256:");
-	base64_write(&text, str_make((const char *)digest, sizeof(digest)));
-	/* OpenSSH leaves the padding out, which is one '=' here */
-	memcpy(key->fingerprint, text.p, SSH_FINGERPRINT - 1);
-	key->fingerprint[SSH_FINGERPRINT - 1] = '\0';
-}
-
-static int read_blob(struct ssh_key *out, struct str blob, struct err *err)
-{
-	struct cursor c = {.rest = blob};
-	bool is_curve = true;
-
-	*out = (struct ssh_key){.blob = blob};
-	if (find_kind(&out->kind, take_string(&c), err))
-		return -1;
-	if (is_p256(out->kind))
-		is_curve = str_is(take_string(&c), CURVE);
-	out->point = take_string(&c);
-	if (is_hardware(out->kind))
-		out->application = take_string(&c);
-	if (!is_done(&c) || !is_curve ||
-		out->point.n !=
-			(is_p256(out->kind) ? P256_POINT_BYTES : ED25519_KEY_BYTES) ||
-		(is_p256(out->kind) && out->point.p[0] != 4) ||
-		(is_hardware(out->kind) && !str_has_prefix(out->application, "ssh:")))
-		return err_usage(err, "the key is broken");
-	make_fingerprint(out);
-	return 0;
-}
-
-int ssh_key_read(
-	struct ssh_key *out, struct arena *arena, struct str line, struct err *err)
-{
-	size_t name_end = str_find(line, ' ', 0), end;
-	struct str name = str_slice(line, 0, name_end), blob;
-	enum ssh_kind kind;
-
-	if (line.n > LIMIT_KEY_BYTES || name_end == line.n)
-		return err_usage(err,
-			"a key is one line of a .pub file: a kind, base 64, "
-			"a comment");
-	end = str_find(line, ' ', name_end + 1);
-	if (find_kind(&kind, name, err))
-		return -1;
-	if (!base64_read(&blob, arena, str_slice(line, name_end + 1, end)))
-		return err_usage(err, "the key is no base 64");
-	if (read_blob(out, blob, err))
-		return -1;
-	if (out->kind != kind)
-		return err_usage(err, "the key is of another kind than its first word "
-				      "says");
-	out->comment = str_trim(str_slice(line, end, line.n));
-	return 0;
-}
-
-/* --- signatures ------------------------------------------------------------------------
- */
-
-/* Two numbers of ECDSA, or 64 bytes. */
-static bool take_numbers(struct ssh_signature *out, struct arena *arena, struct str bytes)
-{
-	struct cursor c = {.rest = bytes};
-	char *room;
-
-	if (!is_p256(out->key.kind)) {
-		out->numbers = bytes;
-		return bytes.n == ED25519_SIGNATURE_BYTES;
-	}
-	room = ARENA_NEW(arena, char, 2 * P256_NUMBER_BYTES);
-	out->numbers = str_make(room, 2 * P256_NUMBER_BYTES);
-	return take_number(&c, room) && take_number(&c, room + P256_NUMBER_BYTES) &&
-	       is_done(&c);
-}
-
-static int read_inner(
-	struct ssh_signature *out, struct arena *arena, struct str blob, struct err *err)
-{
-	struct cursor c = {.rest = blob};
-	struct str name = take_string(&c), numbers = take_string(&c), tail = {0};
-
-	if (!c.is_bad && !str_is(name, kinds[out->key.kind]))
-		return err_usage(err, "the signature is of another kind than its key");
-	if (is_hardware(out->key.kind))
-		tail = take(&c, sizeof(out->tail));
-	if (!is_done(&c) || !take_numbers(out, arena, numbers))
-		return err_usage(err, "the signature is broken");
-	if (tail.n) {
-		memcpy(out->tail, tail.p, tail.n);
-		out->flags = (unsigned char)tail.p[0];
-	}
-	return 0;
-}
-
-int ssh_signature_read(
-	struct ssh_signature *out, struct arena *arena, struct str bytes, struct err *err)
-{
-	struct cursor c = {.rest = bytes};
-	struct str magic = take(&c, 6), key, reserved, hash, inner;
-	size_t version = take_length(&c);
-
-	*out = (struct ssh_signature){0};
-	if (c.is_bad || !str_is(magic, "SSHSIG") || version != 1 ||
-		bytes.n > LIMIT_SIGNATURE_BYTES)
-		return err_usage(err, "it is no SSH signature of version 1");
-	key = take_string(&c);
-	out->space = take_string(&c);
-	reserved = take_string(&c);
-	hash = take_string(&c);
-	inner = take_string(&c);
-	out->is_sha512 = str_is(hash, "sha512");
-	if (!is_done(&c) || reserved.n || !out->space.n ||
-		(!out->is_sha512 && !str_is(hash, "sha256")))
-		return err_usage(err, "the signature is broken");
-	return read_blob(&out->key, key, err) ? -1 : read_inner(out, arena, inner, err);
-}
-
-int ssh_armour_read(
-	struct str *out, struct arena *arena, struct str text, struct err *err)
-{
-	static const char head[] = "-----BEGIN SSH SIGNATURE-----";
-	static const char foot[] = "-----END SSH SIGNATURE-----";
-	char *digits = ARENA_NEW(arena, char, text.n + 1);
-	size_t n = 0;
-
-	text = str_trim(text);
-	if (text.n > LIMIT_SIGNATURE_BYTES || text.n < sizeof(head) + sizeof(foot) ||
-		!str_has_prefix(text, head) || !str_has_suffix(text, foot))
-		return err_usage(err, "it is no SSH signature");
-	text = str_slice(text, sizeof(head) - 1, text.n - sizeof(foot) + 1);
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] != '\n' && text.p[i] != '\r')
-			digits[n++] = text.p[i];
-	}
-	if (!base64_read(out, arena, str_make(digits, n)))
-		return err_usage(err, "the signature is no base 64");
-	return 0;
-}
-
-/* --- what was signed -------------------------------------------------------------------
- */
-
-static void put_string(struct buf *out, struct str s)
-{
-	for (int shift = 24; shift >= 0; shift -= 8)
-		buf_putc(out, (char)(s.n >> shift & 0xff));
-	buf_add(out, s);
-}
-
-/* The bytes that "ssh-keygen -Y sign" gave to the key. */
-static void put_signed(struct buf *out, const struct ssh_signature *signature,
-	const char *space, struct str message)
-{
-	unsigned char digest[SHA512_BYTES];
-	size_t n = signature->is_sha512 ? SHA512_BYTES : SHA256_BYTES;
-
-	if (signature->is_sha512)
-		sha512_bytes(digest, message);
+	if (is_512)
+		sha512(hash, claim->pieces, claim->piece_count);
 	else
-		sha256_bytes(digest, message);
+		sha256(hash, claim->pieces, claim->piece_count);
 	buf_puts(out, "SSHSIG");
-	put_string(out, str_of(space));
-	put_string(out, (struct str){0});
-	put_string(out, str_of(signature->is_sha512 ? "sha512" : "sha256"));
-	put_string(out, str_make((const char *)digest, n));
+	wire_put_string(out, claim->space);
+	wire_put_string(out, (struct str){0});
+	wire_put_string(out, str_of(is_512 ? "sha512" : "sha256"));
+	wire_put_string(
+		out, str_make((const char *)hash, is_512 ? SHA512_BYTES : SHA256_BYTES));
 }
 
-/* A token signs the digests of its application and of what it was given. */
-static void wrap_hardware(struct buf *bytes, const struct ssh_signature *signature)
+/* A security key signs hashes, and what it has seen. */
+static void sk_wrap(
+	struct buf *bytes, const struct ssh_signature *sig, const struct ssh_key *key)
 {
-	unsigned char application[SHA256_BYTES], digest[SHA256_BYTES];
+	unsigned char application[SHA256_BYTES], hash[SHA256_BYTES];
+	struct str message = buf_str(bytes);
 
-	sha256_bytes(application, signature->key.application);
-	sha256_bytes(digest, buf_str(bytes));
+	sha256(application, &key->application, 1);
+	sha256(hash, &message, 1);
 	buf_reset(bytes);
 	buf_add(bytes, str_make((const char *)application, sizeof(application)));
-	buf_add(bytes, str_make((const char *)signature->tail, sizeof(signature->tail)));
-	buf_add(bytes, str_make((const char *)digest, sizeof(digest)));
+	buf_putc(bytes, (char)sig->flags);
+	wire_put_u32(bytes, sig->counter);
+	buf_add(bytes, str_make((const char *)hash, sizeof(hash)));
+}
+
+/* SEQUENCE { INTEGER r, INTEGER s }: DER writes such numbers as SSH does. */
+static void der_write(struct buf *out, const struct ssh_signature *sig)
+{
+	buf_putc(out, 0x30);
+	buf_putc(out, (char)(2 + sig->r.n + 2 + sig->s.n));
+	buf_putc(out, 0x02);
+	buf_putc(out, (char)sig->r.n);
+	buf_add(out, sig->r);
+	buf_putc(out, 0x02);
+	buf_putc(out, (char)sig->s.n);
+	buf_add(out, sig->s);
+}
+
+/* What the signature says of itself must be what is asked for. */
+static int expect_claim(const struct ssh_signature *sig, const struct ssh_key *key,
+	const struct ssh_claim *claim, struct err *err)
+{
+	if (!ssh_key_same(&sig->key, key))
+		return err_usage(err, "the signature is by the key %s, not by %s",
+			sig->key.fingerprint, key->fingerprint);
+	if (!str_eq(sig->space, claim->space))
+		return err_usage(err,
+			"the signature was made for the namespace '%s', not '%s'",
+			TEXT_SAFE(sig->space), TEXT_SAFE(claim->space));
+	return 0;
+}
+
+static int expect_user(const struct ssh_signature *sig, const struct ssh_key *key,
+	const struct ssh_claim *claim, struct err *err)
+{
+	bool is_sk = ssh_key_is_sk(key);
+
+	if (is_sk && !(sig->flags & SSH_FLAG_TOUCHED))
+		return err_usage(
+			err, "the security key was not touched for this signature");
+	if (claim->needs_user_verified && !is_sk)
+		return err_usage(err,
+			"a key of type '%s' cannot show that its user was verified",
+			ssh_key_type_name(key->type));
+	if (claim->needs_user_verified && !(sig->flags & SSH_FLAG_USER_VERIFIED))
+		return err_usage(err, "the security key did not verify its user for this "
+				      "signature");
+	return 0;
+}
+
+static int ask(bool *is_good, const struct ssh_signature *sig, const struct ssh_key *key,
+	const struct ssh_claim *claim, struct err *err)
+{
+	struct buf bytes _cleanup_buf_ = BUF_INIT(SIGNED_BYTES);
+	struct buf der _cleanup_buf_ = BUF_INIT(DER_BYTES);
+
+	signed_write(&bytes, sig, claim);
+	if (ssh_key_is_sk(key))
+		sk_wrap(&bytes, sig, key);
+	assert(!bytes.is_full);
+	if (!ssh_key_is_ecdsa(key))
+		return crypto_verify_ed25519(
+			is_good, key->point, sig->value, buf_str(&bytes), err);
+	der_write(&der, sig);
+	assert(!der.is_full);
+	return crypto_verify_p256(
+		is_good, key->point, buf_str(&der), buf_str(&bytes), err);
 }
 
 int ssh_verify(const struct ssh_signature *signature, const struct ssh_key *key,
-	const char *space, struct str message, struct err *err)
+	const struct ssh_claim *claim, struct err *err)
 {
-	struct buf bytes _cleanup_buf_ = BUF_INIT(4 * KIB);
 	bool is_good = false;
 
-	if (!str_eq(signature->key.blob, key->blob))
-		return err_usage(err, "the signature is by another key");
-	if (!str_is(signature->space, space))
-		return err_usage(err, "the signature was made for another purpose: '%s'",
-			TEXT_SAFE(signature->space));
-	if (ssh_key_is_hardware(key) && !(signature->flags & TOUCHED))
-		return err_usage(err, "the key was not touched when it signed");
-	put_signed(&bytes, signature, space, message);
-	if (ssh_key_is_hardware(key))
-		wrap_hardware(&bytes, signature);
-	if (bytes.is_full)
-		return err_set(err, "the signature is too long");
-	if (is_p256(key->kind) ? crypto_p256(&is_good, key->point, signature->numbers,
-					 buf_str(&bytes), err)
-			       : crypto_ed25519(&is_good, key->point, signature->numbers,
-					 buf_str(&bytes), err))
+	assert(claim->space.n);
+	if (expect_claim(signature, key, claim, err) ||
+		expect_user(signature, key, claim, err) ||
+		ask(&is_good, signature, key, claim, err))
 		return -1;
-	return is_good ? 0 : err_usage(err, "the signature does not fit");
+	if (!is_good)
+		return err_usage(err,
+			"the signature is not valid for this text and the key %s",
+			key->fingerprint);
+	return 0;
 }

@@ -1,61 +1,72 @@
 /*
- * Signatures as "ssh-keygen -Y sign" makes them, verified here: the format is OpenSSH's
- * PROTOCOL.sshsig, version 1, and PROTOCOL.u2f for keys in hardware. Kinds: ssh-ed25519,
- * ecdsa-sha2-nistp256, and both behind a token (sk-...), which must have been touched.
- * RSA, DSA, other curves and certificates are refused by name.
+ * Signatures that `ssh-keygen -Y sign` makes (SSHSIG; PROTOCOL.sshsig in OpenSSH's
+ * sources), verified in process. Who a key belongs to, and what a signature of theirs
+ * grants, is not asked here.
  *
- * Views point into the arena or into what was read.
+ * A signature is read, which finds what is malformed, and then verified, which finds what
+ * is not true. Both refuse with ERR_USAGE and words of their own; ERR_FAULT says that
+ * nothing was found out.
+ *
+ * Stricter than ssh-keygen: base 64 and numbers in one form only, an empty reserved
+ * field, four types of keys, and a security key must have been touched, which ssh-keygen
+ * only tells. As there, flags of a security key that we do not know change nothing (they
+ * are signed with the rest), its counter is not compared with anything, and an ECDSA
+ * signature can be turned into a second one for the same bytes by anybody: the bytes of a
+ * signature are no name for it.
  */
 #ifndef EVIDENCE_SSHSIG_H
 #define EVIDENCE_SSHSIG_H
 
-#include <stdbool.h>
-#include "base/arena.h"
-#include "base/err.h"
+#include "evidence/ssh_key.h"
 
-#define SSH_FINGERPRINT 51 /* "SHA256:" and 43 digits, with the NUL */
+#define SSH_FLAG_TOUCHED 0x01	    /* user presence */
+#define SSH_FLAG_USER_VERIFIED 0x04 /* by a PIN or a finger's print */
 
-enum ssh_kind { SSH_ED25519, SSH_P256, SSH_SK_ED25519, SSH_SK_P256, SSH_KIND_COUNT };
-
-struct ssh_key {
-	enum ssh_kind kind;
-	struct str blob;	/* the whole, as SSH sends it */
-	struct str point;	/* 32 bytes, or 65 of P-256 */
-	struct str application; /* of sk-: "ssh:..." */
-	struct str comment;
-	char fingerprint[SSH_FINGERPRINT]; /* as "ssh-keygen -l" prints it */
+enum ssh_hash {
+	SSH_SHA256,
+	SSH_SHA512,
 };
 
-/* One line of a .pub file, "ssh-ed25519 AAAA... COMMENT". ERR_USAGE when it is none. */
-int ssh_key_read(
-	struct ssh_key *out, struct arena *arena, struct str line, struct err *err);
-
-/* Is it made by hardware that asks for a touch? */
-bool ssh_key_is_hardware(const struct ssh_key *key);
-
+/* Its bytes are in the arena that it was read into. */
 struct ssh_signature {
-	struct ssh_key key;    /* that it says it is of */
-	struct str space;      /* the namespace */
-	bool is_sha512;	       /* else SHA-256 */
-	struct str numbers;    /* 64 bytes: of Ed25519, or r and s */
-	unsigned char flags;   /* of sk- ... */
-	unsigned char tail[5]; /* ... and these and its counter, as they were signed */
+	struct ssh_key
+		key;	  /* whose it says it is: proves nothing, may serve to look up */
+	struct str space; /* the namespace, not empty: what signatures like it are for */
+	enum ssh_hash hash; /* of the message */
+	struct str value;   /* Ed25519: R and S, 64 bytes; P-256: empty */
+	struct str r, s;    /* P-256: positive numbers, minimal, of at most 33 bytes */
+	uint8_t flags;	    /* of a security key; else 0 */
+	uint32_t counter;   /* the same */
 };
-
-/* The bytes of one, without armour. */
-int ssh_signature_read(struct ssh_signature *out, struct arena *arena, struct str bytes,
-	struct err *err);
-
-/* The bytes in "-----BEGIN SSH SIGNATURE-----", which must be all that there is. */
-int ssh_armour_read(
-	struct str *out, struct arena *arena, struct str text, struct err *err);
 
 /*
- * 0: the signature is by that very key, for that purpose, over message, and where the key
- * is in hardware it was touched. Else -1 and why; ERR_FAULT when it could not be found
- * out.
+ * The armoured form, "-----BEGIN SSH SIGNATURE-----" to "-----END SSH SIGNATURE-----",
+ * with LF or CRLF. Empty lines may stand around it, nothing else may.
  */
-int ssh_verify(const struct ssh_signature *signature, const struct ssh_key *key,
-	const char *space, struct str message, struct err *err);
+int ssh_signature_read(
+	struct ssh_signature *out, struct arena *arena, struct str text, struct err *err);
+
+/* The base 64 alone, in one piece. */
+int ssh_signature_read_base64(
+	struct ssh_signature *out, struct arena *arena, struct str text, struct err *err);
+
+/* What must have been signed, for ssh_verify. */
+struct ssh_claim {
+	struct str space;	  /* the namespace; not empty */
+	const struct str *pieces; /* the message is these, one behind the other */
+	size_t piece_count;
+	/*
+	 * The user must have shown to the security key who they are. A key that is in
+	 * none cannot show that and is refused.
+	 */
+	bool needs_user_verified;
+};
+
+/*
+ * Has this key signed this claim? 0: yes. -1: err says why not, with ERR_USAGE, or why
+ * that is not known, with ERR_FAULT.
+ */
+__attribute__((warn_unused_result)) int ssh_verify(const struct ssh_signature *signature,
+	const struct ssh_key *key, const struct ssh_claim *claim, struct err *err);
 
 #endif
