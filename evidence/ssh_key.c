@@ -97,9 +97,11 @@ static int point_read(struct ssh_key *key, struct cursor *c, struct err *err)
 	if (ssh_key_is_ecdsa(key) && !str_is(wire_string(c), "nistp256"))
 		return err_usage(err, "the key is not of the curve nistp256");
 	key->point = wire_string(c);
-	if (!ssh_key_is_ecdsa(key) && key->point.n != 32)
+	if (!ssh_key_is_ecdsa(key) && key->point.n != ED25519_POINT)
 		return err_usage(
 			err, "the key has %zu bytes instead of 32", key->point.n);
+	if (!ssh_key_is_ecdsa(key) && is_small_point(key->point))
+		return err_usage(err, "the key is one that anybody can sign for");
 	if (ssh_key_is_ecdsa(key) && (key->point.n != 65 || key->point.p[0] != 4))
 		return err_usage(err, "the key is no uncompressed point of nistp256");
 	return 0;
