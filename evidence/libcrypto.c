@@ -22,12 +22,16 @@ static struct {
 	struct err err;
 } library;
 
-/* Without openssl.cnf, which may name other code to load, and before anything reads it.
+/*
+ * Without openssl.cnf, which may name other code to load, before anything reads it; and
+ * without texts of errors, which take 0.3 ms: `openssl errstr` knows what a number means.
  */
 static bool start(void)
 {
-	return library.functions.OPENSSL_init_crypto(
-		       OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL) == 1;
+	uint64_t options = OPENSSL_INIT_NO_LOAD_CONFIG |
+			   OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ATEXIT;
+
+	return library.functions.OPENSSL_init_crypto(options, NULL) == 1;
 }
 
 static int take(void *handle, const char *name, void *out, struct err *err)

@@ -8,6 +8,8 @@
 #include "evidence/wire.h"
 #include "base/banned.h"
 
+#define ED25519_POINT 32
+
 static const char *const names[SSH_KEY_TYPES] = {
 	[SSH_ED25519] = "ssh-ed25519",
 	[SSH_SK_ED25519] = "sk-ssh-ed25519@openssh.com",
@@ -54,15 +56,52 @@ static void fingerprint_write(struct ssh_key *key)
 	key->fingerprint[SSH_FINGERPRINT - 1] = '\0';
 }
 
+/*
+ * The points of Ed25519 whose order divides 8, without the sign of x; the last two are
+ * the first two again, in an encoding that is not reduced. Anybody can sign for them, and
+ * all zeros is what a placeholder looks like.
+ */
+static const char small_points[][ED25519_POINT + 1] = {
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+	"\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+	"\x26\xe8\x95\x8f\xc2\xb2\x27\xb0\x45\xc3\xf4\x89\xf2\xef\x98\xf0"
+	"\xd5\xdf\xac\x05\xd3\xc6\x33\x39\xb1\x38\x02\x88\x6d\x53\xfc\x05",
+	"\xc7\x17\x6a\x70\x3d\x4d\xd8\x4f\xba\x3c\x0b\x76\x0d\x10\x67\x0f"
+	"\x2a\x20\x53\xfa\x2c\x39\xcc\xc6\x4e\xc7\xfd\x77\x92\xac\x03\x7a",
+	"\xec\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
+	"\xed\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
+	"\xee\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+	"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
+};
+
+static bool is_small_point(struct str point)
+{
+	char plain[ED25519_POINT];
+
+	memcpy(plain, point.p, sizeof(plain));
+	plain[ED25519_POINT - 1] &= 0x7f;
+	for (size_t i = 0; i < sizeof(small_points) / sizeof(small_points[0]); i++) {
+		if (memcmp(plain, small_points[i], sizeof(plain)) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Only the form: has the point the length, and is the curve named? */
 static int point_read(struct ssh_key *key, struct cursor *c, struct err *err)
 {
 	if (ssh_key_is_ecdsa(key) && !str_is(wire_string(c), "nistp256"))
 		return err_usage(err, "the key is not of the curve nistp256");
 	key->point = wire_string(c);
-	if (!ssh_key_is_ecdsa(key) && key->point.n != 32)
+	if (!ssh_key_is_ecdsa(key) && key->point.n != ED25519_POINT)
 		return err_usage(
 			err, "the key has %zu bytes instead of 32", key->point.n);
+	if (!ssh_key_is_ecdsa(key) && is_small_point(key->point))
+		return err_usage(err, "the key is one that anybody can sign for");
 	if (ssh_key_is_ecdsa(key) && (key->point.n != 65 || key->point.p[0] != 4))
 		return err_usage(err, "the key is no uncompressed point of nistp256");
 	return 0;

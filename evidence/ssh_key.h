@@ -3,7 +3,8 @@
  * RFC 5656, 3.1; RFC 8709; PROTOCOL.u2f and PROTOCOL in OpenSSH's sources). Four types
  * are taken; RSA, DSA, other curves and certificates are refused by name. Reading a key
  * checks its form and costs no cryptography: whether its point lies on the curve shows
- * when it is used (evidence/crypto.h). Failures are ERR_USAGE.
+ * when it is used (evidence/crypto.h). The few Ed25519 keys that anybody can sign for are
+ * refused here, as ssh-keygen does not. Failures are ERR_USAGE.
  */
 #ifndef EVIDENCE_SSH_KEY_H
 #define EVIDENCE_SSH_KEY_H

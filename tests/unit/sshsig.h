@@ -39,7 +39,7 @@ struct recipe {
 	bool is_zero;	  /* s is 0 */
 	bool is_twin;	  /* n - s instead of s */
 	bool is_order;	  /* r is the order of the group */
-	bool is_huge;	  /* r is 256 times as large */
+	bool is_huge;	  /* r is 2^64 times as large */
 	size_t bytes;	  /* of an Ed25519 signature */
 };
 
@@ -163,7 +163,7 @@ static inline void put_numbers(
 	if (!recipe->is_order)
 		BN_copy(order, ECDSA_SIG_get0_r(sig));
 	if (recipe->is_huge)
-		BN_lshift(order, order, 8);
+		BN_lshift(order, order, 64);
 	put_number(out, order, recipe->zeros, recipe->is_negative);
 	put_number(out, s, 0, false);
 	BN_free(order);

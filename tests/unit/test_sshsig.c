@@ -302,6 +302,14 @@ static void test_key_blobs(void **state)
 		expect_blob(str_slice(good, 0, n), "");
 	expect_blob(arena_printf(&arena, "%s", "x"), "ends before");
 	expect_blob(key_blob(&arena, SSH_ED25519, view(point, 32), ""), NULL);
+	point[0] = 1;
+	expect_blob(key_blob(&arena, SSH_ED25519, view(point, 32), ""), "anybody");
+	point[0] = 0;
+	expect_blob(key_blob(&arena, SSH_ED25519, view(point, 32), ""), "anybody");
+	point[31] = (char)0x80;
+	expect_blob(key_blob(&arena, SSH_SK_ED25519, view(point, 32), "ssh:"), "anybody");
+	point[31] = 0;
+	point[0] = 4;
 	expect_blob(key_blob(&arena, SSH_ED25519, view(point, 31), ""), "31 bytes");
 	expect_blob(key_blob(&arena, SSH_ED25519, view(point, 33), ""), "33 bytes");
 	expect_blob(
@@ -358,15 +366,19 @@ static void test_off_curve(void **state)
 	unit_done();
 }
 
+/* Of this process, on a processor. */
 static double seconds_now(void)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* From the text of a signature to the answer, with a message of 2.7 kB. */
+/*
+ * Milliseconds from the text of a signature to the answer, with a message of 2.7 kB: the
+ * best mean of a hundred, since other programs run too.
+ */
 static double bench(enum ssh_key_type type, int rounds)
 {
 	struct signer signer _cleanup_signer_;
@@ -376,15 +388,21 @@ static double bench(enum ssh_key_type type, int rounds)
 	struct ssh_claim claim = {
 		.space = STR(SPACE), .pieces = &piece, .piece_count = 1};
 	struct err err;
-	double start;
+	double best = 1e9;
 
 	memset(text, 'm', 2700);
 	signer_make(&signer, type);
 	compose(&blob, &signer, &(struct recipe){.message = text, TOUCHED});
-	start = seconds_now();
-	for (int i = 0; i < rounds; i++)
-		assert_int_equal(judge(buf_str(&blob), &signer.key, &claim, &err), 0);
-	return (seconds_now() - start) / rounds * 1e3;
+	while (rounds--) {
+		double start = seconds_now(), mean;
+
+		for (int i = 0; i < 100; i++)
+			assert_int_equal(
+				judge(buf_str(&blob), &signer.key, &claim, &err), 0);
+		mean = (seconds_now() - start) / 100 * 1e3;
+		best = mean < best ? mean : best;
+	}
+	return best;
 }
 
 static void bench_all(void **state)
@@ -392,7 +410,7 @@ static void bench_all(void **state)
 	(void)state;
 	for (int type = 0; type < SSH_KEY_TYPES; type++)
 		printf("%s: %.4f ms\n", ssh_key_type_name((enum ssh_key_type)type),
-			bench((enum ssh_key_type)type, 2000));
+			bench((enum ssh_key_type)type, 50));
 }
 
 int main(int argc, char **argv)
