@@ -457,7 +457,7 @@ forge()
 	refuse_forged review/x/y 'Approved-by: reviewer' "does not count"
 	refuse_forged "$file" "$envelope" "is by another person than its ref"
 	payload=$(jq -r .payload <<<"$envelope" | base64 -d | sed 's/"by":"second"/"by":"reviewer"/' | base64 -w 0)
-	refuse_forged "$file" "$(jq -c --arg p "$payload" '.payload = $p' <<<"$envelope")" "the signature does not fit"
+	refuse_forged "$file" "$(jq -c --arg p "$payload" '.payload = $p' <<<"$envelope")" "the signature is not valid for this text"
 	refuse_forged "$file" "$(jq -c '.signatures += .signatures' <<<"$envelope")" "no envelope with one"
 	refuse_forged "$file" "$(jq -c '.signatures[0].keyid = "SHA256:x"' <<<"$envelope")" "a key of nobody"
 	mode=120000 push origin "$(mode=120000 forge "$file" <<<"$envelope"):refs/milecastle/evidence/reviewer"
