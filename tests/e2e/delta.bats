@@ -280,9 +280,9 @@ reference()
 
 @test "random trees: digest, entries and --held-by are as git's listing says" {
 	new_repo
-	run "$BATS_TEST_DIRNAME/delta-random" "$MILECASTLE" 250
+	run "$BATS_TEST_DIRNAME/delta-random" "$MILECASTLE" 300
 	expect_status 0
-	expect_output "250 pairs"
+	expect_output "300 pairs"
 }
 
 @test "the vectors of the page hold, by printf and sha256sum, and are the unit test's" {
