@@ -111,6 +111,7 @@
 #define LIMIT_TREE_BYTES (32 * MIB)   /* one tree */
 #define LIMIT_TREE_DEPTH 128	      /* trees in trees, of what is pushed */
 #define LIMIT_TREE_ENTRIES 1000000    /* entries of new trees, all together */
+#define LIMIT_DELTA_READ (256 * MIB)  /* of trees, to compare two */
 #define LIMIT_DELTA_BYTES (64 * MIB)  /* paths of one delta, all together */
 #define LIMIT_FLAWS 1000	      /* objects that are not taken, told of one push */
 #define LIMIT_TAG_DEPTH 2	      /* tags of tags */

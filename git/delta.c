@@ -13,6 +13,13 @@
 #define MODE_FILE 0100000u
 #define MODE_TREE 040000u
 
+/* Where trees are read from, and how many bytes of them one call has read. */
+struct reader {
+	struct repo *repo;
+	struct err *err;
+	size_t bytes;
+};
+
 /* A tree that is read entry by entry. Zeroed: an empty one. */
 struct cursor {
 	git_odb_object *object;
@@ -31,25 +38,36 @@ static void cursor_next(struct cursor *cursor)
 		item->mode = item->mode & 0100u ? 0100755u : 0100644u;
 }
 
-/* n == 0: the empty tree. */
-static int cursor_open(
-	struct cursor *out, struct repo *repo, const struct oid *tree, struct err *err)
+static int fail_flaw(
+	struct err *err, const struct oid *tree, struct str name, const char *flaw)
 {
-	const char *flaw;
+	if (name.n)
+		return err_set(err, "in the tree %s the entry '%s' %s", OID_HEX_OF(tree),
+			TEXT_SAFE(name), flaw);
+	return err_set(err, "the tree %s %s", OID_HEX_OF(tree), flaw);
+}
+
+/* n == 0: the empty tree. */
+static int cursor_open(struct cursor *out, struct reader *reader, const struct oid *tree)
+{
 	struct str name = {0};
+	const char *flaw;
 
 	*out = (struct cursor){0};
 	if (!tree->n)
 		return 0;
-	if (repo_read_raw(&out->object, &out->raw, repo, tree, GIT_OBJECT_TREE,
-		    LIMIT_TREE_BYTES, err))
+	if (repo_read_raw(&out->object, &out->raw, reader->repo, tree, GIT_OBJECT_TREE,
+		    LIMIT_TREE_BYTES, reader->err))
 		return -1;
+	reader->bytes += out->raw.n;
+	if (reader->bytes > LIMIT_DELTA_READ)
+		return err_set(reader->err,
+			"trees of more than %zu bytes, which is too much to compare at "
+			"once",
+			LIMIT_DELTA_READ);
 	flaw = tree_ambiguity(&name, out->raw);
-	if (flaw && name.n)
-		return err_set(err, "in the tree %s the entry '%s' %s", OID_HEX_OF(tree),
-			TEXT_SAFE(name), flaw);
 	if (flaw)
-		return err_set(err, "the tree %s %s", OID_HEX_OF(tree), flaw);
+		return fail_flaw(reader->err, tree, name, flaw);
 	cursor_next(out);
 	return 0;
 }
@@ -83,9 +101,8 @@ struct pair {
 
 struct walk {
 	struct delta delta;
-	struct repo *repo;
+	struct reader reader;
 	struct arena *arena;
-	struct err *err;
 	struct pair pairs[LIMIT_TREE_DEPTH + 1];
 	size_t count;		     /* open ones */
 	char path[LIMIT_PATH_BYTES]; /* of the entry in hand */
@@ -107,12 +124,12 @@ static int pair_open(struct walk *walk, const struct oid *old, const struct oid 
 	struct pair *pair = &walk->pairs[walk->count];
 
 	if (walk->count > LIMIT_TREE_DEPTH)
-		return fail_depth(walk->err);
+		return fail_depth(walk->reader.err);
 	*pair = (struct pair){.path_n = walk->path_n};
 	walk->count++;
-	if (cursor_open(&pair->old, walk->repo, old, walk->err))
+	if (cursor_open(&pair->old, &walk->reader, old))
 		return -1;
-	return cursor_open(&pair->new, walk->repo, new, walk->err);
+	return cursor_open(&pair->new, &walk->reader, new);
 }
 
 /* The path of an entry of the folder in hand, with a '/' behind that of a folder. */
@@ -121,8 +138,8 @@ static int set_path(struct walk *walk, size_t dir_n, const struct tree_item *ite
 	bool is_tree = item->mode == MODE_TREE;
 
 	if (item->name.n + is_tree > sizeof(walk->path) - dir_n)
-		return err_set(
-			walk->err, "a path has more than %d bytes", LIMIT_PATH_BYTES);
+		return err_set(walk->reader.err, "a path has more than %d bytes",
+			LIMIT_PATH_BYTES);
 	memcpy(walk->path + dir_n, item->name.p, item->name.n);
 	walk->path_n = dir_n + item->name.n;
 	if (is_tree)
@@ -140,7 +157,7 @@ static int add_entry(
 
 	walk->bytes += walk->path_n;
 	if (walk->bytes > LIMIT_DELTA_BYTES)
-		return err_set(walk->err,
+		return err_set(walk->reader.err,
 			"the paths that differ have more than %zu bytes",
 			LIMIT_DELTA_BYTES);
 	entry.path = arena_str(walk->arena, str_make(walk->path, walk->path_n));
@@ -163,7 +180,7 @@ static int walk_entry(struct walk *walk, struct pair *pair)
 	int order = pair_order(pair);
 
 	if (++walk->entries > LIMIT_TREE_ENTRIES)
-		return fail_entries(walk->err);
+		return fail_entries(walk->reader.err);
 	if (order <= 0) {
 		old = pair->old.item;
 		cursor_next(&pair->old);
@@ -205,9 +222,8 @@ int delta_trees(struct delta *out, struct repo *repo, const struct oid *old_tree
 	int status;
 
 	walk.delta = (struct delta){0};
-	walk.repo = repo;
+	walk.reader = (struct reader){.repo = repo, .err = err};
 	walk.arena = arena;
-	walk.err = err;
 	walk.count = walk.path_n = walk.entries = walk.bytes = 0;
 	status = walk_trees(&walk, old_tree, new_tree);
 	while (walk.count)
@@ -237,8 +253,7 @@ struct folder {
 };
 
 struct search {
-	struct repo *repo;
-	struct err *err;
+	struct reader reader;
 	struct folder
 		folders[LIMIT_TREE_DEPTH + 1]; /* the root, and what is open in it */
 	size_t count;
@@ -251,10 +266,10 @@ static int folder_open(struct search *search, const struct oid *tree, size_t pat
 	struct folder *folder = &search->folders[search->count];
 
 	if (search->count > LIMIT_TREE_DEPTH)
-		return fail_depth(search->err);
+		return fail_depth(search->reader.err);
 	folder->path_n = path_n;
 	search->count++;
-	return cursor_open(&folder->cursor, search->repo, tree, search->err);
+	return cursor_open(&folder->cursor, &search->reader, tree);
 }
 
 static void folder_close(struct search *search)
@@ -290,7 +305,7 @@ static int find_item(const struct tree_item **out, struct search *search, struct
 		if (order >= 0)
 			break;
 		if (++search->entries > LIMIT_TREE_ENTRIES)
-			return fail_entries(search->err);
+			return fail_entries(search->reader.err);
 	}
 	return 0;
 }
@@ -340,8 +355,7 @@ int tree_holds(bool *out, struct repo *repo, const struct oid *tree,
 	bool is_held = false;
 	int status;
 
-	search.repo = repo;
-	search.err = err;
+	search.reader = (struct reader){.repo = repo, .err = err};
 	search.path = (struct str){0};
 	search.count = search.entries = 0;
 	status = folder_open(&search, tree, 0);

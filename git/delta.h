@@ -8,7 +8,7 @@
  *
  * All fail when an object is missing or is no tree that everybody reads alike
  * (tree_ambiguity), and past LIMIT_TREE_DEPTH, LIMIT_PATH_BYTES, LIMIT_TREE_ENTRIES
- * looked at, LIMIT_TREE_BYTES and LIMIT_DELTA_BYTES.
+ * looked at, LIMIT_TREE_BYTES, LIMIT_DELTA_READ read and LIMIT_DELTA_BYTES.
  */
 #ifndef GIT_DELTA_H
 #define GIT_DELTA_H

@@ -280,9 +280,9 @@ reference()
 
 @test "random trees: digest, entries and --held-by are as git's listing says" {
 	new_repo
-	run "$BATS_TEST_DIRNAME/delta-random" "$MILECASTLE" 250
+	run "$BATS_TEST_DIRNAME/delta-random" "$MILECASTLE" 300
 	expect_status 0
-	expect_output "250 pairs"
+	expect_output "300 pairs"
 }
 
 @test "the vectors of the page hold, by printf and sha256sum, and are the unit test's" {
@@ -474,6 +474,30 @@ bomb()
 	expect_status 3
 	[ $SECONDS -lt 20 ] || fail "it took $SECONDS s"
 	[ "$(mc delta "$one" "$one" | wc -l)" = 1 ]
+}
+
+@test "trees are read up to a number of bytes" {
+	new_repo
+	blob=$(echo x | git hash-object -w --stdin)
+	for last in 1 2; do
+		ids[last]=$(python3 -c 'import sys
+for i in range(10000):
+    sys.stdout.buffer.write(b"100644 %05d%s\0%20d" % (i, b"n" * 2970, int(sys.argv[1])
+        if i == 5 else 0))' $last | git -c core.compression=1 hash-object -w -t tree --stdin --literally)
+		for n in 4 5; do
+			words=()
+			for i in $(seq $n); do
+				words+=(040000 tree "${ids[last]}" "$i")
+			done
+			eval "roots$n[last]=$(tree "${words[@]}")"
+		done
+	done
+	# shellcheck disable=SC2154 # made by eval
+	[ "$(mc delta -v "${roots4[1]}" "${roots4[2]}" | wc -l)" = 5 ]
+	# shellcheck disable=SC2154
+	run mc delta "${roots5[1]}" "${roots5[2]}"
+	expect_status 3
+	expect_output "too much to compare"
 }
 
 @test "replace refs change nothing" {

@@ -40,6 +40,26 @@ static void check_tree(struct str raw)
 		last = item;
 	}
 	HOLDS(flaw || !more);
+	HOLDS(flaw || !tree_ambiguity(&name, raw));
+}
+
+/* What can be read in one way only: to the end, and in the order of whole paths. */
+static void check_unambiguous(struct str raw)
+{
+	struct tree_item item, last = {0};
+	struct str name;
+	size_t at = 0;
+	int more;
+
+	if (tree_ambiguity(&name, raw))
+		return;
+	while ((more = tree_next(&item, raw, &at)) > 0) {
+		HOLDS(item.name.n && !memchr(item.name.p, '/', item.name.n));
+		HOLDS(item.mode <= 0177777);
+		HOLDS(!last.name.p || tree_item_cmp(&last, &item) < 0);
+		last = item;
+	}
+	HOLDS(!more);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -50,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check_commit(raw);
 	check_tree(raw);
+	check_unambiguous(raw);
 	HOLDS(tag_flaw(raw) || tag_target(&target, &type, raw));
 	free(copy);
 	return 0;
