@@ -49,6 +49,12 @@ static uint64_t days_since_1970(unsigned year, unsigned month, unsigned day)
 	return days + day - 1;
 }
 
+static bool is_day(unsigned year, unsigned month, unsigned day)
+{
+	return year >= 1970 && month >= 1 && month <= 12 && day >= 1 &&
+	       day <= days_of(year, month);
+}
+
 static bool has_form(struct str text)
 {
 	static const char form[] = "0000-00-00T00:00:00Z";
@@ -71,8 +77,7 @@ bool when_read(uint64_t *out, struct str text)
 		!digits(&hour, text, 11, 2) || !digits(&minute, text, 14, 2) ||
 		!digits(&second, text, 17, 2))
 		return false;
-	if (year < 1970 || month < 1 || month > 12 || day < 1 ||
-		day > days_of(year, month) || hour > 23 || minute > 59 || second > 59)
+	if (!is_day(year, month, day) || hour > 23 || minute > 59 || second > 59)
 		return false;
 	*out = days_since_1970(year, month, day) * WHEN_DAY + hour * 3600u +
 	       minute * 60u + second;

@@ -367,7 +367,7 @@ static int run_review(struct cli_call *call)
 
 const struct cli_command cmd_review = {
 	.name = "review",
-	.args = "[BASE..HEAD]",
+	.args = "[A..B]",
 	.summary = "look at a change, approve or reject it, and sign that",
 	.description =
 		"Shows the raw change between two commits, with what the gate finds in "
@@ -380,8 +380,9 @@ const struct cli_command cmd_review = {
 		"kept in a\n"
 		"ref of your own, " EVIDENCE_REFS "NAME, and counts when that is on the\n"
 		"server ('milecastle push').\n\n"
-		"Without a range: what HEAD has since it left the branch where it is to "
-		"land.",
+		"Of A..B it is what B has since it left A, of B alone since it left the "
+		"branch\n"
+		"where it is to land; without either, of HEAD.",
 	.examples = "milecastle review --role reviewer\twhat is checked out\n"
 		    "milecastle review origin/main..topic -m \"read and tested\"\n"
 		    "milecastle review topic --reject -m \"the length is not checked\"\n"

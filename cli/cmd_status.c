@@ -40,9 +40,6 @@ static int judge(struct asking *a, const char *range, struct err *err)
 
 	if (trusted_range(&a->move.old_tip, &a->move.new_tip, t, range, err))
 		return -1;
-	/* where it would go on from, when that is known */
-	if (t->tip.n && !(range && strstr(range, "..")))
-		a->move.old_tip = t->tip;
 	a->move.ref = t->ref;
 	a->desk = (struct review_desk){.arena = &t->arena,
 		.repo = t->setup.repo,
@@ -113,7 +110,7 @@ static int run_status(struct cli_call *call)
 
 const struct cli_command cmd_status = {
 	.name = "status",
-	.args = "[BASE..HEAD]",
+	.args = "[A..B]",
 	.summary = "say which reviews a change still lacks",
 	.description =
 		"Judges the evidence that is here as the server would, by the policy of "

@@ -82,30 +82,36 @@ void trusted_done(struct trusted *t)
 	arena_done(&t->arena);
 }
 
+/* What is new at one end is what it has since the two went apart. */
+static int meet(struct oid *base, struct trusted *t, const struct oid *from,
+	const struct oid *head, struct err *err)
+{
+	if (merge_base_of(base, t->setup.repo, from, head, err))
+		return -1;
+	return base->n ? 0
+		       : err_usage(err,
+				 "there is no one commit where the two ends of the "
+				 "range went apart");
+}
+
 int trusted_range(struct oid *base, struct oid *head, struct trusted *t,
 	const char *range, struct err *err)
 {
 	struct str text = str_of(range ? range : "HEAD");
 	const char *dots = strstr(text.p, "..");
-	struct str from =
+	struct str start =
 		dots ? str_make(text.p, (size_t)(dots - text.p)) : (struct str){0};
-	const char *to = dots ? dots + 2 : text.p;
+	const char *end = dots ? dots + 2 : text.p;
+	struct oid from = t->tip;
 
-	if (repo_commit(head, t->setup.repo, *to ? to : "HEAD", err))
+	if (repo_commit(head, t->setup.repo, *end ? end : "HEAD", err) ||
+		(start.n && repo_commit(&from, t->setup.repo,
+				    arena_str(&t->arena, start).p, err)))
 		return -1;
-	if (from.n)
-		return repo_commit(
-			base, t->setup.repo, arena_str(&t->arena, from).p, err);
-	if (!t->tip.n)
+	if (!from.n)
 		return err_usage(err,
 			"'%s' was never fetched, so it is not known what is new: name "
 			"the range, as in BASE..HEAD",
 			TEXT_SAFE(t->ref));
-	if (merge_base_of(base, t->setup.repo, &t->tip, head, err))
-		return -1;
-	return base->n ? 0
-		       : err_usage(err,
-				 "there is no one commit where it left '%s': name "
-				 "the range, as in BASE..HEAD",
-				 TEXT_SAFE(t->ref));
+	return meet(base, t, &from, head, err);
 }

@@ -29,8 +29,8 @@ void trusted_done(struct trusted *trusted);
 #define _cleanup_trusted_ __attribute__((cleanup(trusted_done)))
 
 /*
- * What a range of the command line means: "BASE..HEAD" as it stands, "HEAD" alone from
- * where it left the ref, nothing: the HEAD that is checked out.
+ * What a range of the command line means: of "A..B" what B has since it left A, of "B"
+ * alone since it left the ref, nothing: the HEAD that is checked out.
  */
 int trusted_range(struct oid *base, struct oid *head, struct trusted *trusted,
 	const char *range, struct err *err);
