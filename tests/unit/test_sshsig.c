@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+#include "evidence/crypto.h"
 #include "tests/unit/sshsig.h"
 #include "base/banned.h"
 
@@ -331,6 +332,31 @@ static void test_key_blobs(void **state)
 	unit_done();
 }
 
+/* Why some keys are refused: a signature that nobody made is good for every fourth text.
+ */
+static void test_small_key(void **state)
+{
+	static const char identity[64] = "\x01"; /* R is the neutral point, S is 0 */
+	static const char zeros[ED25519_KEY_BYTES];
+	struct arena arena = {0};
+	int forged = 0;
+
+	(void)state;
+	for (char c = 'A'; c <= 'Z'; c++) {
+		bool is_good = false;
+		struct err err;
+
+		assert_int_equal(crypto_verify_ed25519(&is_good, view(zeros, 32),
+					 view(identity, 64), view(&c, 1), &err),
+			0);
+		forged += is_good;
+	}
+	EXPECT(forged > 0, "libcrypto refuses them by now");
+	expect_blob(key_blob(&arena, SSH_ED25519, view(zeros, 32), ""), "anybody");
+	arena_done(&arena);
+	unit_done();
+}
+
 /* Points that are none: they have the form, and are refused when they are used. */
 static void test_off_curve(void **state)
 {
@@ -426,6 +452,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_other_key),
 		cmocka_unit_test(test_security_keys),
 		cmocka_unit_test(test_key_blobs),
+		cmocka_unit_test(test_small_key),
 		cmocka_unit_test(test_off_curve),
 	};
 
