@@ -170,6 +170,27 @@ static void test_spoilt(void **state)
 	unit_done();
 }
 
+/* At the limit it is read, and one byte above it is not. */
+static void test_limit(void **state)
+{
+	char space[LIMIT_SSH_BYTES + 1] = "";
+	struct signer signer _cleanup_signer_;
+	struct buf blob _cleanup_buf_ = BUF_INIT(1 << 16);
+
+	(void)state;
+	signer_make(&signer, SSH_ED25519);
+	compose(&blob, &signer, &(struct recipe){.message = MESSAGE, .space = "x"});
+	memset(space, 'x', LIMIT_SSH_BYTES + 1 - blob.n);
+	compose(&blob, &signer, &(struct recipe){.message = MESSAGE, .space = space});
+	assert_int_equal(blob.n, LIMIT_SSH_BYTES);
+	expect_refused(
+		buf_str(&blob), &signer.key, &good_claim, "for the namespace 'xxx");
+	memset(space, 'x', LIMIT_SSH_BYTES + 2 - blob.n + strlen(space));
+	compose(&blob, &signer, &(struct recipe){.message = MESSAGE, .space = space});
+	expect_refused(buf_str(&blob), &signer.key, &good_claim, "larger than 4096");
+	unit_done();
+}
+
 /* A value of another type that is taken, with the same parts. */
 static void test_other_type(void **state)
 {
@@ -447,6 +468,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_all_types),
 		cmocka_unit_test(test_flips),
 		cmocka_unit_test(test_spoilt),
+		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_other_type),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_other_key),
