@@ -1,7 +1,7 @@
 /*
  * The functions of OpenSSL's libcrypto that evidence/crypto.c calls. The library is
- * loaded when they are first asked for: linked, it would cost every start 0.2 ms (static)
- * or 0.7 ms (shared), and most runs verify nothing. See docs/dependencies.md.
+ * loaded when they are first asked for: linked, it would cost every start 0.25 ms
+ * (static) or 0.7 ms (shared), and most runs verify nothing. See docs/dependencies.md.
  */
 #ifndef EVIDENCE_LIBCRYPTO_H
 #define EVIDENCE_LIBCRYPTO_H

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+#include "evidence/crypto.h"
 #include "tests/unit/sshsig.h"
 #include "base/banned.h"
 
@@ -166,6 +167,27 @@ static void test_spoilt(void **state)
 	(void)state;
 	for (int type = 0; type < SSH_KEY_TYPES; type++)
 		spoil((enum ssh_key_type)type, all, COUNT(all));
+	unit_done();
+}
+
+/* At the limit it is read, and one byte above it is not. */
+static void test_limit(void **state)
+{
+	char space[LIMIT_SSH_BYTES + 1] = "";
+	struct signer signer _cleanup_signer_;
+	struct buf blob _cleanup_buf_ = BUF_INIT(1 << 16);
+
+	(void)state;
+	signer_make(&signer, SSH_ED25519);
+	compose(&blob, &signer, &(struct recipe){.message = MESSAGE, .space = "x"});
+	memset(space, 'x', LIMIT_SSH_BYTES + 1 - blob.n);
+	compose(&blob, &signer, &(struct recipe){.message = MESSAGE, .space = space});
+	assert_int_equal(blob.n, LIMIT_SSH_BYTES);
+	expect_refused(
+		buf_str(&blob), &signer.key, &good_claim, "for the namespace 'xxx");
+	memset(space, 'x', LIMIT_SSH_BYTES + 2 - blob.n + strlen(space));
+	compose(&blob, &signer, &(struct recipe){.message = MESSAGE, .space = space});
+	expect_refused(buf_str(&blob), &signer.key, &good_claim, "larger than 4096");
 	unit_done();
 }
 
@@ -331,6 +353,31 @@ static void test_key_blobs(void **state)
 	unit_done();
 }
 
+/* Why some keys are refused: a signature that nobody made is good for every fourth text.
+ */
+static void test_small_key(void **state)
+{
+	static const char identity[64] = "\x01"; /* R is the neutral point, S is 0 */
+	static const char zeros[ED25519_KEY_BYTES];
+	struct arena arena = {0};
+	int forged = 0;
+
+	(void)state;
+	for (char c = 'A'; c <= 'Z'; c++) {
+		bool is_good = false;
+		struct err err;
+
+		assert_int_equal(crypto_verify_ed25519(&is_good, view(zeros, 32),
+					 view(identity, 64), view(&c, 1), &err),
+			0);
+		forged += is_good;
+	}
+	EXPECT(forged > 0, "libcrypto refuses them by now");
+	expect_blob(key_blob(&arena, SSH_ED25519, view(zeros, 32), ""), "anybody");
+	arena_done(&arena);
+	unit_done();
+}
+
 /* Points that are none: they have the form, and are refused when they are used. */
 static void test_off_curve(void **state)
 {
@@ -421,11 +468,13 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_all_types),
 		cmocka_unit_test(test_flips),
 		cmocka_unit_test(test_spoilt),
+		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_other_type),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_other_key),
 		cmocka_unit_test(test_security_keys),
 		cmocka_unit_test(test_key_blobs),
+		cmocka_unit_test(test_small_key),
 		cmocka_unit_test(test_off_curve),
 	};
 
