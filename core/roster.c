@@ -32,7 +32,7 @@ const struct person *roster_person(const struct roster *roster, struct str id)
 	return NULL;
 }
 
-static bool has(const struct str_list *list, struct str value)
+bool str_list_has(const struct str_list *list, struct str value)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		if (str_eq(list->items[i], value))
@@ -75,7 +75,7 @@ const struct person *roster_by_login(const struct roster *roster, struct str log
 	for (size_t i = 0; i < roster->person_count; i++) {
 		const struct person *person = &roster->people[i];
 
-		if (person->logins.count ? has(&person->logins, login)
+		if (person->logins.count ? str_list_has(&person->logins, login)
 					 : str_eq(person->id, login))
 			return person;
 	}
@@ -84,7 +84,7 @@ const struct person *roster_by_login(const struct roster *roster, struct str log
 
 bool person_has_role(const struct person *person, struct str role)
 {
-	return has(&person->roles, role);
+	return str_list_has(&person->roles, role);
 }
 
 static bool matches(const struct str_list *patterns, struct str path)

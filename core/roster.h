@@ -19,6 +19,8 @@ struct str_list {
 	size_t count;
 };
 
+bool str_list_has(const struct str_list *list, struct str value);
+
 enum key_state {
 	KEY_ACTIVE,
 	KEY_RETIRED,	/* signs no more; what it signed within its time stays */

@@ -4,11 +4,8 @@
  */
 #include "base/limits.h"
 #include "base/text.h"
-#include "base/when.h"
-#include "evidence/judge.h"
+#include "evidence/docket.h"
 #include "base/banned.h"
-
-#define CLOCK_SLACK 300 /* seconds that a signer's clock may be ahead */
 
 /* An approval that counts. */
 struct vote {
@@ -43,150 +40,6 @@ void review_part(struct delta *out, struct arena *arena, const struct delta *del
 	const struct review_rule *rule)
 {
 	delta_select(out, arena, delta, is_wanted, (void *)rule);
-}
-
-static bool has(const struct str_list *list, struct str value)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (str_eq(list->items[i], value))
-			return true;
-	}
-	return false;
-}
-
-/* --- statements ------------------------------------------------------------------------
- */
-
-/* Why a signed statement counts for nothing at this place and time; NULL: it may. */
-static const char *standing_flaw(const struct docket *d, const struct statement *s,
-	const struct known_key *key, const struct evidence_file *file)
-{
-	if (!str_is(file->name, s->id) || !str_eq(file->person, s->by))
-		return "lies where it does not belong";
-	if (!str_eq(s->repository, d->roster->repository))
-		return "is of another repository";
-	if (s->issued > d->now + CLOCK_SLACK)
-		return "was signed in the future";
-	if (s->expires < d->now)
-		return "has expired";
-	return known_key_flaw(key, s->issued, d->now);
-}
-
-static int is_revocation(bool *out, struct docket *d, const struct statement *s,
-	const struct evidence_file *file, struct err *err)
-{
-	const struct known_key *key;
-	struct statement other;
-	struct err why;
-
-	*out = false;
-	if (envelope_open(&other, &key, d->arena, d->keyring, file->text, &why)) {
-		if (why.kind == ERR_FAULT)
-			*err = why;
-		return why.kind == ERR_FAULT ? -1 : 0;
-	}
-	*out = other.kind == STATEMENT_REVOKE && str_is(other.target, s->id) &&
-	       !standing_flaw(d, &other, key, file) &&
-	       (str_eq(other.by, s->by) ||
-		       person_has_role(key->person, (struct str)STR(REVOKER_ROLE)));
-	return 0;
-}
-
-static int is_revoked(
-	bool *out, struct docket *d, const struct statement *s, struct err *err)
-{
-	struct evidence_files files;
-
-	*out = false;
-	if (d->source->list(&files, d->source, "revoke", s->id, d->arena, err))
-		return -1;
-	for (size_t i = 0; i < files.count && !*out; i++) {
-		if (is_revocation(out, d, s, &files.items[i], err))
-			return -1;
-	}
-	return 0;
-}
-
-/*
- * Open one and hold it against place, time and revocations. 1: it stands; 0: it does not,
- * and *flaw says why.
- */
-static int open_standing(struct statement *out, const struct known_key **key,
-	struct str *flaw, struct docket *d, const struct evidence_file *file,
-	struct err *err)
-{
-	bool is_void = false;
-	const char *phrase;
-	struct err why;
-
-	if (envelope_open(out, key, d->arena, d->keyring, file->text, &why)) {
-		if (why.kind == ERR_FAULT)
-			*err = why;
-		*flaw = arena_printf(d->arena, "does not count: %s", why.text);
-		return why.kind == ERR_FAULT ? -1 : 0;
-	}
-	phrase = standing_flaw(d, out, *key, file);
-	if (!phrase) {
-		if (is_revoked(&is_void, d, out, err))
-			return -1;
-		phrase = is_void ? "was withdrawn" : NULL;
-	}
-	*flaw = phrase ? str_of(phrase) : (struct str){0};
-	return !phrase;
-}
-
-/* --- rejections ------------------------------------------------------------------------
- */
-
-/* A role that some rule for the ref asks for: others reject nothing. */
-static bool is_role_asked(const struct docket *d, struct str role)
-{
-	for (size_t i = 0; i < d->roster->rule_count; i++) {
-		const struct review_rule *rule = &d->roster->rules[i];
-
-		for (size_t j = 0; j < rule->need_count; j++) {
-			if (str_eq(rule->needs[j].role, role) &&
-				review_rule_has_ref(rule, d->ref))
-				return true;
-		}
-	}
-	return false;
-}
-
-int docket_open(struct docket *d, struct err *err)
-{
-	struct evidence_files files;
-	char key_of_ref[SHA256_HEX];
-
-	reject_key(key_of_ref, d->ref);
-	d->rejections.count = 0;
-	if (d->source->list(&files, d->source, "reject", key_of_ref, d->arena, err))
-		return -1;
-	for (size_t i = 0; i < files.count; i++) {
-		const struct known_key *key;
-		struct statement s;
-		struct str flaw;
-		int stands = open_standing(&s, &key, &flaw, d, &files.items[i], err);
-
-		if (stands < 0)
-			return -1;
-		if (stands && s.kind == STATEMENT_REVIEW && s.is_reject &&
-			has(&s.refs, d->ref) && person_has_role(key->person, s.role) &&
-			is_role_asked(d, s.role))
-			VEC_PUSH(d->arena, &d->rejections, s);
-	}
-	return 0;
-}
-
-bool docket_has_rules(const struct docket *d, enum review_history history)
-{
-	for (size_t i = 0; i < d->roster->rule_count; i++) {
-		const struct review_rule *rule = &d->roster->rules[i];
-
-		if (rule->history == history && review_rule_has_ref(rule, d->ref))
-			return true;
-	}
-	return false;
 }
 
 static void add_lack(struct docket *d, struct step_verdict *verdict,
@@ -307,7 +160,7 @@ static const char *approval_flaw(
 {
 	if (s->kind != STATEMENT_REVIEW || s->is_reject)
 		return "is no approval";
-	if (!has(&s->refs, h->docket->ref))
+	if (!str_list_has(&s->refs, h->docket->ref))
 		return "is for other refs";
 	if (!covers(h, s))
 		return "was given under another rule, or before the rule was changed";
@@ -360,7 +213,7 @@ static int hear(struct hearing *h, const struct evidence_file *file)
 	const struct known_key *key = NULL;
 	const char *flaw = NULL;
 	struct str why = {0};
-	int stands = open_standing(s, &key, &why, d, file, h->err);
+	int stands = docket_open_statement(s, &key, &why, d, file, h->err);
 	struct vote vote;
 
 	if (stands < 0)

@@ -237,6 +237,12 @@ asked()
 	mc policy validate asked.json 2>&1 | sed -n "s/.*expected one of //p" | tr -d "',"
 }
 
+# rule MEMBER: a policy with a rule that has it.
+rule()
+{
+	echo '{"version": 1, "review": [{"id": "a", "refs": ["refs/heads/main"], "need": [], '"$1"'}]}'
+}
+
 @test "schema: has the keys and words that the program knows, no other" {
 	need_ajv
 	node "$SAMPLES/validate.js" --keys >schema
@@ -250,6 +256,15 @@ asked()
 		echo "exclude $(asked '{"version": 1, "exclude": [{"zzzzzzzz": 1}]}')"
 		echo "suppression $(asked '{"version": 1, "suppression": [{"zzzzzzzz": 1}]}')"
 		echo "suppression.need $(asked '{"version": 1, "suppression": [{"need": "zzzzzzzz"}]}')"
+		echo "people $(asked '{"version": 1, "people": [{"zzzzzzzz": 1}]}')"
+		echo "keys $(asked '{"version": 1, "people": [{"id": "a", "keys": [{"zzzzzzzz": 1}]}]}')"
+		echo "keys.state $(asked '{"version": 1, "people": [{"id": "a", "keys": [{"key": "x", "state": "zzzzzzzz"}]}]}')"
+		echo "checklists $(asked '{"version": 1, "checklists": [{"zzzzzzzz": 1}]}')"
+		echo "questions $(asked '{"version": 1, "checklists": [{"id": "a", "questions": [{"zzzzzzzz": 1}]}]}')"
+		echo "review $(asked '{"version": 1, "review": [{"zzzzzzzz": 1}]}')"
+		echo "need $(asked '{"version": 1, "review": [{"id": "a", "refs": ["refs/heads/main"], "need": [{"zzzzzzzz": 1}]}]}')"
+		echo "review.history $(asked "$(rule '"history": "zzzzzzzz"')")"
+		echo "review.carry $(asked "$(rule '"carry": "zzzzzzzz"')")"
 	} >program
 	diff schema program
 }

@@ -388,7 +388,8 @@ static void test_root_errors(void **state)
 		"p.json:1:16: unknown key 'quorum'; expected one of '$schema', "
 		"'version', "
 		"'packs', 'threshold', 'scope', 'severity', 'exclude', 'macros', "
-		"'suppression', 'protected'");
+		"'suppression', 'protected', "
+		"'repository', 'revision', 'people', 'checklists', 'review'");
 	expect_error("{\"version\": 1, \"version\": 1}",
 		"p.json:1:16: the key 'version' stands twice");
 	expect_error("{\"version\": 1, \"threshold\": \"off\"}",
