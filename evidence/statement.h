@@ -7,6 +7,7 @@
 #ifndef EVIDENCE_STATEMENT_H
 #define EVIDENCE_STATEMENT_H
 
+#include "base/buf.h"
 #include "base/sha256.h"
 #include "core/oid.h"
 #include "core/roster.h"

@@ -1,0 +1,64 @@
+/*
+ * Evidence that others wrote: a payload, or an envelope, is read or refused; what is read
+ * is written as something that reads alike; and no envelope of made-up bytes verifies.
+ */
+#include "base/limits.h"
+#include "evidence/envelope.h"
+#include "tests/fuzz/fuzz.h"
+#include "base/banned.h"
+
+/* A key whose other half nobody kept. */
+#define KEY \
+	"ssh-ed25519 " \
+	"AAAAC3NzaC1lZDI1NTE5AAAAIJX0RnhWg1Iya6Oka/SS2Do8VO3m0yn09A5E01DSQgMi"
+
+static void check_payload(struct str payload)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(8 * MIB);
+	struct arena arena = {0};
+	struct statement s, again;
+	struct str_list places;
+	struct err err;
+
+	if (!statement_read(&s, &arena, payload, &err)) {
+		HOLDS(s.by.n && s.nonce.n == 32 && strlen(s.id) == SHA256_HEX - 1);
+		HOLDS(s.kind == STATEMENT_REVIEW ? s.refs.count : s.target.n);
+		statement_places(&places, &arena, &s);
+		HOLDS(places.count);
+		statement_write(&text, &s);
+		HOLDS(!statement_read(&again, &arena, buf_str(&text), &err));
+		HOLDS(str_eq(s.by, again.by) && str_eq(s.note, again.note) &&
+			s.issued == again.issued && s.cover_count == again.cover_count);
+	} else {
+		HOLDS(err.kind == ERR_USAGE);
+	}
+	arena_done(&arena);
+}
+
+static void check_envelope(struct str text)
+{
+	static const struct person_key key = {.text = STR(KEY), .until = UINT64_MAX};
+	static const struct person person = {
+		.id = STR("reviewer"), .keys = &key, .key_count = 1};
+	static const struct roster roster = {.people = &person, .person_count = 1};
+	struct arena arena = {0};
+	const struct known_key *found;
+	struct keyring keyring;
+	struct statement s;
+	struct err err;
+
+	HOLDS(!keyring_make(&keyring, &arena, &roster, &err));
+	HOLDS(envelope_open(&s, &found, &arena, &keyring, text, &err));
+	HOLDS(err.kind == ERR_USAGE);
+	arena_done(&arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *copy = exact_copy(data, size);
+
+	check_payload(str_make(copy, size));
+	check_envelope(str_make(copy, size));
+	free(copy);
+	return 0;
+}
