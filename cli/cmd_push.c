@@ -56,14 +56,19 @@ static int begin(struct pushing *p, const char *action, struct err *err)
 	return add(p, "git", err) || add(p, action, err) ? -1 : 0;
 }
 
-/* What others have signed, so that 'status' and the next push know it; only forward. */
-static int fetch_evidence(struct pushing *p, int *code, struct err *err)
+/*
+ * What others have signed, so that 'status' and the next push know it; only forward. Refs
+ * that are ahead here are no fault, and ones that went apart show when they are sent.
+ */
+static int fetch_evidence(struct pushing *p, struct err *err)
 {
+	int code;
+
 	return begin(p, "fetch", err) || add(p, "--quiet", err) ||
 			       add(p, p->remote, err) ||
 			       add(p, EVIDENCE_REFS "*:" EVIDENCE_REFS "*", err)
 		       ? -1
-		       : run_git(p, code, err);
+		       : run_git(p, &code, err);
 }
 
 /* Refs of evidence that are here; others' go along when they are ahead. */
@@ -116,18 +121,14 @@ static int run(struct pushing *p, const struct cli_call *call, struct err *err)
 {
 	int code;
 
-	if (fetch_evidence(p, &code, err))
+	if (fetch_evidence(p, err))
 		return -1;
-	if (code)
-		return err_set(err,
-			"the evidence of '%s' could not be fetched; when refs "
-			"went apart, see docs/review.md",
-			TEXT_SAFE(str_of(p->remote)));
 	if (read_refs(p, err) || push_evidence(p, &code, err))
 		return -1;
 	if (code)
-		return err_set(
-			err, "the evidence was not taken, so nothing else was sent");
+		return err_set(err,
+			"the evidence was not taken, so nothing else was sent; when "
+			"refs went apart, see docs/review.md");
 	if (cli_is_set(call, "evidence-only"))
 		return 0;
 	return push_rest(p, &code, call, err) ? -1 : code ? 1 : 0;

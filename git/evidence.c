@@ -1,7 +1,9 @@
 /*
- * Three lookups by name for each person, then the files of one folder. Read next:
+ * A lookup by key for each person, then the files of one folder. Read next:
  * core/evidence_source.h.
  */
+#include <stdlib.h>
+#include <stdlib.h>
 #include "base/limits.h"
 #include "base/text.h"
 #include "git/canonical.h"
@@ -43,8 +45,6 @@ static int find_folder(struct oid *out, struct repo *repo, const struct oid *tre
 	int status;
 
 	*out = (struct oid){.n = 0};
-	if (!tree->n)
-		return 0;
 	if (read_tree(&object, &raw, repo, tree, err))
 		return -1;
 	while ((status = tree_next(&item, raw, &at)) > 0) {
@@ -52,6 +52,57 @@ static int find_folder(struct oid *out, struct repo *repo, const struct oid *tre
 			*out = item.oid;
 	}
 	return status ? err_set(err, "a tree of evidence is broken") : 0;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	return str_cmp(((const struct evidence_key *)a)->key,
+		((const struct evidence_key *)b)->key);
+}
+
+static int read_keys(struct evidence_kind *out, const struct evidence_refs *refs,
+	const struct oid *folder, struct err *err)
+{
+	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+	struct tree_item item;
+	struct str raw;
+	size_t at = 0;
+	int status;
+
+	if (read_tree(&object, &raw, refs->repo, folder, err))
+		return -1;
+	while ((status = tree_next(&item, raw, &at)) > 0) {
+		struct evidence_key key = {.folder = item.oid};
+
+		if (item.mode != MODE_TREE)
+			continue;
+		key.key = arena_str(refs->arena, item.name);
+		VEC_PUSH(refs->arena, out, key);
+	}
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), by_key);
+	return status ? err_set(err, "a tree of evidence is broken") : 0;
+}
+
+static int find_kind(struct evidence_kind **out, const struct evidence_refs *refs,
+	struct evidence_person *person, const char *kind, struct err *err)
+{
+	struct oid folder;
+
+	for (size_t i = 0; i < person->kind_count; i++) {
+		*out = &person->kinds[i];
+		if (strcmp(person->kinds[i].kind, kind) == 0)
+			return 0;
+	}
+	if (person->kind_count == EVIDENCE_KINDS)
+		return err_set(err, "more kinds of evidence than there are");
+	*out = &person->kinds[person->kind_count];
+	**out = (struct evidence_kind){.kind = kind};
+	if (find_folder(&folder, refs->repo, &person->tree, kind, err) ||
+		(folder.n && read_keys(*out, refs, &folder, err)))
+		return -1;
+	person->kind_count++;
+	return 0;
 }
 
 static int add_folder(struct evidence_files *out, struct repo *repo,
@@ -85,16 +136,20 @@ static int list(struct evidence_files *out, struct evidence_source *source,
 	const char *kind, const char *key, struct arena *arena, struct err *err)
 {
 	const struct evidence_refs *refs = source->ctx;
+	const struct evidence_key wanted = {.key = str_of(key)};
 
 	*out = (struct evidence_files){0};
-	for (size_t i = 0; i < refs->list.count; i++) {
-		struct oid folder, inner;
+	for (size_t i = 0; i < refs->count; i++) {
+		const struct evidence_key *found;
+		struct evidence_kind *all;
 
-		if (find_folder(&folder, refs->repo, &refs->list.trees[i], kind, err) ||
-			find_folder(&inner, refs->repo, &folder, key, err))
+		if (find_kind(&all, refs, &refs->persons[i], kind, err))
 			return -1;
-		if (inner.n && add_folder(out, refs->repo, &inner, refs->list.persons[i],
-				       arena, err))
+		found = all->count ? bsearch(&wanted, all->items, all->count,
+					     sizeof(wanted), by_key)
+				   : NULL;
+		if (found && add_folder(out, refs->repo, &found->folder,
+				     refs->persons[i].id, arena, err))
 			return -1;
 	}
 	return 0;
@@ -104,21 +159,19 @@ int evidence_refs_open(struct evidence_refs *out, struct evidence_source *source
 	struct repo *repo, const struct ref_list *refs, struct arena *arena,
 	struct err *err)
 {
-	*out = (struct evidence_refs){.repo = repo};
+	*out = (struct evidence_refs){.repo = repo, .arena = arena};
 	*source = (struct evidence_source){.ctx = out, .list = list};
-	out->list.persons = ARENA_NEW(arena, struct str, refs->count);
-	out->list.trees = ARENA_NEW(arena, struct oid, refs->count);
+	out->persons = ARENA_NEW(arena, struct evidence_person, refs->count);
 	for (size_t i = 0; i < refs->count; i++) {
 		const struct ref *ref = &refs->items[i];
+		struct evidence_person *person = &out->persons[out->count];
 
 		if (!str_has_prefix(ref->name, EVIDENCE_REFS) || !ref->oid.n)
 			continue;
-		out->list.persons[out->list.count] =
-			str_slice(ref->name, sizeof(EVIDENCE_REFS) - 1, ref->name.n);
-		if (repo_commit_tree(
-			    &out->list.trees[out->list.count], repo, &ref->oid, err))
+		person->id = str_slice(ref->name, sizeof(EVIDENCE_REFS) - 1, ref->name.n);
+		if (repo_commit_tree(&person->tree, repo, &ref->oid, err))
 			return -1;
-		out->list.count++;
+		out->count++;
 	}
 	return 0;
 }

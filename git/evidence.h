@@ -1,7 +1,7 @@
 /*
- * Statements as they lie in a repository: each person has a ref,
- * refs/milecastle/evidence/ PERSON, whose tree holds KIND/KEY/ID, a file for each
- * statement. Looked up by path, so that years of evidence cost nothing.
+ * Statements as they lie in a repository: each person has a ref below EVIDENCE_REFS,
+ * whose tree holds KIND/KEY/ID, a file for each statement. The names of keys are read
+ * once; of the statements only those that are asked for.
  */
 #ifndef GIT_EVIDENCE_H
 #define GIT_EVIDENCE_H
@@ -10,13 +10,29 @@
 #include "core/evidence_source.h"
 #include "git/refs.h"
 
+/* The folder of one kind, read once: its folders by key. */
+struct evidence_kind {
+	const char *kind;
+	struct evidence_key {
+		struct str key;
+		struct oid folder;
+	} * items; /* in order of the bytes of the keys */
+	size_t count, cap;
+};
+#define EVIDENCE_KINDS 4
+
+struct evidence_person {
+	struct str id;
+	struct oid tree;
+	struct evidence_kind kinds[EVIDENCE_KINDS]; /* those that were asked for */
+	size_t kind_count;
+};
+
 struct evidence_refs {
 	struct repo *repo;
-	struct {
-		struct str *persons;
-		struct oid *trees;
-		size_t count;
-	} list;
+	struct arena *arena;
+	struct evidence_person *persons;
+	size_t count;
 };
 
 /*

@@ -1,0 +1,89 @@
+# milecastle evidence and push: what is there, what counts, and what went apart.
+
+load helper
+load push
+load evidence
+
+setup()
+{
+	isolate
+}
+
+@test "evidence list, show, verify" {
+	reviewed_server
+	approve reviewer -m "read it all"
+	id=$(last_id reviewer)
+	run mc evidence list
+	expect_status 0
+	expect_output "${id:0:12} "
+	expect_output "Z reviewer approve as reviewer, $(git rev-parse --short=12 HEAD) for refs/heads/main: read it all"
+	run mc evidence show "${id:0:10}"
+	expect_status 0
+	jq -e --arg head "$(git rev-parse HEAD)" '.subject[0].digest.gitCommit == $head and .predicate.note == "read it all"' <<<"$output"
+	run mc evidence verify
+	expect_status 0
+	expect_output "1 statements, 0 of them do not count"
+	run mc evidence show ffff
+	expect_status 2
+	run mc evidence
+	expect_status 2
+	run mc evidence frobnicate
+	expect_status 2
+}
+
+@test "evidence verify says of each that does not count why" {
+	reviewed_server
+	approve reviewer
+	review_policy "$one_reviewer" 2 "$(people | sed "s,\"key\": \"$(cat "$keys/reviewer.pub")\",&\, \"state\": \"compromised\",")" |
+		stage .milecastle/policy.json && commit
+	run mc evidence verify --policy-from HEAD
+	expect_status 1
+	expect_output "reviewer/review/"
+	expect_output "was signed with a key that is compromised"
+	expect_output "1 statements, 1 of them do not count"
+}
+
+@test "C10: what a compromised key has signed counts for nothing" {
+	reviewed_server
+	approve reviewer && send_evidence
+	git push -q origin topic
+	git switch -q main
+	review_policy "$one_reviewer" 2 "$(people | sed "s,\"key\": \"$(cat "$keys/reviewer.pub")\",&\, \"state\": \"compromised\",")" |
+		stage .milecastle/policy.json && commit
+	approve second origin/main..HEAD && send_evidence && lands
+	git switch -q topic && git rebase -q main
+	held review-missing
+	expect_output "an approval of 'reviewer' was signed with a key that is compromised"
+}
+
+@test "two machines have signed: a merge is the union, as docs/review.md says" {
+	reviewed_server
+	approve reviewer && send_evidence
+	git update-ref refs/saved refs/milecastle/evidence/reviewer
+	approve reviewer -m "from the other machine" && send_evidence
+	git update-ref refs/milecastle/evidence/reviewer refs/saved
+	approve reviewer -m "from this one"
+	run mc push --evidence-only
+	[ "$status" -ne 0 ]
+	git fetch -q origin refs/milecastle/evidence/reviewer:refs/remotes/evidence
+	git switch -q --detach refs/milecastle/evidence/reviewer
+	git merge -q -m union refs/remotes/evidence
+	git update-ref refs/milecastle/evidence/reviewer HEAD
+	git switch -q topic
+	run mc push --evidence-only
+	expect_status 0
+	run mc evidence verify
+	expect_output "3 statements, 0 of them do not count"
+}
+
+@test "push: what git refuses is told, and evidence goes first" {
+	reviewed_server
+	approve reviewer
+	commit_safe unreviewed.c
+	run mc push topic:main
+	expect_status 1
+	expect_output "[review-missing]"
+	[ "$(git --git-dir="$server" rev-parse refs/milecastle/evidence/reviewer)" = "$(git rev-parse refs/milecastle/evidence/reviewer)" ]
+	run mc push --remote nowhere topic
+	expect_status 3
+}
