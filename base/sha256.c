@@ -7,13 +7,57 @@
 #include "base/sha256.h"
 #include "base/banned.h"
 
-void sha256_hex(char out[SHA256_HEX], struct str bytes)
+_Static_assert(sizeof(mbedtls_sha256_context) <= sizeof(struct sha256),
+	"struct sha256 holds a context of Mbed TLS");
+
+static mbedtls_sha256_context *context_of(struct sha256 *hash)
 {
-	unsigned char hash[32];
-	int status = mbedtls_sha256_ret(
-		(const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n, hash, 0);
+	return (mbedtls_sha256_context *)hash->state;
+}
+
+void sha256_begin(struct sha256 *hash)
+{
+	int status;
+
+	mbedtls_sha256_init(context_of(hash));
+	status = mbedtls_sha256_starts_ret(context_of(hash), 0);
+	assert(status == 0);
+	(void)status;
+}
+
+void sha256_add(struct sha256 *hash, struct str bytes)
+{
+	int status = 0;
+
+	if (bytes.n)
+		status = mbedtls_sha256_update_ret(
+			context_of(hash), (const unsigned char *)bytes.p, bytes.n);
+	assert(status == 0);
+	(void)status;
+}
+
+void sha256_end(struct digest *out, struct sha256 *hash)
+{
+	int status = mbedtls_sha256_finish_ret(context_of(hash), out->bytes);
 
 	assert(status == 0);
-	for (size_t i = 0; i < sizeof(hash); i++)
-		snprintf(out + 2 * i, 3, "%02x", hash[i]);
+	(void)status;
+	mbedtls_sha256_free(context_of(hash));
+}
+
+void digest_hex(char out[SHA256_HEX], const struct digest *digest)
+{
+	for (size_t i = 0; i < SHA256_BYTES; i++)
+		snprintf(out + 2 * i, 3, "%02x", digest->bytes[i]);
+}
+
+void sha256_hex(char out[SHA256_HEX], struct str bytes)
+{
+	struct sha256 hash;
+	struct digest digest;
+
+	sha256_begin(&hash);
+	sha256_add(&hash, bytes);
+	sha256_end(&digest, &hash);
+	digest_hex(out, &digest);
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "base/text.h"
-#include "core/fingerprint.h"
+#include "core/line_hash.h"
 #include "core/report.h"
 #include "base/banned.h"
 
