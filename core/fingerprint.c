@@ -7,6 +7,7 @@
 
 const char *const fingerprint_words[] = {
 	[FINGERPRINT_EXACT] = "exact/v1",
+	[FINGERPRINT_FUNCTION] = "function/v1",
 	[FINGERPRINT_CONTEXT] = "context/v1",
 	[FINGERPRINT_LINE] = "line/v1",
 	[FINGERPRINT_COUNT] = NULL,
@@ -16,6 +17,8 @@ const char *const fingerprint_words[] = {
 static const struct str domains[] = {
 	[FINGERPRINT_EXACT] = {.p = "milecastle-exact-v1",
 		.n = sizeof("milecastle-exact-v1")},
+	[FINGERPRINT_FUNCTION] = {.p = "milecastle-function-v1",
+		.n = sizeof("milecastle-function-v1")},
 	[FINGERPRINT_CONTEXT] = {.p = "milecastle-context-v1",
 		.n = sizeof("milecastle-context-v1")},
 	[FINGERPRINT_LINE] = {.p = "milecastle-line-v1",
@@ -43,51 +46,55 @@ static void add_digest(struct sha256 *hash, const struct digest *digest)
 	sha256_add(hash, str_make((const char *)digest->bytes, SHA256_BYTES));
 }
 
-/* What all keys begin with. */
-static void begin(struct sha256 *hash, enum fingerprint_kind kind,
-	const struct fingerprint_subject *subject, const struct fingerprint_place *place)
-{
-	sha256_begin(hash);
-	sha256_add(hash, domains[kind]);
-	add_str(hash, subject->rule);
-	add_str(hash, subject->name);
-	add_number(hash, subject->is_inactive);
-	add_number(hash, place->is_statement);
-	add_digest(hash, &place->text);
-	add_number(hash, place->index);
-}
+enum part { PATH = 1, SCOPE = 2, NEIGHBOURS = 4 };
 
-static void end(
-	struct fingerprint *out, struct sha256 *hash, const struct fingerprint_rank *rank)
+/* Which parts a key has, in this order, and what its place is ranked among. */
+static void make(struct fingerprint *out, enum fingerprint_kind kind, unsigned parts,
+	const struct fingerprint_subject *subject, const struct fingerprint_place *place,
+	const struct fingerprint_rank *rank)
 {
-	add_number(hash, rank->at);
-	add_number(hash, rank->of);
-	sha256_end(&out->digest, hash);
+	struct sha256 hash;
+
+	sha256_begin(&hash);
+	sha256_add(&hash, domains[kind]);
+	add_str(&hash, subject->rule);
+	add_str(&hash, subject->name);
+	add_number(&hash, subject->is_inactive);
+	add_number(&hash, place->is_statement);
+	add_number(&hash, place->is_in_function);
+	add_digest(&hash, &place->text);
+	add_number(&hash, place->index);
+	if (parts & PATH)
+		add_str(&hash, subject->path);
+	if (parts & SCOPE)
+		add_digest(&hash, &place->scope);
+	if (parts & NEIGHBOURS) {
+		add_digest(&hash, &place->before);
+		add_digest(&hash, &place->behind);
+	}
+	add_number(&hash, rank->at);
+	add_number(&hash, rank->of);
+	sha256_end(&out->digest, &hash);
 	out->is_set = true;
 }
 
 void fingerprints_make(struct fingerprints *out,
 	const struct fingerprint_subject *subject, const struct fingerprint_place *place)
 {
-	struct sha256 hash;
+	struct fingerprint *keys = out->keys;
 
 	*out = (struct fingerprints){0};
-	begin(&hash, FINGERPRINT_EXACT, subject, place);
-	add_str(&hash, subject->path);
-	add_digest(&hash, &place->scope);
-	add_digest(&hash, &place->before);
-	add_digest(&hash, &place->behind);
-	end(&out->keys[FINGERPRINT_EXACT], &hash, &place->around);
-
-	if (place->is_statement) {
-		begin(&hash, FINGERPRINT_CONTEXT, subject, place);
-		add_digest(&hash, &place->scope);
-		end(&out->keys[FINGERPRINT_CONTEXT], &hash, &place->in_scope);
-	}
-
-	begin(&hash, FINGERPRINT_LINE, subject, place);
-	add_str(&hash, subject->path);
-	end(&out->keys[FINGERPRINT_LINE], &hash, &place->in_source);
+	make(&keys[FINGERPRINT_EXACT], FINGERPRINT_EXACT, PATH | SCOPE | NEIGHBOURS,
+		subject, place, &place->around);
+	if (place->is_statement)
+		make(&keys[FINGERPRINT_FUNCTION], FINGERPRINT_FUNCTION, PATH | SCOPE,
+			subject, place, &place->in_scope);
+	if (place->is_in_function)
+		make(&keys[FINGERPRINT_CONTEXT], FINGERPRINT_CONTEXT, SCOPE | NEIGHBOURS,
+			subject, place, &place->around);
+	make(&keys[FINGERPRINT_LINE], FINGERPRINT_LINE,
+		place->is_statement ? PATH | NEIGHBOURS : PATH, subject, place,
+		&place->in_source);
 }
 
 void fingerprints_make_whole(

@@ -1,18 +1,23 @@
 /*
  * Fingerprints: names of a finding that stay when lines move, are indented anew or files
- * and functions are renamed, so that exceptions and baselines can follow it. Three keys,
- * each a SHA-256 over parts with their lengths in front, since they grant: nobody can
- * make a second finding with the key of another but by writing the same code.
+ * and functions are renamed, so that exceptions and baselines can follow it. Each key is
+ * a SHA-256 over parts with their lengths in front, since they grant: nobody can make a
+ * second finding with the key of another but by writing the same code. A key says the
+ * rule, the statement, and
  *
- *   exact/v1    rule, path, function, statement, and the statements before and behind it
- *   context/v1  rule, function, statement: it may move within its file or to another
- *   line/v1     rule, path, statement, in whatever function
+ *   exact/v1     path, function, and the statements before and behind it
+ *   function/v1  path, function: edits around it leave it alone
+ *   context/v1   function, neighbours: it may move to another file
+ *   line/v1      path, neighbours: the function may be renamed
  *
- * Each also says the which of how many places of its file that are equal in all of that,
- * so the keys of one file are unlike each other, and one more equal place makes all of
- * them new. No key depends on line numbers, columns, or on which findings are reported.
- * The algorithm, what breaks it and what was measured: docs/fingerprints.md. What stands
- * at a place is worked out in syntax/region.h.
+ * All but the first leave out one of three signs of identity, and none leaves out two.
+ * What is no statement in C has a line instead, and exact/v1 and line/v1 only; a
+ * statement in no function has no context/v1. Each key also says the which of how many
+ * places of its file that are equal in all of that: so the keys of one file differ, and
+ * one more equal place makes all of them new. No key depends on line numbers, columns,
+ * or on which findings are reported. The algorithm, what breaks it and what was
+ * measured: docs/fingerprints.md. What stands at a place is worked out in
+ * syntax/region.h.
  */
 #ifndef CORE_FINGERPRINT_H
 #define CORE_FINGERPRINT_H
@@ -24,6 +29,7 @@
 
 enum fingerprint_kind { /* strongest first */
 	FINGERPRINT_EXACT,
+	FINGERPRINT_FUNCTION,
 	FINGERPRINT_CONTEXT,
 	FINGERPRINT_LINE,
 	FINGERPRINT_COUNT,
@@ -48,9 +54,12 @@ struct fingerprint_rank {
 struct fingerprint_place {
 	struct digest text; /* the statement, or the line; of nothing: the file */
 	struct digest before, behind; /* its neighbours in the function, or file */
-	struct digest scope;	      /* the function's name */
-	bool is_statement;	      /* by tokens of C; else there is no context key */
+	struct digest scope;	      /* the function's name; of nothing: in none */
+	bool is_statement;	      /* by tokens of C; else a line */
+	bool is_in_function;
 	uint32_t index; /* of the place in it: tokens, or bytes but blanks */
+	/* among those with the same text and, in turn: scope and neighbours; scope;
+	   neighbours, or of a line nothing else */
 	struct fingerprint_rank around, in_scope, in_source;
 };
 

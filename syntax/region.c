@@ -64,13 +64,16 @@ static uint64_t mix(uint64_t a, uint64_t b)
 	return a ^ a >> 32;
 }
 
-static void hash_trio(uint64_t hashes[LEVELS], const struct trio *trio)
+/* As the keys of core/fingerprint.h are ranked. */
+static void hash_trio(uint64_t hashes[LEVELS], const struct trio *trio, bool is_lines)
 {
-	hashes[IN_SOURCE] = mix(trio->now.hash, 0);
-	hashes[IN_SCOPE] = mix(hashes[IN_SOURCE], trio->now.function.hash);
-	hashes[AROUND] =
-		mix(mix(hashes[IN_SCOPE], trio->before.end ? trio->before.hash : 0),
-			trio->behind.end ? trio->behind.hash : 0);
+	uint64_t before = trio->before.end ? trio->before.hash : 0;
+	uint64_t behind = trio->behind.end ? trio->behind.hash : 0;
+	uint64_t near = mix(before, behind);
+
+	hashes[IN_SCOPE] = mix(trio->now.hash, trio->now.function.hash);
+	hashes[AROUND] = mix(hashes[IN_SCOPE], near);
+	hashes[IN_SOURCE] = is_lines ? trio->now.hash : mix(trio->now.hash, near);
 }
 
 /* A line's bytes but blanks. */
@@ -162,7 +165,7 @@ static void keep(struct finder *f, const struct trio *trio)
 {
 	struct wanted wanted = {.trio = *trio};
 
-	hash_trio(wanted.hashes, trio);
+	hash_trio(wanted.hashes, trio, f->is_lines);
 	VEC_PUSH(f->scratch, &f->wanted, wanted);
 }
 
@@ -177,7 +180,7 @@ static void count(struct finder *f, const struct trio *trio)
 	if (wanted && wanted->trio.now.start != trio->now.start)
 		wanted = NULL;
 	f->next_wanted += wanted != NULL;
-	hash_trio(hashes, trio);
+	hash_trio(hashes, trio, f->is_lines);
 	for (unsigned level = 0; level < LEVELS; level++) {
 		struct tally_item *item = tally_find(&f->tallies[level], hashes[level]);
 
@@ -316,6 +319,7 @@ static void answer(struct finder *f, struct wanted *wanted)
 		wanted->ranks[level].of =
 			tally_find(&f->tallies[level], wanted->hashes[level])->count;
 	place->is_statement = !f->is_lines;
+	place->is_in_function = trio->now.function.end != 0;
 	place->around = wanted->ranks[AROUND];
 	place->in_scope = wanted->ranks[IN_SCOPE];
 	place->in_source = wanted->ranks[IN_SOURCE];

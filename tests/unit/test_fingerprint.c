@@ -76,7 +76,7 @@ static struct fingerprints *keys_of(
 
 /*
  * What became of the new findings, a letter each, in order of path and place: the kind
- * that found it (e, c, l) and the number of the old one; n: it is new.
+ * that found it (e, f, c, l) and the number of the old one; n: it is new.
  */
 static void compare(struct buf *out, const struct state *old, const struct state *new_one)
 {
@@ -97,7 +97,7 @@ static void compare(struct buf *out, const struct state *old, const struct state
 		if (matches[i].old == SIZE_MAX)
 			buf_puts(out, "n");
 		else
-			buf_printf(out, "%c%zu", "ecl"[matches[i].kind], matches[i].old);
+			buf_printf(out, "%c%zu", "efcl"[matches[i].kind], matches[i].old);
 		buf_puts(out, i + 1 < new_count ? " " : "");
 	}
 	arena_done(&arena);
@@ -127,17 +127,17 @@ static const struct change_case {
 	{"splices in a string", F("f", "\tstrcpy(d, \"abc\");\n"),
 		F("f", "\tstrcpy(d, \"a\\\nbc\");\n"), "e0"},
 	/* what is near */
-	{"a statement before", F("f", S), F("f", "\tx();\n" S), "c0"},
-	{"a statement behind", F("f", S), F("f", S "\tx();\n"), "c0"},
-	{"a condition", F("f", "\tif (d)\n" S), F("f", "\tif (d && s)\n" S), "c0"},
+	{"a statement before", F("f", S), F("f", "\tx();\n" S), "f0"},
+	{"a statement behind", F("f", S), F("f", S "\tx();\n"), "f0"},
+	{"a condition", F("f", "\tif (d)\n" S), F("f", "\tif (d && s)\n" S), "f0"},
 	{"parameters", F("f", S), "int f(char *d, char *s, int n)\n{\n" S "}\n", "e0"},
 	/* where it is */
 	{"the function moved", F("f", S) F("g", "\tx();\n"), F("g", "\tx();\n") F("f", S),
 		"e0"},
 	{"the statement moved", F("f", "\tx();\n" S "\ty();\n"),
-		F("f", "\ty();\n\tx();\n" S), "c0"},
+		F("f", "\ty();\n\tx();\n" S), "f0"},
 	{"the function renamed", F("f", S), F("h", S), "l0"},
-	{"renamed, and more lines", F("f", S), F("h", "\tx();\n" S), "l0"},
+	{"renamed, and more lines", F("f", S), F("h", "\tx();\n" S), "n"},
 	/* what it says */
 	{"another argument", F("f", S), F("f", "\tstrcpy(d, t);\n"), "n"},
 	{"another argument on the next line", F("f", "\tstrcpy(d,\n\t\ts);\n"),
@@ -175,7 +175,7 @@ static const struct change_case {
 		F("f", "\ta();\n\tb();\n" S "\tc();\n"), "e1"},
 	{"another function has one too", F("f", S), F("a", S) F("f", S), "n e0"},
 	{"... and the first is edited around", F("f", S), F("a", S) F("f", "\tx();\n" S),
-		"n c0"},
+		"n f0"},
 	{"variants by #if",
 		"#ifdef A\n" F("f", S "\ta();\n") "#else\n" F(
 			"f", S "\tb();\n") "#endif\n",
@@ -199,9 +199,9 @@ static const struct change_case {
 		F("f", "#if A\n\tif (a &&\n#else\n\tif (\n#endif\n\t\tb) {\n" S "\t}\n"),
 		F("f", "\n#if A\n\tif (a &&\n#else\n\tif (\n#endif\n\t\tb) {\n\tx();\n" S
 		       "\t}\n"),
-		"c0"},
+		"f0"},
 	{"a for", F("f", "\tfor (i = 0; i < n; i++)\n" S),
-		F("f", "\tfor (i = 1; i < n; i++)\n" S), "c0"},
+		F("f", "\tfor (i = 1; i < n; i++)\n" S), "f0"},
 	{"in the head of a for", F("f", "\tfor (strcpy(d, s); i < n; i++)\n\t\t;\n"),
 		F("f", "\tfor (strcpy(d, s); i < m; i++)\n\t\t;\n"), "n"},
 	{"an initialiser", "void *x[] = {\n\ta,\n\tstrcpy,\n};\n",
@@ -243,7 +243,7 @@ static const struct {
 	{"a file copied: the path decides", {{"a.c"}, {STR(F("f", S))}},
 		{{"a.c", "b.c"}, {STR(F("f", S)), STR(F("f", S))}}, "e0 n"},
 	{"copied, and the first one edited", {{"a.c"}, {STR(F("f", S))}},
-		{{"a.c", "b.c"}, {STR(F("f", "\tx();\n" S)), STR(F("f", S))}}, "l0 n"},
+		{{"a.c", "b.c"}, {STR(F("f", "\tx();\n" S)), STR(F("f", S))}}, "f0 n"},
 	{"two copies renamed: nobody can tell",
 		{{"a.c", "b.c"}, {STR(F("f", S)), STR(F("f", S))}},
 		{{"c.c", "d.c"}, {STR(F("f", S)), STR(F("f", S))}}, "n n"},
@@ -295,9 +295,9 @@ static void test_secrets(void **unused)
 }
 
 /* Keys made by hand: a number each, 0 for none. */
-static struct fingerprints key(unsigned exact, unsigned context, unsigned line)
+static struct fingerprints key(unsigned exact, unsigned function, unsigned line)
 {
-	const unsigned numbers[] = {exact, context, line};
+	const unsigned numbers[] = {exact, function, 0, line};
 	struct fingerprints out = {0};
 
 	for (size_t i = 0; i < FINGERPRINT_COUNT; i++) {
@@ -314,8 +314,8 @@ static void test_matcher(void **unused)
 	const struct fingerprints new_ones[] = {key(2, 9, 20), key(1, 7, 22),
 		key(6, 9, 24), key(7, 7, 0), key(5, 8, 23), key(8, 0, 0)};
 	const struct fingerprint_match want[] = {{1, FINGERPRINT_EXACT},
-		{0, FINGERPRINT_EXACT}, {2, FINGERPRINT_CONTEXT},
-		{3, FINGERPRINT_CONTEXT}, {SIZE_MAX, 0}, {SIZE_MAX, 0}};
+		{0, FINGERPRINT_EXACT}, {2, FINGERPRINT_FUNCTION},
+		{3, FINGERPRINT_FUNCTION}, {SIZE_MAX, 0}, {SIZE_MAX, 0}};
 	struct fingerprint_match got[COUNT(new_ones)];
 	struct arena arena = {0};
 
@@ -356,9 +356,10 @@ static void test_many(void **unused)
 static void test_vectors(void **unused)
 {
 	static const char *const want[] = {
-		"a0ef94808b0e707345360752d36f74d720983762467960869b03a8744c3626b3",
-		"0d84f36b9c16caf392b976104eae6eb1bb84c39b86ec5a84c080d4cf7ec2df38",
-		"50ffc7b5a07be6122d8c8bed6627aa112250f4c39c235b4c5d77566b99e6c734",
+		"73a8aa1cea9bce29525e6fea48cb1b4ff6ec61dbbd842444e6000b8c07e291eb",
+		"2107b5cba10efcf675c2ae1ee9f45e83d0f8ef300fa64dee1bdfddd3d9e08b9d",
+		"c1c45bf98d516545f5e10447a43b367aa470ecc89fd188675fa4ec7af7dbf214",
+		"d2dd054679484960920d4976339106ec51d4d4ba4bb883732b665c94288cc8d9",
 	};
 	const struct state state = {{"a.c"}, {STR(F("f", S))}};
 	struct gate_result result _cleanup_gate_result_ = {0};
@@ -400,13 +401,13 @@ static int match_input(void)
 	struct arena arena = {0};
 	struct prints old = {0}, new_ones = {0};
 	struct fingerprint_match *out;
-	char line[512], side[8], keys[FINGERPRINT_COUNT][80];
+	char line[640], side[8], keys[FINGERPRINT_COUNT][80];
 
 	while (fgets(line, sizeof(line), stdin)) {
 		struct fingerprints one = {0};
 
-		if (sscanf(line, "%7s %79s %79s %79s", side, keys[0], keys[1], keys[2]) !=
-			4)
+		if (sscanf(line, "%7s %79s %79s %79s %79s", side, keys[0], keys[1],
+			    keys[2], keys[3]) != 5)
 			return 2;
 		for (size_t i = 0; i < FINGERPRINT_COUNT; i++)
 			read_key(&one.keys[i], keys[i]);
