@@ -27,6 +27,7 @@ struct head {
 struct depth {
 	uint32_t parens; /* open ( and [ */
 	uint32_t inner;	 /* open { in them */
+	uint32_t braces; /* of the cutter's, where an #if stands */
 };
 
 struct cutter {
@@ -275,14 +276,12 @@ static void open_brace(struct cutter *c)
 	c->braces++;
 }
 
-/* At the top a function lasts as long as its slice: #if may hide braces. */
 static void close_brace(struct cutter *c)
 {
 	end_statement(c);
 	c->head = (struct head){0};
 	c->braces -= c->braces > 0;
-	if (c->function.end && c->braces <= c->function_braces &&
-		(c->function_braces || !c->is_in_slice))
+	if (c->braces <= c->function_braces)
 		c->function = (struct function_name){0};
 }
 
@@ -387,11 +386,16 @@ static void on_word(struct cutter *c, struct token token)
 static void on_condition(struct cutter *c, struct str name)
 {
 	if (str_has_prefix(name, "if")) {
-		if (c->if_count < IFS)
+		if (c->if_count < IFS) {
 			c->ifs[c->if_count] = c->depth;
+			c->ifs[c->if_count].braces = c->braces;
+		}
 		c->if_count++;
 	} else if (str_has_prefix(name, "el")) {
-		if (c->now.end && c->if_count && c->if_count <= IFS)
+		if (!c->if_count || c->if_count > IFS)
+			return;
+		c->braces = c->ifs[c->if_count - 1].braces;
+		if (c->now.end)
 			c->depth = c->ifs[c->if_count - 1];
 	} else if (str_is(name, "endif")) {
 		c->if_count -= c->if_count > 0;

@@ -119,12 +119,21 @@ class Oracle:
         return to
 
 
+def function_of(text, line):
+    """The function around a line, as git's hunk headers would have it: a second witness."""
+    for above in reversed(text[:line]):
+        head = re.match(r"[A-Za-z_][^;=]*?(\w+)\s*\([^;]*$", above)
+        if head:
+            return head[1]
+    return ""
+
+
 class Tally(collections.Counter):
     def show(self, title):
         kept = 100.0 * self["kept"] / self["due"] if self["due"] else 100.0
         print(f"{title}: {self['old']} findings before; git follows {self['due']}, of these "
               f"kept {self['kept']} ({kept:.3f} %), new {self['lost']}, "
-              f"wrong {self['wrong']}")
+              f"wrong {self['wrong']}, contested {self['contested']}")
         print("   by " + ", ".join(f"{k} {self[k]}" for k in KEYS)
               + f"; besides {self['beyond']} that git does not follow, "
               f"{self['odd']} of them on unlike lines")
@@ -145,10 +154,10 @@ def text_of(repo, commit, path, cache):
     return cache[key]
 
 
-def compare(tallies, old, new, follow, text, log):
+def compare(tallies, old, new, follow, text, function, log):
     """
     follow(finding): the (path, line) where it went, or None. tallies(finding): those that
-    count it. text(side, finding): its line.
+    count it. text(side, finding): its line; function(side, finding): what it is in.
     """
     pairs = match(old, new)
     by_place = {(n["path"], n["line"], n["what"]): i for i, n in enumerate(new)}
@@ -158,15 +167,22 @@ def compare(tallies, old, new, follow, text, log):
         j = by_place.get((*to, o["what"])) if to else None
         if j is not None:
             due[i] = j
-    owned = set(due.values())
+    owner = {j: i for i, j in due.items()}
+
+    def is_contested(i, got):
+        """Ours is in the same function, and git's is not: git took one for another."""
+        here = function(0, old[i])
+        return bool(here) and here == function(1, new[got]) and \
+            (i not in due or here != function(1, new[due[i]])) and \
+            (got not in owner or here != function(0, old[owner[got]]))
     for i, o in enumerate(old):
         got, kind = pairs.get(i, (None, None))
         marks = ["old"] + ([kind] if kind else []) + (["due"] if i in due else [])
         word = ""
         if i in due and got == due[i]:
             marks.append("kept")
-        elif got is not None and (i in due or got in owned):
-            word = "wrong"
+        elif got is not None and (i in due or got in owner):
+            word = "contested" if is_contested(i, got) else "wrong"
         elif got is not None:
             word = "beyond"
             if squeeze(text(0, o)) != squeeze(text(1, new[got])):
@@ -196,17 +212,176 @@ def history(repo, rules, out):
                   f" | {a.strip()} | {b.strip()}", file=out)
         compare(lambda f: [every] + [changed] * (f["path"] in oracle.files), old, new,
                 lambda f: oracle.follow(f, text(0, f["path"]) if f["path"] in oracle.files else None),
-                lambda side, f: (text(side, f["path"]) + [""])[f["line"] - 1], log)
+                lambda side, f: (text(side, f["path"]) + [""])[f["line"] - 1],
+                lambda side, f: function_of(text(side, f["path"]), f["line"]), log)
     every.show(f"{len(commits) - 1} releases, all files")
     changed.show("   in files that the release changed")
     return changed
 
 
+# --- made-up edits: each gives the new files, and where each line went ------------------------------
+
+
+def plain_lines(text):
+    """Whole statements outside of comments and directives, by index."""
+    in_comment = is_continued = False
+    for i, line in enumerate(text):
+        if not in_comment and not is_continued and "/*" not in line and "//" not in line \
+                and re.match(r"\s+[^#*;]*\);$", line.rstrip()):
+            yield i
+        is_continued = line.rstrip().endswith("\\")
+        if "/*" in line or "*/" in line:
+            in_comment = line.rfind("/*") > line.rfind("*/")
+
+
+def functions(text):
+    """(first, end, name) of what begins behind an empty line and ends with a brace, no # in it."""
+    first = 0
+    for i, line in enumerate(text):
+        if not line.strip():
+            first = i + 1
+        elif line.rstrip() == "}":
+            block, name = text[first:i + 1], function_of(text[:i], i)
+            if name and not any(x.startswith("#") for x in block) and re.match(r"[A-Za-z_]", block[0]) \
+                    and "".join(block).count("{") == "".join(block).count("}") \
+                    and any(re.search(rf"\b{name}\s*\(", x) for x in block):
+                yield first, i + 1, name
+            first = i + 1
+
+
+def edit_lines(files, change):
+    """change(path, text) gives new lines and, for each, the index of the old one or None."""
+    new, truth = {}, {}
+    for path, text in files.items():
+        new[path], origin = change(path, text)
+        truth.update({(path, o + 1): (path, i + 1) for i, o in enumerate(origin) if o is not None})
+    return new, truth
+
+
+def insert_lines(path, text):
+    out, origin = ["/* a line above */", "", "int made_up;", ""], [None] * 4
+    for i, line in enumerate(text):
+        out.append(line)
+        origin.append(i)
+        if line.rstrip() == "}":
+            out += ["", "/* between */"]
+            origin += [None] * 2
+    return out, origin
+
+
+def same_place(edit):
+    return lambda path, text: (edit(text), range(len(text)))
+
+
+def add_comments(text):
+    out = list(text)
+    for i in plain_lines(text):
+        out[i] = "/* why */ " + text[i] + " // seen"
+    return out
+
+
+def swap_functions(path, text):
+    order, found = list(range(len(text))), list(functions(text))
+    for (a, b, _), (c, d, _) in reversed(list(zip(found[::2], found[1::2]))):
+        order[a:d] = order[c:d] + order[b:c] + order[a:b]
+    return [text[i] for i in order], order
+
+
+def copy_functions(path, text):
+    out, origin, done = [], [], 0
+    for first, end, name in functions(text):
+        out += text[done:end] + [""] + [re.sub(rf"\b{name}\b", name + "_copy", x)
+                                       for x in text[first:end]]
+        origin += list(range(done, end)) + [None] * (end - first + 1)
+        done = end
+    return out + text[done:], origin + list(range(done, len(text)))
+
+
+def rename_functions(path, text):
+    names = [name for _, _, name in functions(text)]
+    word = re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b") if names else None
+    out = [word.sub(r"\1_renamed", x) if word else x for x in text]
+    inside = {i for a, b, _ in functions(text) for i in range(a, b)}
+    return out, [i if i in inside and out[i] == text[i] else None for i in range(len(text))]
+
+
+def edit_statements(path, text):
+    out, origin = list(text), list(range(len(text)))
+    for i in plain_lines(text):
+        out[i], origin[i] = re.sub(r"\)(\s*;\s*)$", r", made_up)\1", text[i]), None
+    return out, origin
+
+
+def rename_files(files):
+    to = {p: ("moved/" if i % 10 == 0 else "") + p for i, p in enumerate(sorted(files))}
+    return ({to[p]: t for p, t in files.items()},
+            {(p, i + 1): (to[p], i + 1) for p, t in files.items() for i in range(len(t))})
+
+
+def move_functions(files):
+    """Each second function of a file goes to a new file."""
+    new, truth = {}, {}
+    for path, text in files.items():
+        gone = {i for a, b, _ in list(functions(text))[::2] for i in range(a, b)}
+        for to, kept in ((path, [i for i in range(len(text)) if i not in gone]),
+                         (path.rsplit(".", 1)[0] + "-more.c", sorted(gone))):
+            new[to] = [text[i] for i in kept]
+            truth.update({(path, o + 1): (to, i + 1) for i, o in enumerate(kept)})
+    return new, truth
+
+
+EDITS = {
+    "lines above and between": lambda f: edit_lines(f, insert_lines),
+    "other indentation": lambda f: edit_lines(f, same_place(
+        lambda t: [re.sub(r"^(\s*)", r"\1\1", x) for x in t])),
+    "CRLF": lambda f: edit_lines(f, same_place(lambda t: [x + "\r" for x in t])),
+    "comments": lambda f: edit_lines(f, same_place(add_comments)),
+    "functions change places": lambda f: edit_lines(f, swap_functions),
+    "functions copied under another name": lambda f: edit_lines(f, copy_functions),
+    "functions renamed": lambda f: edit_lines(f, rename_functions),
+    "a tenth of the files renamed": rename_files,
+    "functions moved to new files": move_functions,
+    "statements edited": lambda f: edit_lines(f, edit_statements),
+}
+
+
+def write(folder, files):
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, text in files.items():
+        os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
+        with open(os.path.join(folder, path), "w", encoding="utf-8", errors="surrogateescape",
+                  newline="") as out:
+            out.write("\n".join(text))
+
+
+def made_up(repo, rules, work, out):
+    files = {p: run("git", "show", f"HEAD:{p}", cwd=repo).replace("\r", "").split("\n")
+             for p in run("git", "ls-files", cwd=repo).splitlines() if p.endswith((".c", ".h"))}
+    write(work, files)
+    old, is_bad = findings(rules, ".", cwd=work), False
+    for name, edit in EDITS.items():
+        new_files, truth = edit(files)
+        write(work, new_files)
+        tally = Tally()
+        compare(lambda f: [tally], old, findings(rules, ".", cwd=work),
+                lambda f: truth.get((f["path"], f["line"])),
+                lambda side, f: ((files, new_files)[side][f["path"]] + [""])[f["line"] - 1],
+                lambda side, f: "",
+                lambda word, kind, o, n, a, b: print(
+                    word, kind, f"{name}: {o['path']}:{o['line']} {n['path']}:{n['line']} | {a} | {b}",
+                    file=out))
+        tally.show(name)
+        is_bad |= tally["wrong"] > 0
+    return is_bad
+
+
 def main():
-    repo, rules, log = sys.argv[1:4]
-    with open(log, "w", encoding="utf-8", errors="surrogateescape") as out:
+    repo, rules, work = sys.argv[1:4]
+    os.makedirs(work, exist_ok=True)
+    with open(os.path.join(work, "log"), "w", encoding="utf-8", errors="surrogateescape") as out:
+        is_bad = made_up(repo, rules, os.path.join(work, "tree"), out)
         tally = history(repo, rules, out)
-    return tally["wrong"] > 0 or tally["kept"] < 0.99 * tally["due"]
+    return is_bad or tally["wrong"] > 0 or tally["kept"] < 0.99 * tally["due"]
 
 
 if __name__ == "__main__":
