@@ -20,14 +20,21 @@ struct head {
 	struct function_name name; /* hash unused; end == 0: no candidate */
 	bool is_open;		   /* the brackets of the name are part of it */
 	bool is_frozen;		   /* no other candidate: behind ':' or ';' */
-	bool is_other;		   /* an initialiser; a struct, class or namespace */
+	bool is_initialiser;	   /* behind '=' */
+	bool has_tag;		   /* struct, class, namespace, ... */
 	bool is_begun;		   /* it has a token */
 };
 
 struct depth {
 	uint32_t parens; /* open ( and [ */
 	uint32_t inner;	 /* open { in them */
-	uint32_t braces; /* of the cutter's, where an #if stands */
+};
+
+/* Where an #if stands. */
+struct at_if {
+	struct depth depth;
+	uint32_t braces, function_braces;
+	struct function_name function;
 };
 
 struct cutter {
@@ -48,7 +55,7 @@ struct cutter {
 	char last;		       /* last byte of the token before; 'a': a word */
 	uint32_t word_start, word_end; /* the word before, with "A::" */
 	bool is_qualified;	       /* "A::" was the last */
-	struct depth ifs[IFS];	       /* at each open #if */
+	struct at_if ifs[IFS];	       /* the open ones */
 	uint32_t if_count;
 };
 
@@ -219,9 +226,12 @@ static bool is_attribute(struct str word)
 static void head_open_paren(struct cutter *c)
 {
 	struct head *head = &c->head;
+	struct str word;
 
-	if (head->is_frozen || c->last != 'a' || c->depth.parens ||
-		is_attribute(str_slice(c->s, c->word_start, c->word_end)))
+	if (head->is_frozen || c->last != 'a' || c->depth.parens)
+		return;
+	word = str_slice(c->s, c->word_start, c->word_end);
+	if (is_attribute(word) || control_of(word) != CONTROL_NONE)
 		return;
 	head->is_open = c->now.end && c->word_start == c->now.start;
 	head->name = (struct function_name){.start = c->word_start, .end = c->word_end};
@@ -229,10 +239,11 @@ static void head_open_paren(struct cutter *c)
 
 static void head_word(struct cutter *c, struct str word)
 {
-	static const char *const others[] = {"class", "enum", "namespace", NULL};
+	static const char *const tags[] = {
+		"struct", "union", "class", "enum", "namespace", NULL};
 
-	if (str_is_one_of(word, others))
-		c->head.is_other = true;
+	if (str_is_one_of(word, tags))
+		c->head.has_tag = true;
 }
 
 static void head_punct(struct cutter *c, struct str text)
@@ -246,7 +257,7 @@ static void head_punct(struct cutter *c, struct str text)
 	else if (str_is(text, ":"))
 		head->is_frozen |= head->name.end != 0;
 	else if (str_is(text, "="))
-		head->is_other = true;
+		head->is_initialiser = true;
 }
 
 /* A brace opens: is it a function's? */
@@ -254,8 +265,10 @@ static bool is_function_head(const struct cutter *c)
 {
 	const struct head *head = &c->head;
 
-	return head->name.end && !head->is_other &&
-	       (c->last == ')' || c->last == 'a' || head->is_frozen);
+	if (!head->name.end || head->is_initialiser)
+		return false;
+	/* struct s f(int a) {; but struct ATTRIBUTE(x) s { */
+	return c->last == ')' || head->is_frozen || (c->last == 'a' && !head->has_tag);
 }
 
 static void enter_function(struct cutter *c)
@@ -382,24 +395,39 @@ static void on_word(struct cutter *c, struct token token)
 /* --- directives ----------------------------------------------------------------------
  */
 
-/* Each branch of an #if begins with the brackets that were open before it. */
+static void on_if(struct cutter *c)
+{
+	if (c->if_count < IFS)
+		c->ifs[c->if_count] = (struct at_if){.depth = c->depth,
+			.braces = c->braces,
+			.function_braces = c->function_braces,
+			.function = c->function};
+	c->if_count++;
+}
+
+/* Each branch of an #if begins with the brackets, and in the function, of the #if. */
+static void on_else(struct cutter *c)
+{
+	const struct at_if *at;
+
+	if (!c->if_count || c->if_count > IFS)
+		return;
+	at = &c->ifs[c->if_count - 1];
+	c->braces = at->braces;
+	c->function_braces = at->function_braces;
+	c->function = at->function;
+	if (c->now.end)
+		c->depth = at->depth;
+}
+
 static void on_condition(struct cutter *c, struct str name)
 {
-	if (str_has_prefix(name, "if")) {
-		if (c->if_count < IFS) {
-			c->ifs[c->if_count] = c->depth;
-			c->ifs[c->if_count].braces = c->braces;
-		}
-		c->if_count++;
-	} else if (str_has_prefix(name, "el")) {
-		if (!c->if_count || c->if_count > IFS)
-			return;
-		c->braces = c->ifs[c->if_count - 1].braces;
-		if (c->now.end)
-			c->depth = c->ifs[c->if_count - 1];
-	} else if (str_is(name, "endif")) {
+	if (str_has_prefix(name, "if"))
+		on_if(c);
+	else if (str_has_prefix(name, "el"))
+		on_else(c);
+	else if (str_is(name, "endif"))
 		c->if_count -= c->if_count > 0;
-	}
 }
 
 /* A statement of its own, and its tokens are hashed into the one around it. */

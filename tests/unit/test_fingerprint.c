@@ -186,6 +186,13 @@ static const struct change_case {
 	/* heads of functions */
 	{"K&R", "f(d, s) char *d; char *s;\n{\n" S "}\n",
 		"f(d, s)\n\tchar *d;\n\tchar *s;\n{\n" S "}\n", "e0"},
+	{"of an enum type, behind a condition",
+		"enum e " F("f", "\tif (d) {\n" S "\t}\n"),
+		"enum e " F("f", "\tx();\n\tif (s) {\n" S "\t}\n"), "f0"},
+	{"in a struct of a class",
+		"namespace n {\nclass A {\n" F("f", S) "};\n" F("f", S) "}\n",
+		"namespace n {\nclass A {\n" F("f", S) "};\nint x;\n" F("f", S) "}\n",
+		"e0 e1"},
 	{"an attribute", F("f", S), "__attribute__((cold)) " F("f", S), "e0"},
 	{"made by a macro", "TEST(a, b)\n{\n" S "}\nTEST(a, c)\n{\n" S "}\n",
 		"TEST(a, c)\n{\n" S "}\nTEST(a, b)\n{\n" S "}\n", "e1 e0"},
@@ -195,6 +202,12 @@ static const struct change_case {
 		F("g", S) F(
 			"f", "#if A\n\tif (a) {\n#else\n\tif (b) {\n#endif\n" S "\t}\n"),
 		"e1 e0"},
+	{"ends in branches",
+		"void f(char *d, char *s)\n{\n#if A\n\tx();\n}\n#else\n\tif (d) {\n" S
+		"\t}\n}\n#endif\n",
+		"void f(char *d, char *s)\n{\n#if A\n\tx();\n}\n#else\n\ty();\n\tif (d "
+		"&& s) {\n" S "\t}\n}\n#endif\n",
+		"f0"},
 	{"parens in branches",
 		F("f", "#if A\n\tif (a &&\n#else\n\tif (\n#endif\n\t\tb) {\n" S "\t}\n"),
 		F("f", "\n#if A\n\tif (a &&\n#else\n\tif (\n#endif\n\t\tb) {\n\tx();\n" S
