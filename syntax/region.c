@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include "syntax/region.h"
 #include "syntax/statement.h"
+#include "syntax/tokens.h"
 #include "base/banned.h"
-
-#define NO_TOKENS 14695981039346656037ull /* the hash of a line that is empty */
 
 enum level { AROUND, IN_SCOPE, IN_SOURCE, LEVELS };
 
@@ -84,7 +83,7 @@ static bool is_blank(char c)
 
 static uint64_t line_hash(struct str line)
 {
-	uint64_t hash = NO_TOKENS;
+	uint64_t hash = TOKENS_NONE;
 
 	for (size_t i = 0; i < line.n; i++) {
 		if (!is_blank(line.p[i]))
@@ -267,7 +266,7 @@ static void cut_lines(struct finder *f)
 		line.hash = line_hash(str_slice(s, at, end));
 		if (!f->is_counting)
 			line.is_asked = see_line(f, str_slice(s, at, end), (uint32_t)at);
-		if (line.hash != NO_TOKENS)
+		if (line.hash != TOKENS_NONE)
 			see_region(f, &line);
 	}
 }

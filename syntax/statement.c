@@ -3,6 +3,7 @@
  * statements and the heads of functions. Read next: syntax/region.c, which asks.
  */
 #include "syntax/statement.h"
+#include "syntax/tokens.h"
 #include "base/banned.h"
 
 #define IFS 32 /* #if in #if whose brackets are told apart */
@@ -59,102 +60,6 @@ struct cutter {
 	uint32_t if_count;
 };
 
-/* --- tokens --------------------------------------------------------------------------
- */
-
-/* Bytes of the operator at at. */
-static size_t operator_length(struct str s, size_t at)
-{
-	static const char *const operators[] = {"...", "<<=", ">>=", "->", "++", "--",
-		"<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
-		"*=", "/=", "%=", "+=", "-=", "&=", "^=", "|=", "##", "::", NULL};
-	struct str rest = str_slice(s, at, s.n);
-
-	if (rest.n < 2 || !strchr(".<>-+=!&|*/%^#:", rest.p[0]) ||
-		byte_classes[(unsigned char)rest.p[1]] >= BYTE_WORD)
-		return 1;
-	for (size_t i = 0; operators[i]; i++) {
-		if (str_has_prefix(rest, operators[i]))
-			return strlen(operators[i]);
-	}
-	return 1;
-}
-
-/* The token at at, behind all gaps but a line end when is_in_line. */
-static struct token token_at(struct str s, size_t at, bool is_in_line)
-{
-	struct token token = lex_token(s, at, is_in_line);
-
-	if (token.kind == TOKEN_PUNCT)
-		token.end = token.start + (uint32_t)operator_length(s, token.start);
-	return token;
-}
-
-static uint64_t token_hash(uint64_t hash, struct str s, struct token token)
-{
-	for (size_t at = token.start; at < token.end;) {
-		if (s.p[at] == '\\' && lex_is_splice(s, at))
-			at = lex_skip_splice(s, at);
-		else
-			hash = (hash ^ (unsigned char)s.p[at++]) * 1099511628211ull;
-	}
-	return (hash ^ '\n') * 1099511628211ull;
-}
-
-static uint64_t tokens_hash(struct str s, uint32_t start, uint32_t end)
-{
-	uint64_t hash = 14695981039346656037ull;
-
-	s = str_slice(s, 0, end);
-	for (struct token token = token_at(s, start, false); token.kind != TOKEN_END;
-		token = token_at(s, token.end, false))
-		hash = token_hash(hash, s, token);
-	return hash;
-}
-
-/* Its bytes but splices, then one that no token holds. */
-static void digest_token(struct sha256 *hash, struct str s, struct token token)
-{
-	size_t from = token.start, at = from;
-
-	while (at < token.end) {
-		if (s.p[at] != '\\' || !lex_is_splice(s, at)) {
-			at++;
-			continue;
-		}
-		sha256_add(hash, str_slice(s, from, at));
-		from = at = lex_skip_splice(s, at);
-	}
-	sha256_add(hash, str_slice(s, from, token.end));
-	sha256_add(hash, str_of("\n"));
-}
-
-void tokens_digest(struct digest *out, struct str bytes, uint32_t start, uint32_t end)
-{
-	struct str s = str_slice(bytes, 0, end);
-	struct token token = token_at(s, start, false);
-	unsigned step = 0; /* tokens of "# define NAME" seen */
-	struct sha256 hash;
-	size_t before = 0;
-
-	sha256_begin(&hash);
-	for (; token.kind != TOKEN_END; token = token_at(s, token.end, false)) {
-		struct str text = token_text(s, token);
-
-		if (step == 3 && token.start == before && text.p[0] == '(')
-			sha256_add(&hash, str_of(" "));
-		if (str_is(text, "#"))
-			step = 1;
-		else if (step == 1 && str_is(text, "define"))
-			step = 2;
-		else
-			step = step == 2 ? 3 : 0;
-		digest_token(&hash, s, token);
-		before = token.end;
-	}
-	sha256_end(out, &hash);
-}
-
 /* To the next token; lines that end on the way are noted. */
 static struct token next_token(struct cutter *c)
 {
@@ -195,8 +100,7 @@ static enum control control_of(struct str word)
 static void add_token(struct cutter *c, struct token token)
 {
 	if (!c->now.end) {
-		c->now = (struct statement){
-			.start = token.start, .hash = 14695981039346656037ull};
+		c->now = (struct statement){.start = token.start, .hash = TOKENS_NONE};
 		c->tokens = 0;
 		c->control = token.kind == TOKEN_WORD
 				     ? control_of(token_text(c->s, token))
@@ -392,6 +296,33 @@ static void on_word(struct cutter *c, struct token token)
 		end_statement(c);
 }
 
+/* --- declarations at the top --- */
+
+/* A declaration at the top ends here: nothing goes on from one to the next. */
+static void leave_slice(struct cutter *c)
+{
+	end_statement(c);
+	c->is_in_slice = false;
+	c->function = (struct function_name){0};
+	c->braces = c->function_braces = 0;
+	c->head = (struct head){0};
+	c->last = '\0';
+}
+
+/* Where one begins, an #else may have said that a function goes on. */
+static void find_slice(struct cutter *c, uint32_t at)
+{
+	while (c->slice < c->slices_end && c->slice->end <= at) {
+		if (c->is_in_slice)
+			leave_slice(c);
+		c->slice++;
+	}
+	if (!c->is_in_slice && c->slice < c->slices_end && c->slice->start <= at) {
+		end_statement(c);
+		c->is_in_slice = true;
+	}
+}
+
 /* --- directives ----------------------------------------------------------------------
  */
 
@@ -433,9 +364,10 @@ static void on_condition(struct cutter *c, struct str name)
 /* A statement of its own, and its tokens are hashed into the one around it. */
 static void on_directive(struct cutter *c, struct token token)
 {
-	struct statement own = {.start = token.start, .hash = 14695981039346656037ull};
+	struct statement own = {.start = token.start, .hash = TOKENS_NONE};
 	uint32_t index = 0;
 
+	find_slice(c, token.start);
 	for (; token.kind != TOKEN_END; token = token_at(c->s, token.end, true)) {
 		if (index == 1 && token.kind == TOKEN_WORD)
 			on_condition(c, token_text(c->s, token));
@@ -454,28 +386,6 @@ static void on_directive(struct cutter *c, struct token token)
 
 /* --- the whole -----------------------------------------------------------------------
  */
-
-/* A declaration at the top begins or ends here: nothing goes on from one to the next. */
-static void turn_slice(struct cutter *c, bool is_in_slice)
-{
-	end_statement(c);
-	c->is_in_slice = is_in_slice;
-	c->function = (struct function_name){0};
-	c->braces = c->function_braces = 0;
-	c->head = (struct head){0};
-	c->last = '\0';
-}
-
-static void find_slice(struct cutter *c, uint32_t at)
-{
-	while (c->slice < c->slices_end && c->slice->end <= at) {
-		if (c->is_in_slice)
-			turn_slice(c, false);
-		c->slice++;
-	}
-	if (!c->is_in_slice && c->slice < c->slices_end && c->slice->start <= at)
-		turn_slice(c, true);
-}
 
 static void on_token(struct cutter *c, struct token token)
 {

@@ -10,7 +10,6 @@
 #ifndef SYNTAX_STATEMENT_H
 #define SYNTAX_STATEMENT_H
 
-#include "base/sha256.h"
 #include "syntax/slice.h"
 
 /*
@@ -46,12 +45,5 @@ struct statement_sink {
 /* slices: of a scan of these bytes. Linear, and without memory of its own. */
 void statements_cut(struct str bytes, const struct slice_list *slices,
 	const struct statement_sink *sink);
-
-/*
- * Digest of the tokens in bytes [start, end): splices and comments undone, operators in
- * one piece, each with a byte behind it that no token holds. In a #define the bracket
- * that follows the name at once is told from one behind a blank.
- */
-void tokens_digest(struct digest *out, struct str bytes, uint32_t start, uint32_t end);
 
 #endif
