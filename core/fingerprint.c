@@ -59,6 +59,7 @@ static void make(struct fingerprint *out, enum fingerprint_kind kind, unsigned p
 	sha256_add(&hash, domains[kind]);
 	add_str(&hash, subject->rule);
 	add_str(&hash, subject->name);
+	add_number(&hash, subject->twin);
 	add_number(&hash, subject->is_inactive);
 	add_number(&hash, place->is_statement);
 	add_number(&hash, place->is_in_function);

@@ -66,6 +66,7 @@ struct fingerprint_place {
 /* What is said of it. */
 struct fingerprint_subject {
 	struct str rule, name, path;
+	uint32_t twin;	  /* of findings equal in rule, name and place: which, from 0 */
 	bool is_inactive; /* no compiler reads it: never equal to code that one does */
 };
 

@@ -9,12 +9,16 @@
 #include "syntax/region.h"
 #include "base/banned.h"
 
+/* By place, rule and name: what is equal in that are twins. */
 static int by_start(const void *a, const void *b)
 {
-	const struct finding *const *x = a, *const *y = b;
-	uint32_t p = (*x)->span.start, q = (*y)->span.start;
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	int order = str_cmp(x->rule->id, y->rule->id);
 
-	return (p > q) - (p < q);
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	return order ? order : str_cmp(x->name, y->name);
 }
 
 static struct fingerprint_subject subject_of(
@@ -71,6 +75,7 @@ void findings_fingerprint(struct worker *worker, const struct change *change,
 	struct fingerprints *prints;
 	struct finding **list;
 	struct region_ask *asks;
+	uint32_t twin = 0;
 	size_t count;
 
 	if (!worker->input->has_fingerprints || first == worker->findings.count)
@@ -87,6 +92,8 @@ void findings_fingerprint(struct worker *worker, const struct change *change,
 	for (size_t i = 0; i < count; i++) {
 		struct fingerprint_subject subject = subject_of(list[i], change);
 
+		twin = i && !by_start(&list[i - 1], &list[i]) ? twin + 1 : 0;
+		subject.twin = twin;
 		fingerprints_make(&prints[i], &subject, &asks[i].place);
 		list[i]->fingerprints = &prints[i];
 	}

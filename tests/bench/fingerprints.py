@@ -216,20 +216,22 @@ def history(repo, rules, out):
                 lambda side, f: function_of(text(side, f["path"]), f["line"]), log)
     every.show(f"{len(commits) - 1} releases, all files")
     changed.show("   in files that the release changed")
-    return changed
+    return every, changed
 
 
 # --- made-up edits: each gives the new files, and where each line went ------------------------------
 
 
 def plain_lines(text):
-    """Whole statements outside of comments and directives, by index."""
+    """Statements on a line of their own, outside of comments and directives, by index."""
     in_comment = is_continued = False
+    before = ""
     for i, line in enumerate(text):
-        if not in_comment and not is_continued and "/*" not in line and "//" not in line \
+        if not in_comment and not is_continued and re.search(r"[;{}]$", before) and "/*" not in line and "//" not in line \
                 and re.match(r"\s+[^#*;]*\);$", line.rstrip()):
             yield i
-        is_continued = line.rstrip().endswith("\\")
+        before = line.rstrip()
+        is_continued = before.endswith("\\")
         if "/*" in line or "*/" in line:
             in_comment = line.rfind("/*") > line.rfind("*/")
 
@@ -380,8 +382,8 @@ def main():
     os.makedirs(work, exist_ok=True)
     with open(os.path.join(work, "log"), "w", encoding="utf-8", errors="surrogateescape") as out:
         is_bad = made_up(repo, rules, os.path.join(work, "tree"), out)
-        tally = history(repo, rules, out)
-    return is_bad or tally["wrong"] > 0 or tally["kept"] < 0.99 * tally["due"]
+        every, _ = history(repo, rules, out)
+    return is_bad or every["wrong"] > 0 or every["kept"] < 0.99 * every["due"]
 
 
 if __name__ == "__main__":
