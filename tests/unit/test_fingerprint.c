@@ -369,10 +369,10 @@ static void test_many(void **unused)
 static void test_vectors(void **unused)
 {
 	static const char *const want[] = {
-		"73a8aa1cea9bce29525e6fea48cb1b4ff6ec61dbbd842444e6000b8c07e291eb",
-		"2107b5cba10efcf675c2ae1ee9f45e83d0f8ef300fa64dee1bdfddd3d9e08b9d",
-		"c1c45bf98d516545f5e10447a43b367aa470ecc89fd188675fa4ec7af7dbf214",
-		"d2dd054679484960920d4976339106ec51d4d4ba4bb883732b665c94288cc8d9",
+		"40fbaa0c3a7966d5ef4545cda90a07fc22e1dfb50df5e31a64fcde31c093d131",
+		"1cba84267e3df54340f5de324a72346e50ebcdb781d9d3c726bb70510d36cc35",
+		"9a0bec29b78b460d5f7dfce30b82534019a3570072c7afbe8372c76ec5ea69ba",
+		"4154c3d85b3964740f8faee535828f94e16aedc6005905427168918c852f42c7",
 	};
 	const struct state state = {{"a.c"}, {STR(F("f", S))}};
 	struct gate_result result _cleanup_gate_result_ = {0};
