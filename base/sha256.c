@@ -2,7 +2,6 @@
  * The only file that sees <mbedtls/sha256.h>. Read next: core/policy.c.
  */
 #include <assert.h>
-#include <stdio.h>
 #include <mbedtls/sha256.h>
 #include "base/sha256.h"
 #include "base/banned.h"
@@ -23,46 +22,62 @@ void sha256(unsigned char out[SHA256_BYTES], const struct str *pieces, size_t co
 	mbedtls_sha256_free(&context);
 }
 
-_Static_assert(sizeof(mbedtls_sha256_context) <= sizeof(struct sha256), "its state fits");
+_Static_assert(sizeof(mbedtls_sha256_context) <= sizeof(struct sha256),
+	"struct sha256 holds a context of Mbed TLS");
 
-static mbedtls_sha256_context *context(struct sha256 *sha256)
+static mbedtls_sha256_context *context_of(struct sha256 *hash)
 {
-	return (mbedtls_sha256_context *)sha256->state;
+	return (mbedtls_sha256_context *)hash->state;
 }
 
-void sha256_begin(struct sha256 *sha256)
+void sha256_begin(struct sha256 *hash)
 {
 	int status;
 
-	mbedtls_sha256_init(context(sha256));
-	status = mbedtls_sha256_starts_ret(context(sha256), 0);
+	mbedtls_sha256_init(context_of(hash));
+	status = mbedtls_sha256_starts_ret(context_of(hash), 0);
 	assert(status == 0);
+	(void)status;
 }
 
-void sha256_add(struct sha256 *sha256, struct str bytes)
+void sha256_add(struct sha256 *hash, struct str bytes)
 {
-	int status = mbedtls_sha256_update_ret(context(sha256),
-		(const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n);
+	int status = 0;
 
+	if (bytes.n)
+		status = mbedtls_sha256_update_ret(
+			context_of(hash), (const unsigned char *)bytes.p, bytes.n);
 	assert(status == 0);
+	(void)status;
 }
 
-void sha256_end(char out[SHA256_HEX], struct sha256 *sha256)
+void sha256_end(struct digest *out, struct sha256 *hash)
 {
-	unsigned char hash[32];
-	int status = mbedtls_sha256_finish_ret(context(sha256), hash);
+	int status = mbedtls_sha256_finish_ret(context_of(hash), out->bytes);
 
 	assert(status == 0);
-	mbedtls_sha256_free(context(sha256));
-	for (size_t i = 0; i < sizeof(hash); i++)
-		snprintf(out + 2 * i, 3, "%02x", hash[i]);
+	(void)status;
+	mbedtls_sha256_free(context_of(hash));
+}
+
+void digest_hex(char out[SHA256_HEX], const struct digest *digest)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < SHA256_BYTES; i++) {
+		out[2 * i] = digits[digest->bytes[i] >> 4];
+		out[2 * i + 1] = digits[digest->bytes[i] & 15];
+	}
+	out[SHA256_HEX - 1] = '\0';
 }
 
 void sha256_hex(char out[SHA256_HEX], struct str bytes)
 {
-	struct sha256 sha256;
+	struct sha256 hash;
+	struct digest digest;
 
-	sha256_begin(&sha256);
-	sha256_add(&sha256, bytes);
-	sha256_end(out, &sha256);
+	sha256_begin(&hash);
+	sha256_add(&hash, bytes);
+	sha256_end(&digest, &hash);
+	digest_hex(out, &digest);
 }

@@ -13,14 +13,22 @@
 /* Of count pieces as if they stood in one row. */
 void sha256(unsigned char out[SHA256_BYTES], const struct str *pieces, size_t count);
 
+struct digest {
+	unsigned char bytes[SHA256_BYTES];
+};
+
 void sha256_hex(char out[SHA256_HEX], struct str bytes);
 
-/* The same in parts, for what need not be in memory at once: begin, add..., end. */
+/* Bytes that come piece by piece: begin, add, end. It owns nothing. */
 struct sha256 {
 	uint64_t state[16];
 };
-void sha256_begin(struct sha256 *sha256);
-void sha256_add(struct sha256 *sha256, struct str bytes);
-void sha256_end(char out[SHA256_HEX], struct sha256 *sha256);
+
+void sha256_begin(struct sha256 *hash);
+void sha256_add(struct sha256 *hash, struct str bytes);
+void sha256_end(struct digest *out, struct sha256 *hash);
+
+/* A digest in lower-case hex. */
+void digest_hex(char out[SHA256_HEX], const struct digest *digest);
 
 #endif

@@ -108,6 +108,16 @@ static enum scope default_scope(
 		       : SCOPE_ALL;
 }
 
+/* SARIF has them always, JSON on request; no other report shows them. */
+static bool has_fingerprints(const struct check_options *options)
+{
+	bool has = options->has_fingerprints || options->report == &report_sarif;
+
+	for (size_t i = 0; i < options->extra_count; i++)
+		has = has || options->extras[i].report == &report_sarif;
+	return has;
+}
+
 int check_run(const struct check_options *options, const struct setup *setup,
 	const struct change_set *changes, struct store *store)
 {
@@ -125,6 +135,7 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.is_both = options->is_both,
 		.has_line_hashes =
 			options->report != &report_text || options->extra_count,
+		.has_fingerprints = has_fingerprints(options),
 		.stop = &interrupt_seen,
 		.progress = options->has_progress ? show_progress : NULL,
 	};

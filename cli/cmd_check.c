@@ -63,6 +63,8 @@ static const struct cli_option option_list[] = {
 	{.name = "both-witnesses",
 		.help = "parse what the lexer is sure of as well, and compare (-v "
 			"shows)"},
+	{.name = "fingerprints",
+		.help = "give findings in the JSON report names that survive edits"},
 	{.name = "no-cache",
 		.help = "read every included file anew, and remember nothing"},
 	{.name = "stats", .help = "show what the run cost"},
@@ -118,6 +120,7 @@ static int fill_options(
 	}
 	is_text = out->report == &report_text;
 	out->is_both = cli_is_set(call, "both-witnesses");
+	out->has_fingerprints = cli_is_set(call, "fingerprints");
 	out->has_progress = isatty(STDERR_FILENO) && !cli_is_set(call, "quiet");
 	out->style = (struct report_style){
 		.is_colour = is_text && !out->output &&

@@ -32,6 +32,7 @@ static void add_entry(struct sha256 *sha256, const struct delta_entry *entry)
 void delta_digest(char out[SHA256_HEX], const struct delta *delta)
 {
 	struct sha256 sha256;
+	struct digest digest;
 
 	sha256_begin(&sha256);
 	sha256_add(&sha256, str_make(format_name, sizeof(format_name)));
@@ -43,7 +44,8 @@ void delta_digest(char out[SHA256_HEX], const struct delta *delta)
 		assert(str_find(entry->path, '\0', 0) == entry->path.n);
 		add_entry(&sha256, entry);
 	}
-	sha256_end(out, &sha256);
+	sha256_end(&digest, &sha256);
+	digest_hex(out, &digest);
 }
 
 void delta_select(struct delta *out, struct arena *arena, const struct delta *delta,

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "core/fingerprint.h"
 #include "core/oid.h"
 #include "core/rule.h"
 
@@ -58,6 +59,7 @@ struct finding {
 	bool is_redacted;	    /* a secret is masked in frame; no line_hash */
 	uint64_t line_hash;	    /* GitHub's primaryLocationLineHash ... */
 	uint32_t line_hash_ordinal; /* ... and its ":n"; 0: not computed */
+	const struct fingerprints *fingerprints; /* NULL: not computed */
 
 	enum severity severity; /* the policy's, at this path */
 	enum finding_state state;

@@ -46,6 +46,7 @@ void entry_finding(struct worker *worker, const struct change *change,
 
 	add_finding(worker, &whole, kind, name);
 	findings_judge(worker, change, first);
+	finding_fingerprint_whole(worker, change, first);
 }
 
 /* Its name came with this change, or all is asked for. */
@@ -178,6 +179,7 @@ static void report_attributes(struct worker *worker, const struct change *change
 	}
 	findings_judge(worker, change, first);
 	findings_keep_lines(worker, source, first);
+	findings_fingerprint(worker, change, source, NULL, first);
 }
 
 static bool is_new_in_full(const struct gate_input *input, const struct change *change)

@@ -27,9 +27,10 @@ struct gate_input {
 	const struct rule_set *rules;
 	enum severity threshold;
 	enum scope scope;
-	unsigned workers;     /* threads at most; 0: as many as there are processors */
-	bool is_both;	      /* parse also what the lexer is sure of, to compare */
-	bool has_line_hashes; /* compute findings' line_hash: SARIF and JSON want it */
+	unsigned workers;      /* threads at most; 0: as many as there are processors */
+	bool is_both;	       /* parse also what the lexer is sure of, to compare */
+	bool has_line_hashes;  /* compute findings' line_hash: SARIF and JSON want it */
+	bool has_fingerprints; /* and their fingerprints: SARIF does, JSON on request */
 	const volatile int
 		*stop; /* becomes non-zero when the user interrupts; may be NULL */
 	void (*progress)(

@@ -110,6 +110,17 @@ void findings_keep_lines(
 	struct worker *worker, const struct source *source, size_t first);
 
 /*
+ * gate/fingerprint.c: the fingerprints of findings from index first on, when the input
+ * asks for them; all are about one source. scan: of its first reading; NULL: it is no C.
+ */
+void findings_fingerprint(struct worker *worker, const struct change *change,
+	const struct source *source, const struct scan *scan, size_t first);
+
+/* The same for findings about the whole of a file. */
+void finding_fingerprint_whole(
+	struct worker *worker, const struct change *change, size_t first);
+
+/*
  * gate/readings.c: the findings of one source, unjudged, and what it leads to. scan: of
  * its first reading, for its marks; in the worker's scratch.
  */

@@ -177,4 +177,5 @@ void text_check(struct worker *worker, const struct change *change, struct str b
 		mutes_apply(worker, change, &source, &scan, first);
 	}
 	findings_keep_lines(worker, &source, first);
+	findings_fingerprint(worker, change, &source, NULL, first);
 }

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/utf16.h"
-#include "core/fingerprint.h"
+#include "core/line_hash.h"
 #include "core/sniff.h"
 #include "gate/internal.h"
 #include "base/banned.h"
@@ -183,6 +183,7 @@ static void check_bytes(
 	if (scan.marks.count)
 		mutes_apply(worker, change, source, &scan, first);
 	findings_keep_lines(worker, source, first);
+	findings_fingerprint(worker, change, source, &scan, first);
 }
 
 /* A change of mode, or a rename: there is no changed line, whatever the content. */

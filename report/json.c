@@ -105,6 +105,11 @@ static void json_finding(struct report_job *job, size_t index)
 		json_str(w, "reason", finding->reason);
 	if (finding_has_hash(finding))
 		json_hash(w, "line_hash", finding);
+	if (finding->fingerprints) {
+		json_open_map(w, "fingerprints");
+		json_fingerprints(w, finding, false);
+		json_close_map(w);
+	}
 	json_close_map(w);
 	w->is_plain = false;
 }

@@ -116,3 +116,24 @@ void json_uri(struct json_writer *w, const char *key, struct str path)
 	text_uri(&buf, path);
 	json_str(w, key, buf_str(&buf));
 }
+
+void json_fingerprints(
+	struct json_writer *w, const struct finding *finding, bool is_shared)
+{
+	for (unsigned i = 0; finding->fingerprints && i < FINGERPRINT_COUNT; i++) {
+		const struct fingerprint *key = &finding->fingerprints->keys[i];
+		const char *word = fingerprint_words[i];
+		struct buf name _cleanup_buf_ = BUF_INIT(64);
+		char hex[SHA256_HEX];
+
+		if (!key->is_set)
+			continue;
+		if (is_shared)
+			buf_printf(&name, "milecastle%c%s", word[0] & ~32, word + 1);
+		else
+			buf_puts(&name, word);
+		buf_putc(&name, '\0');
+		digest_hex(hex, &key->digest);
+		json_text(w, name.p, hex);
+	}
+}

@@ -34,4 +34,11 @@ bool finding_has_hash(const struct finding *finding);
 void json_hash(struct json_writer *w, const char *key, const struct finding *finding);
 void json_uri(struct json_writer *w, const char *key, struct str path);
 
+/*
+ * The fingerprints that a finding has, if any, as members of the map in hand: "exact/v1",
+ * or "milecastleExact/v1" where others may have such names.
+ */
+void json_fingerprints(
+	struct json_writer *w, const struct finding *finding, bool is_shared);
+
 #endif

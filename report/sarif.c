@@ -165,10 +165,12 @@ static void sarif_suppressions(struct json_writer *w, const struct finding *find
 
 static void sarif_fingerprints(struct json_writer *w, const struct finding *finding)
 {
-	if (!finding_has_hash(finding))
+	if (!finding_has_hash(finding) && !finding->fingerprints)
 		return;
 	json_open_map(w, "partialFingerprints");
-	json_hash(w, "primaryLocationLineHash", finding);
+	if (finding_has_hash(finding))
+		json_hash(w, "primaryLocationLineHash", finding);
+	json_fingerprints(w, finding, true);
 	json_close_map(w);
 }
 

@@ -958,3 +958,18 @@ shows_plain()
 	expect_output "a.c:7:6: error: 'strcpy'"
 	refuse_output "strcat"
 }
+
+@test "fingerprints are computed when they are asked for, and stay when lines move" {
+	printf 'void f(char *d, char *s)\n{\n\tstrcpy(d, s);\n}\n' >a.c
+	run mc check -f json a.c
+	refuse_output fingerprints
+	mc check -f json --fingerprints a.c | grep -o '"fingerprints".*' >before || true
+	[ "$(grep -o '/v1' before | wc -l)" = 4 ]
+	{ printf '#include <string.h>\n\n'; sed 's/\t/  /' a.c; } >b.c && mv b.c a.c
+	mc check -f json --fingerprints a.c | grep -o '"fingerprints".*' >after || true
+	cmp before after
+	mc check -f sarif a.c >a.sarif || true
+	for key in Exact Function Context Line; do
+		grep -q "\"milecastle$key/v1\":" a.sarif
+	done
+}

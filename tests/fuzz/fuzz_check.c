@@ -52,6 +52,7 @@ static void run_gate(struct gate_result *out, const struct policy *policy,
 		.scope = SCOPE_LINES,
 		.workers = 1,
 		.has_line_hashes = true,
+		.has_fingerprints = true,
 	};
 	struct err err;
 
@@ -92,6 +93,7 @@ static void check_findings(const struct gate_result *result, struct str bytes)
 		/* a character is not cut in two for the limit */
 		HOLDS(f->frame.n <= LIMIT_FRAME_BYTES + 3 && f->message.n);
 		HOLDS(!f->line_hash_ordinal == f->is_redacted);
+		HOLDS(f->fingerprints && f->fingerprints->keys[FINGERPRINT_EXACT].is_set);
 	}
 }
 

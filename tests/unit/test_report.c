@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "base/text.h"
-#include "core/fingerprint.h"
+#include "core/line_hash.h"
 #include "core/report.h"
 #include "base/banned.h"
 
@@ -168,6 +168,24 @@ static struct finding *add(struct scene *scene, const struct rule *rule, struct 
 	return &scene->findings.items[scene->findings.count - 1];
 }
 
+/* All its fingerprints, or those of what stands in no function. */
+static void add_fingerprints(
+	struct scene *scene, struct finding *finding, bool is_in_function)
+{
+	const struct fingerprint_rank one = {.at = 1, .of = 1};
+	const struct fingerprint_place place = {.is_statement = true,
+		.is_in_function = is_in_function,
+		.around = one,
+		.in_scope = one,
+		.in_source = one};
+	const struct fingerprint_subject subject = {
+		.rule = finding->rule->id, .name = finding->name, .path = finding->path};
+	struct fingerprints *made = ARENA_NEW(&scene->arena, struct fingerprints, 1);
+
+	fingerprints_make(made, &subject, &place);
+	finding->fingerprints = made;
+}
+
 static void add_unchecked(struct scene *scene, enum unchecked_kind kind, const char *path,
 	const char *reason)
 {
@@ -295,7 +313,9 @@ static void add_mixed(struct scene *scene)
 	finding = add(scene, &rule_strcpy, main_c, 9, "#define COPY(a, b) strcpy(a, b)",
 		"strcpy");
 	finding->class = CLASS_MACRO_BODY;
-	add(scene, &rule_strcpy, net, 42, "\tstrcpy(name, arg);", "strcpy");
+	add_fingerprints(scene, finding, false);
+	finding = add(scene, &rule_strcpy, net, 42, "\tstrcpy(name, arg);", "strcpy");
+	add_fingerprints(scene, finding, true);
 	finding = add(scene, &rule_strcpy, net, 43, "\tcopy = wcscpy;", "wcscpy");
 	finding->class = CLASS_REFERENCE;
 	finding = add(
