@@ -11,7 +11,9 @@
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "core/push.h"
+#include "base/when.h"
 #include "gate/judge.h"
+#include "gate/review.h"
 #include "git/inspect.h"
 #include "git/refs.h"
 #include "hooks/pre_push.h"
@@ -192,6 +194,56 @@ static void warn_move(const struct sending *s, const struct ref_update *update)
 		warn(update, "servers do not take back what it holds: rebase or merge");
 }
 
+static void warn_lacks(
+	const struct ref_update *update, const struct review_result *result)
+{
+	char from[OID_HEX], to[OID_HEX];
+
+	oid_hex(from, &update->old_oid);
+	oid_hex(to, &update->new_oid);
+	for (size_t i = 0; !result->is_covered && i < result->lacks.count; i++) {
+		const struct lack *lack = &result->lacks.items[i];
+
+		fprintf(stderr, "milecastle: warning: %s: %.*s [%s]\n",
+			TEXT_SAFE(update->name), STR_ARG(lack->words), lack->code);
+		if (lack->need)
+			fprintf(stderr, "  milecastle review --role %s %.12s..%.12s\n",
+				TEXT_SAFE(lack->need->role), from, to);
+	}
+}
+
+/*
+ * Reviews that the server will ask for, by the evidence that is here: others may have
+ * sent more, so it is a warning.
+ */
+static int foretell_reviews(
+	struct sending *s, const struct ref_update *update, struct err *err)
+{
+	const struct policy *policy = &s->setup.policy;
+	struct review_move move = {.ref = update->name,
+		.old_tip = update->old_oid,
+		.new_tip = update->new_oid};
+	struct review_desk desk = {.arena = &s->arena,
+		.repo = s->setup.repo,
+		.policy = policy,
+		.refs = &s->refs,
+		.now = when_now()};
+	struct review_result result;
+	struct err unknown;
+	struct oid parent;
+
+	if (!update->old_oid.n || !update->new_oid.n || !review_is_asked(policy) ||
+		!policy_is_protected(policy, update->name))
+		return 0;
+	/* what the remote has now may not be here: then only it can tell */
+	if (repo_commit_tree(&parent, s->setup.repo, &update->old_oid, &unknown))
+		return 0;
+	if (review_desk_open(&desk, err) || review_judge(&result, &desk, &move, err))
+		return -1;
+	warn_lacks(update, &result);
+	return 0;
+}
+
 static int judge_update(
 	struct sending *s, const struct ref_update *update, struct err *err)
 {
@@ -206,7 +258,10 @@ static int judge_update(
 		return -1;
 	say_flaws(s, update, &flaws);
 	if (str_is(str_of(type), "commit"))
-		return judge_commit(s, update, &target, err);
+		return foretell_reviews(s, update, err) ||
+				       judge_commit(s, update, &target, err)
+			       ? -1
+			       : 0;
 	if (str_is(str_of(type), "tree")) {
 		struct judgement judgement _cleanup_judgement_ = {0};
 

@@ -424,6 +424,27 @@ crypto='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}
 	expect_output "is there twice: of 'reviewer' and of 'twin'"
 }
 
+@test "pre-push says which reviews the server will ask for" {
+	reviewed_server
+	write_hook .git/hooks/pre-push <<-END
+		#!/bin/sh
+		exec "$MILECASTLE" hook pre-push -- "\$@"
+	END
+	push origin topic:main
+	[ "$status" -ne 0 ]
+	expect_output "milecastle: warning: refs/heads/main: the rule 'all' needs 1 approval by 'reviewer' and has 0 [review-missing]"
+	expect_output "  milecastle review --role reviewer"
+	approve reviewer
+	run mc push topic:main
+	expect_status 0
+	refuse_output "milecastle: warning"
+	# where nothing is asked for nothing is said
+	commit_safe more.c
+	push origin topic:side
+	[ "$status" -eq 0 ]
+	refuse_output "milecastle: warning"
+}
+
 # ---- evidence refs ---------------------------------------------------------------------
 
 # forge PATH <<<BYTES: a commit of evidence with that file, on the reviewer's ref.
