@@ -76,11 +76,18 @@ static bool has_role(const struct review_rule *rule, struct str role)
 	return false;
 }
 
+/* Does the rule speak of this change, and did nobody choose another one? */
 static bool is_chosen(const struct reviewing *r, const struct review_rule *rule)
 {
 	const char *only = cli_value(r->call, "rule");
 
-	return review_rule_has_ref(rule, r->t.ref) && (!only || str_is(rule->id, only));
+	if (!review_rule_has_ref(rule, r->t.ref) || (only && !str_is(rule->id, only)))
+		return false;
+	for (size_t i = 0; i < r->delta.count; i++) {
+		if (review_rule_has_path(rule, r->delta.items[i].path))
+			return true;
+	}
+	return false;
 }
 
 /* The role of the signer that a rule for this ref asks for, when it is just one. */
@@ -120,8 +127,6 @@ static int add_cover(struct reviewing *r, const struct review_rule *rule, struct
 	struct delta part;
 
 	review_part(&part, &r->t.arena, &r->delta, rule);
-	if (!part.count)
-		return 0;
 	if (rule->checklist && r->checklist && rule->checklist != r->checklist)
 		return err_usage(err,
 			"rules with two checklists are asked here: name one "
@@ -168,17 +173,21 @@ static int find_paths(struct reviewing *r, struct err *err)
 	return 0;
 }
 
-static int find_subject(struct reviewing *r, struct err *err)
+static int find_range(struct reviewing *r, struct err *err)
 {
-	struct str *refs = ARENA_NEW(&r->t.arena, struct str, 1);
 	const char *range = r->call->arg_count ? r->call->args[0] : NULL;
 
 	if (trusted_range(&r->base, &r->head, &r->t, range, err) ||
 		delta_commits(
 			&r->delta, r->t.setup.repo, &r->base, &r->head, &r->t.arena, err))
 		return -1;
-	if (!r->delta.count)
-		return err_usage(err, "there is no change to be reviewed");
+	return r->delta.count ? 0 : err_usage(err, "there is no change to be reviewed");
+}
+
+static int find_subject(struct reviewing *r, struct err *err)
+{
+	struct str *refs = ARENA_NEW(&r->t.arena, struct str, 1);
+
 	refs[0] = r->t.ref;
 	r->statement.refs = (struct str_list){.items = refs, .count = 1};
 	r->statement.base = r->base;
@@ -284,7 +293,7 @@ static int conclude(struct reviewing *r, struct err *err)
 
 static int review(struct reviewing *r, struct err *err)
 {
-	if (find_role(r, err) || find_subject(r, err))
+	if (find_range(r, err) || find_role(r, err) || find_subject(r, err))
 		return -1;
 	if (!cli_is_set(r->call, "no-diff") &&
 		(show_diff(r, err) || show_findings(r, err)))

@@ -56,8 +56,8 @@ static void put_lack(struct buf *out, const struct asking *a, const struct lack 
 {
 	char base[OID_HEX], head[OID_HEX];
 
-	oid_hex(base, &a->move.old_tip);
-	oid_hex(head, &a->move.new_tip);
+	oid_hex(base, &a->result.from);
+	oid_hex(head, &a->result.to);
 	buf_printf(out, "  %.*s [%s]\n", STR_ARG(lack->words), lack->code);
 	if (lack->need)
 		buf_printf(out, "    milecastle review --role %s %.12s..%.12s\n",

@@ -291,6 +291,8 @@ static int judge_commits(struct sitting *s, struct err *err)
 		s->out->is_covered = false;
 		s->out->lacks = step.lacks;
 		s->out->discounts = step.discounts;
+		s->out->from = count ? parents[0] : (struct oid){.n = 0};
+		s->out->to = *commit;
 	}
 	return 0;
 }
@@ -324,7 +326,8 @@ int review_judge(struct review_result *out, struct review_desk *desk,
 {
 	const struct policy *policy = desk->policy;
 
-	*out = (struct review_result){.is_covered = true};
+	*out = (struct review_result){
+		.is_covered = true, .from = move->old_tip, .to = move->new_tip};
 	if (policy->roster.rule_count &&
 		judge_roster(out, desk, move, &policy->roster, err))
 		return -1;

@@ -36,7 +36,9 @@ struct review_move {
 struct review_result {
 	bool is_asked; /* a rule of the policy or its floor speaks of the ref */
 	bool is_covered;
-	struct lacks lacks; /* of the move as a whole */
+	struct lacks
+		lacks; /* of what lies between from and to: the move as a whole ... */
+	struct oid from, to; /* ... or one commit, where each has to be reviewed */
 	struct discounts discounts;
 	struct str_list used;
 };

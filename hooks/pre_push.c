@@ -199,8 +199,8 @@ static void warn_lacks(
 {
 	char from[OID_HEX], to[OID_HEX];
 
-	oid_hex(from, &update->old_oid);
-	oid_hex(to, &update->new_oid);
+	oid_hex(from, &result->from);
+	oid_hex(to, &result->to);
 	for (size_t i = 0; !result->is_covered && i < result->lacks.count; i++) {
 		const struct lack *lack = &result->lacks.items[i];
 

@@ -49,12 +49,12 @@ static struct str with_discounts(
 }
 
 static struct str hint_for(
-	struct receive *r, const struct ref_case *c, const struct lack *lack)
+	struct receive *r, const struct review_result *result, const struct lack *lack)
 {
 	char from[OID_HEX], to[OID_HEX];
 
-	oid_hex(from, &c->old_oid);
-	oid_hex(to, &c->update->new_oid);
+	oid_hex(from, &result->from);
+	oid_hex(to, &result->to);
 	if (lack->need)
 		return arena_printf(&r->arena,
 			"somebody with that role, who had no hand in it: milecastle "
@@ -83,7 +83,7 @@ int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err)
 
 		refuse_ref(r, c, lack->code,
 			with_discounts(r, lack->words, &result.discounts),
-			hint_for(r, c, lack));
+			hint_for(r, &result, lack));
 	}
 	return 0;
 }

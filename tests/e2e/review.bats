@@ -384,8 +384,12 @@ crypto='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}
 	commit_safe bad.c && git rm -q bad.c && commit
 	approve reviewer && send_evidence
 	held review-missing
-	git reset -q --hard HEAD~2
-	approve reviewer && send_evidence && lands
+	git reset -q --hard HEAD~1
+	# each commit by itself, as the words say
+	approve reviewer main..HEAD~1 && send_evidence
+	held review-missing
+	expect_output "milecastle review --role reviewer $(git rev-parse --short=12 HEAD~1)..$(git rev-parse --short=12 HEAD)"
+	approve reviewer HEAD~1..HEAD && send_evidence && lands
 }
 
 # ---- the policy ------------------------------------------------------------------------

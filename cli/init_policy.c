@@ -1,0 +1,127 @@
+/*
+ * Read next: cli/cmd_init.c, docs/policy.md.
+ */
+#include "base/text.h"
+#include "cli/init_policy.h"
+#include "base/banned.h"
+
+static void put_string(struct buf *out, struct str text)
+{
+	buf_putc(out, '"');
+	text_json(out, text);
+	buf_putc(out, '"');
+}
+
+static void put_member(struct buf *out, const struct member *member)
+{
+	buf_puts(out, "    {\"id\": ");
+	put_string(out, member->id);
+	buf_puts(out, ", \"emails\": [");
+	put_string(out, member->email);
+	buf_puts(out, "], \"roles\": [");
+	for (size_t i = 0; i < member->role_count; i++) {
+		buf_puts(out, i ? ", " : "");
+		put_string(out, member->roles[i]);
+	}
+	buf_puts(out, "],\n     \"keys\": [{\"key\": ");
+	put_string(out, member->key);
+	buf_puts(out, "}]}");
+}
+
+static void put_rule(struct buf *out, const struct team *team, const char *head,
+	const char *tail, bool is_last)
+{
+	buf_puts(out, head);
+	buf_puts(out, "\"refs\": [");
+	put_string(out, team->ref);
+	buf_puts(out, "],\n     ");
+	buf_puts(out, tail);
+	buf_puts(out, is_last ? "}\n" : "},\n");
+}
+
+static void put_small(struct buf *out, const struct team *team)
+{
+	buf_puts(out, team->count < 2
+			      ? "    // nobody can approve their own: once you are two, "
+				"write {\"role\": \"reviewer\"} into \"need\"\n"
+			      : "    // one of the others has looked at it\n");
+	put_rule(out, team, "    {\"id\": \"all\", ",
+		team->count < 2 ? "\"need\": [], \"exclude\": [\"author\", \"co-author\"]"
+				: "\"need\": [{\"role\": \"reviewer\"}], \"exclude\": "
+				  "[\"author\", \"co-author\"]",
+		true);
+}
+
+static void put_standard(struct buf *out, const struct team *team)
+{
+	buf_puts(out, "    // one reviewer who had no hand in it: not author, committer, "
+		      "co-author or pusher\n");
+	put_rule(out, team, "    {\"id\": \"all\", ",
+		"\"need\": [{\"role\": \"reviewer\"}]", false);
+	buf_puts(out, "    // who may approve what is changed by a maintainer's leave\n");
+	put_rule(out, team, "    {\"id\": \"policy\", \"paths\": [\".milecastle/**\"], ",
+		"\"need\": [{\"role\": \"maintainer\"}]", true);
+}
+
+static void put_regulated(struct buf *out, const struct team *team)
+{
+	buf_puts(out, "    // each commit is reviewed, so that none hides behind a later "
+		      "one, and an approval lasts 90 days\n");
+	put_rule(out, team, "    {\"id\": \"all\", ",
+		"\"need\": [{\"role\": \"reviewer\"}], \"history\": \"each\", "
+		"\"max_age\": 90",
+		false);
+	buf_puts(out, "    // a security review by the checklist\n");
+	put_rule(out, team, "    {\"id\": \"security\", ",
+		"\"need\": [{\"role\": \"security\"}], \"checklist\": \"security-1\", "
+		"\"max_age\": 90",
+		false);
+	buf_puts(out, "    // the policy is changed by two\n");
+	put_rule(out, team, "    {\"id\": \"policy\", \"paths\": [\".milecastle/**\"], ",
+		"\"need\": [{\"role\": \"maintainer\", \"count\": 2}]", true);
+}
+
+static const char checklist[] =
+	"  // what a security review has to answer; write your own guidelines down here\n"
+	"  \"checklists\": [{\"id\": \"security-1\", \"questions\": [\n"
+	"    {\"id\": \"input\", \"text\": \"Is everything that comes from outside "
+	"checked "
+	"before it is used?\"},\n"
+	"    {\"id\": \"memory\", \"text\": \"Are lengths, overflows and lifetimes "
+	"right?\"},\n"
+	"    {\"id\": \"secrets\", \"text\": \"Are keys and personal data kept out of "
+	"code, "
+	"logs and messages?\"},\n"
+	"    {\"id\": \"errors\", \"text\": \"Does every failure end in a safe "
+	"state?\"},\n"
+	"    {\"id\": \"tests\", \"text\": \"Do tests cover what could be "
+	"abused?\"}]}],\n";
+
+void init_policy(struct buf *out, const struct team *team)
+{
+	buf_puts(out, "{\n  \"version\": 1,\n"
+		      "  // statements carry this name, so that none counts elsewhere\n"
+		      "  \"repository\": ");
+	put_string(out, team->repository);
+	buf_puts(out, ",\n  // count it up with each change of this file\n"
+		      "  \"revision\": 1,\n"
+		      "  // only moved forward, never deleted\n"
+		      "  \"protected\": [");
+	put_string(out, team->ref);
+	buf_puts(out, "],\n  \"people\": [\n");
+	for (size_t i = 0; i < team->count; i++) {
+		put_member(out, &team->items[i]);
+		buf_puts(out, i + 1 < team->count ? ",\n" : "\n");
+	}
+	buf_puts(out, "  ],\n");
+	if (team->kind == TEAM_REGULATED)
+		buf_puts(out, checklist);
+	buf_puts(out, "  \"review\": [\n");
+	if (team->kind == TEAM_SMALL)
+		put_small(out, team);
+	else if (team->kind == TEAM_STANDARD)
+		put_standard(out, team);
+	else
+		put_regulated(out, team);
+	buf_puts(out, "  ]\n}\n");
+}
