@@ -129,7 +129,7 @@
 #define LIMIT_KEY_BYTES 1024		 /* a public key as text */
 #define LIMIT_ENVELOPE_BYTES (16 * 1024) /* a signed statement as it is stored */
 #define LIMIT_STATEMENT_ITEMS 256	 /* refs, paths or covers of one statement */
-#define LIMIT_EVIDENCE_FILES 1024	 /* statements about one digest */
+#define LIMIT_EVIDENCE_FILES 10000	 /* statements about one digest */
 #define LIMIT_DISCOUNTS 100   /* statements that do not count, told one by one */
 #define LIMIT_HANDS 10000     /* people that commits of one range name */
 #define LIMIT_PAST_LINE 10000 /* commits of a branch that an approval may be spent in */

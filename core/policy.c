@@ -234,6 +234,11 @@ bool policy_is_protected(const struct policy *policy, struct str ref)
 		if (glob_match_path(policy->protected_refs[i], ref))
 			return true;
 	}
+	/* what has to be reviewed is not moved back or deleted either */
+	for (size_t i = 0; i < policy->roster.rule_count; i++) {
+		if (review_rule_has_ref(&policy->roster.rules[i], ref))
+			return true;
+	}
 	return policy->floor && policy_is_protected(policy->floor, ref);
 }
 

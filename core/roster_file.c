@@ -323,7 +323,7 @@ static int read_repository(struct roster_reader *r, const struct node *root)
 	if (flaw)
 		return node_err(r->err, node_get(root, "repository"),
 			"the name of the repository %s", flaw);
-	if (!name.n && r->roster->rule_count)
+	if (!name.n && r->roster->rule_count && r->roster->person_count)
 		return node_err(r->err, node_get(root, "review"),
 			"reviews need a 'repository': a name that they carry, so that "
 			"none counts elsewhere");

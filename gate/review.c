@@ -21,6 +21,10 @@ struct sitting {
 	struct range range; /* all that the ref gets, whether or not others hold it */
 	struct line past;   /* the branch's own line before; on demand */
 	bool has_past;
+	struct { /* ids of approvals that earlier steps of this push were covered by */
+		struct str *items;
+		size_t count, cap;
+	} used;
 	struct review_result *out;
 };
 
@@ -155,6 +159,22 @@ static int is_spent(bool *out, struct sitting *s, const struct statement *statem
 	return 0;
 }
 
+/* One approval is for one step: within a push, too, nothing is landed twice by it. */
+static bool was_used(const struct sitting *s, const struct statement *statement)
+{
+	for (size_t i = 0; i < s->used.count; i++) {
+		if (str_is(s->used.items[i], statement->id))
+			return true;
+	}
+	return false;
+}
+
+static void use_up(struct sitting *s, const struct step_verdict *step)
+{
+	for (size_t i = 0; i < step->used.count; i++)
+		VEC_PUSH(s->desk->arena, &s->used, step->used.items[i]);
+}
+
 /* What cannot be read of it is not on this side, and then it does not count. */
 static int look(struct statement_past *out, struct docket *docket,
 	const struct statement *statement, const struct delta *part, struct err *err)
@@ -164,7 +184,10 @@ static int look(struct statement_past *out, struct docket *docket,
 	struct err why;
 
 	(void)err;
-	if (people_between(&out->people, s, &statement->base, &statement->head, &why))
+	if (was_used(s, statement))
+		out->flaw = "is spent: an earlier step of this push was landed by it";
+	else if (people_between(
+			 &out->people, s, &statement->base, &statement->head, &why))
 		out->flaw = "is of commits that are not here: push the branch that was "
 			    "reviewed first";
 	else if (is_spent(&spent, s, statement, part, &why))
@@ -217,6 +240,16 @@ static int judge_step(struct step_verdict *out, struct sitting *s, const struct 
 	return docket_judge(out, &s->docket, &landing, err);
 }
 
+/* What was there for a step and does not count is worth a word, too. */
+static void add_discounts(struct sitting *s, const struct step_verdict *step)
+{
+	for (size_t i = 0; i < step->discounts.count; i++) {
+		if (s->out->discounts.count < LIMIT_DISCOUNTS)
+			VEC_PUSH(s->desk->arena, &s->out->discounts,
+				step->discounts.items[i]);
+	}
+}
+
 /* Steps from the old tip on, each from the end of the last one that was covered. */
 static int judge_line(bool *is_covered, struct sitting *s, struct err *err)
 {
@@ -238,8 +271,12 @@ static int judge_line(bool *is_covered, struct sitting *s, struct err *err)
 		if (judge_step(
 			    &step, s, &start, &line.items[i], &people, HISTORY_NET, err))
 			return -1;
-		if (step.is_covered)
-			start = line.items[i];
+		if (!step.is_covered) {
+			add_discounts(s, &step);
+			continue;
+		}
+		start = line.items[i];
+		use_up(s, &step);
 	}
 	*is_covered = oid_eq(&start, &s->move->new_tip);
 	return 0;
@@ -264,13 +301,14 @@ static int judge_net(struct sitting *s, struct err *err)
 		return 0;
 	s->out->is_covered = false;
 	s->out->lacks = whole.lacks;
-	s->out->discounts = whole.discounts;
+	add_discounts(s, &whole);
 	return 0;
 }
 
 /* Each commit by itself, so that what one brings and another takes back is seen. */
 static int judge_commits(struct sitting *s, struct err *err)
 {
+	s->used.count = 0;
 	for (size_t i = 0; i < s->range.count && s->out->is_covered; i++) {
 		const struct oid *commit = &s->range.commits[i];
 		struct contributions people = {0};
@@ -286,8 +324,10 @@ static int judge_commits(struct sitting *s, struct err *err)
 		if (judge_step(&step, s, count ? &parents[0] : &(struct oid){.n = 0},
 			    commit, &people, HISTORY_EACH, err))
 			return -1;
-		if (step.is_covered)
+		if (step.is_covered) {
+			use_up(s, &step);
 			continue;
+		}
 		s->out->is_covered = false;
 		s->out->lacks = step.lacks;
 		s->out->discounts = step.discounts;
@@ -338,6 +378,7 @@ int review_judge(struct review_result *out, struct review_desk *desk,
 		if (!floor.person_count) {
 			floor.people = policy->roster.people;
 			floor.person_count = policy->roster.person_count;
+			floor.repository = policy->roster.repository;
 		}
 		return judge_roster(out, desk, move, &floor, err);
 	}

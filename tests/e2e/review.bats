@@ -319,6 +319,21 @@ crypto='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}
 	approve reviewer && send_evidence && lands
 }
 
+@test "A12: nor within one push: approved, reverted with approval, and there again" {
+	for history in net each; do
+		reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "history": "'$history'"}'
+		git revert --no-edit HEAD >/dev/null
+		git revert --no-edit HEAD >/dev/null
+		approve reviewer HEAD~3..HEAD~2 && approve second HEAD~2..HEAD~1 && send_evidence
+		# the whole is one change that is approved, so look at a branch that goes on
+		commit_safe end.c
+		approve second HEAD~1..HEAD && send_evidence
+		held review-missing
+		expect_output "is spent: an earlier step of this push was landed by it"
+		cd "$BATS_TEST_TMPDIR" && rm -rf work server.git
+	done
+}
+
 @test "A11: an approval under a rule that was changed since does not count" {
 	reviewed_server
 	approve reviewer && send_evidence
@@ -426,6 +441,31 @@ crypto='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}
 	review_policy "$one_reviewer" 2 "$two" | stage .milecastle/policy.json && commit
 	held policy-invalid
 	expect_output "is there twice: of 'reviewer' and of 'twin'"
+}
+
+@test "a floor asks for a review that the policy does not ask for" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": []}'
+	rule='{"id": "strict", "refs": ["refs/heads/main"], "need": [{"role": "security"}]}'
+	printf '{"version": 1, "deadline": 60, "floor": {"version": 1, "review": [%s]}}\n' "$rule" | server_file
+	held review-missing
+	expect_output "the rule 'strict' needs 1 approval by 'security'"
+	# in the policy word for word it can be met
+	git switch -q main
+	review_policy "{\"id\": \"all\", \"refs\": [\"refs/heads/main\"], \"need\": []}, $rule" 2 | stage .milecastle/policy.json && commit
+	run as officer "$MILECASTLE" review --key "$keys/officer" --no-diff --yes --role security --policy-from HEAD origin/main..HEAD
+	expect_status 0
+	send_evidence && lands
+	git fetch -q && git switch -q topic && git rebase -q main
+	approve officer --role security && send_evidence && lands
+}
+
+@test "a ref that a rule names is protected, whether or not the policy says so" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main", "refs/heads/stable"], "need": [{"role": "reviewer"}]}'
+	git push -q origin main:stable
+	held review-missing stable
+	push origin :stable
+	[ "$status" -ne 0 ]
+	expect_output "[ref-delete]"
 }
 
 @test "pre-push says which reviews the server will ask for" {
