@@ -8,12 +8,15 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 #include "base/limits.h"
+#include "base/when.h"
 #include "cli/doctor_server.h"
 #include "gate/setup.h"
 #include "git/refs.h"
 #include "server/config.h"
 #include "server/journal.h"
 #include "base/banned.h"
+
+#define NOTICE_DAYS 30
 
 static const struct str none = {0};
 
@@ -105,6 +108,32 @@ static void check_policy(struct doctor *doctor, const struct server_config *conf
 			none);
 }
 
+/* Keys run out, so what could be met when it landed may not be now; told a month ahead.
+ */
+static void check_people(struct doctor *doctor, const struct policy *policy)
+{
+	const struct roster *roster = &policy->roster;
+	uint64_t now = when_now();
+	struct err why;
+
+	if (!roster->rule_count)
+		return;
+	if (!roster_is_satisfiable(roster, now, &why))
+		doctor_add(doctor, DOCTOR_FAIL, "reviews",
+			arena_str(doctor->arena, str_of(why.text)),
+			(struct str)STR("docs/review.md, When something goes wrong"));
+	else if (!roster_is_satisfiable(roster, now + NOTICE_DAYS * WHEN_DAY, &why))
+		doctor_add(doctor, DOCTOR_WARN, "reviews",
+			arena_printf(doctor->arena, "within %d days: %s", NOTICE_DAYS,
+				why.text),
+			(struct str)STR("add keys that are valid longer"));
+	else
+		doctor_add(doctor, DOCTOR_OK, "reviews",
+			arena_printf(doctor->arena, "%zu rules, %zu people",
+				roster->rule_count, roster->person_count),
+			none);
+}
+
 static int find_policy(struct str *ref, struct oid *commit, struct repo *repo,
 	const struct server_config *config, struct arena *arena, struct err *err)
 {
@@ -150,6 +179,7 @@ static void examine_policy(struct doctor *doctor, const struct server_config *co
 		return;
 	}
 	check_policy(doctor, config, &setup, ref, &commit);
+	check_people(doctor, &setup.policy);
 }
 
 void doctor_server_policy(struct doctor *doctor)

@@ -2,6 +2,7 @@
 
 load helper
 load push
+load evidence
 
 setup()
 {
@@ -199,6 +200,25 @@ said()
 	expect_status 1
 	said FAIL pre-receive ""
 	said FAIL policy "pushes to protected refs are refused"
+}
+
+@test "doctor --server: reviews that can be met, that cannot, and keys that run out" {
+	install_server
+	new_people author reviewer second officer
+	until=$(date -u -d '+10 days' +%FT%TZ)
+	for row in "ok||2 rules, 4 people" \
+		"warn|, \"until\": \"$until\"|within 30 days: the rule 'all' needs 1 with the role 'reviewer'" \
+		"FAIL|, \"until\": \"2020-01-01T00:00:00Z\"|the rule 'all' needs 1 with the role 'reviewer'"; do
+		IFS='|' read -r what terms words <<<"$row"
+		review_policy "$one_reviewer, {\"id\": \"more\", \"refs\": [\"refs/heads/main\"], \"need\": []}" 1 \
+			"$(people | sed "s|\"}\]}|\"$terms}]}|g")" | stage .milecastle/policy.json
+		commit
+		mv "$server/hooks/pre-receive" "$server/hooks/off"
+		git push -q origin main
+		mv "$server/hooks/off" "$server/hooks/pre-receive"
+		doctor
+		said "$what" reviews "$words"
+	done
 }
 
 @test "the schema of milecastle.json has the keys that the program knows, no other" {
