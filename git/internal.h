@@ -16,6 +16,7 @@ struct repo {
 	git_tree *side;	  /* where files are found; NULL: in the index. repo_find_in */
 	git_tree *pinned; /* the policy's; NULL: that commit has none. repo_pin */
 	bool is_pinned;
+	bool has_memory;  /* objects are stored in memory only: git/remerge.c */
 	bool is_received; /* on a server, in a push: see repo_open_received */
 	char *cache_dir;  /* below the folder that all work trees share */
 };

@@ -1,13 +1,18 @@
 /*
- * libgit2 merges in memory; the id of the tree that comes of it is worked out here, so
- * that nothing is written. Index entries come in order of their paths, which is git's
- * order of trees, so each folder is complete when a path leaves it.
+ * libgit2 merges, and would store the files that it merges: an object store in memory is
+ * put in front of the repository's for that. The id of the tree that comes of it is
+ * worked out here. Index entries come in order of their paths, which is git's order of
+ * trees, so each folder is complete when a path leaves it.
  */
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
 #include "base/buf.h"
 #include "base/limits.h"
 #include "git/internal.h"
 #include "git/remerge.h"
 #include "base/banned.h"
+
+#define IN_FRONT 1000 /* priority among object stores; the others have 2 at most */
 
 GIT_CLEANUP(git_index)
 
@@ -144,6 +149,23 @@ static int tree_of(struct oid *out, git_index *index, struct err *err)
 	return 0;
 }
 
+/* From now on what libgit2 stores stays in memory. */
+static int keep_in_memory(struct repo *repo, struct err *err)
+{
+	git_odb_backend *memory = NULL;
+
+	if (repo->has_memory)
+		return 0;
+	if (git_mempack_new(&memory))
+		return git_fail(err, "cannot merge in memory");
+	if (git_odb_add_backend(repo->odb, memory, IN_FRONT)) {
+		memory->free(memory);
+		return git_fail(err, "cannot merge in memory");
+	}
+	repo->has_memory = true;
+	return 0;
+}
+
 static int merge(git_index **out, struct repo *repo, const struct oid *base,
 	const struct oid *ours, const struct oid *theirs, struct err *err)
 {
@@ -152,7 +174,7 @@ static int merge(git_index **out, struct repo *repo, const struct oid *base,
 	int status;
 
 	options.flags = GIT_MERGE_FAIL_ON_CONFLICT;
-	status = read_tree(&trees[0], repo, base, err) ||
+	status = keep_in_memory(repo, err) || read_tree(&trees[0], repo, base, err) ||
 		 read_tree(&trees[1], repo, ours, err) ||
 		 read_tree(&trees[2], repo, theirs, err);
 	*out = NULL;

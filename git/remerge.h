@@ -1,6 +1,6 @@
 /*
  * A merge made anew, to see whether somebody changed anything by hand while merging. No
- * attribute, driver or rename has a say, and nothing is written to the repository.
+ * rename has a say, on a server no attribute, and nothing is written to the repository.
  */
 #ifndef GIT_REMERGE_H
 #define GIT_REMERGE_H

@@ -143,7 +143,17 @@ upstream_moves()
 	git switch -q topic && sed -i '30s/.*/int thirty;/' both.c && git add both.c && commit
 	approve second origin/main..topic && send_evidence && lands
 	as author git merge -q --no-ff -m merge edit
+	before=$(find "$server/objects" -type f | sort)
 	held review-missing
+	[ "$before" = "$(find "$server/objects" -type f | sort)" ]
+	# with something of its own; it is made anew to see that, and nothing of it stays
+	echo 'int more;' >>both.c && git add both.c && git commit -q --amend --no-edit
+	git push -q origin HEAD:evil
+	git clone -q "$server" ../fresh && cd ../fresh
+	before=$(find .git/objects -type f | sort)
+	run mc status origin/evil
+	expect_status 1
+	[ "$before" = "$(find .git/objects -type f | sort)" ]
 }
 
 @test "several steps, each with its own review, land together" {
