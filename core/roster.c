@@ -3,10 +3,13 @@
  * (where it is applied).
  */
 #include "core/roster.h"
+#include "base/fold.h"
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/banned.h"
+
+#define FOLDED_BYTES (8 * LIMIT_PATH_BYTES)
 
 const char *const contributor_words[] = {
 	"author", "committer", "co-author", "pusher", NULL};
@@ -101,9 +104,27 @@ bool review_rule_has_ref(const struct review_rule *rule, struct str ref)
 	return matches(&rule->refs, ref);
 }
 
+/* By what file systems that fold names take both for: else a rule for crypto/ would not
+ * see Crypto/. */
+static bool matches_folded(const struct str_list *patterns, struct str path)
+{
+	struct buf folded _cleanup_buf_ = BUF_INIT(FOLDED_BYTES);
+	struct buf pattern _cleanup_buf_ = BUF_INIT(FOLDED_BYTES);
+	bool is_match = false;
+
+	fold_path(&folded, path);
+	for (size_t i = 0; i < patterns->count && !is_match; i++) {
+		buf_reset(&pattern);
+		fold_path(&pattern, patterns->items[i]);
+		is_match = glob_match_path(buf_str(&pattern), buf_str(&folded));
+	}
+	return is_match;
+}
+
 bool review_rule_has_path(const struct review_rule *rule, struct str path)
 {
-	return !rule->paths.count || matches(&rule->paths, path);
+	return !rule->paths.count || matches(&rule->paths, path) ||
+	       matches_folded(&rule->paths, path);
 }
 
 static bool can_sign(const struct person *person, uint64_t now)

@@ -119,7 +119,8 @@ const struct person *roster_by_login(const struct roster *roster, struct str log
 
 bool person_has_role(const struct person *person, struct str role);
 
-/* Does the rule speak of the ref, and of the path? */
+/* Does the rule speak of the ref, and of the path, or of one that is the same where names
+ * ignore case or are stored decomposed? */
 bool review_rule_has_ref(const struct review_rule *rule, struct str ref);
 bool review_rule_has_path(const struct review_rule *rule, struct str path);
 

@@ -288,6 +288,17 @@ crypto='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}
 	expect_output "the rule 'crypto' needs"
 }
 
+@test "B13: another case or Unicode form of a path does not escape its rule" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}]},
+		{"id": "crypto", "refs": ["refs/heads/main"], "paths": ["crypto/**", "m\u00fcnze.c"], "need": [{"role": "security"}]}'
+	for path in Crypto/key.c CRYPTO/k.c $'mu\xcc\x88nze.c'; do
+		git reset -q --hard main
+		mkdir -p "$(dirname "$path")" && commit_safe "$path"
+		held review-missing
+		expect_output "the rule 'crypto' needs"
+	done
+}
+
 @test "I9: a path that no rule speaks of is held" {
 	reviewed_server '{"id": "c", "refs": ["refs/heads/main"], "paths": ["*.c"], "need": [{"role": "reviewer"}]}'
 	echo x >a.txt && git add a.txt && commit
@@ -537,6 +548,71 @@ forge()
 	refuse_forged "$file" "$(jq -c '.signatures[0].keyid = "SHA256:x"' <<<"$envelope")" "a key of nobody"
 	mode=120000 push origin "$(mode=120000 forge "$file" <<<"$envelope"):refs/milecastle/evidence/reviewer"
 	[ "$status" -ne 0 ]
+}
+
+# signed_by PERSON NAMESPACE <PAYLOAD: an envelope around it, as that person can make one.
+signed_by()
+{
+	cat >payload
+	{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c <payload)" && cat payload; } |
+		ssh-keygen -q -Y sign -n "$2" -f "$keys/$1" >signature 2>/dev/null
+	jq -nc --arg payload "$(base64 -w 0 <payload)" --arg sig "$(grep -v -e '^-' signature | tr -d '\n')" \
+		--arg key "$(ssh-keygen -lf "$keys/$1.pub" | cut -d ' ' -f 2)" \
+		'{payloadType: "application/vnd.in-toto+json", payload: $payload, signatures: [{keyid: $key, sig: $sig}]}'
+}
+
+# taken_not WORDS <PAYLOAD: with the reviewer's own signature it is refused all the same.
+taken_not()
+{
+	local payload id
+
+	payload=$(cat; echo .) && payload=${payload%.}
+	id=$(printf %s "$payload" | sha256sum | cut -d ' ' -f 1)
+	printf %s "$payload" | signed_by reviewer "${space:-milecastle-v1}" >made
+	push origin "$(forge "${file%/*}/$id" <made):refs/milecastle/evidence/reviewer"
+	[ "$status" -ne 0 ] || fail "it was taken"
+	expect_output "[evidence-form]"
+	expect_output "$1"
+}
+
+@test "A14, A20: what the reviewer's own key signs is no statement for that alone" {
+	reviewed_server
+	approve reviewer
+	file=$(git ls-tree -r --name-only refs/milecastle/evidence/reviewer)
+	good=$(git cat-file blob "refs/milecastle/evidence/reviewer:$file" | jq -r .payload | base64 -d)
+	git update-ref -d refs/milecastle/evidence/reviewer
+	space=git taken_not "the signature was made for the namespace 'git'" <<<"$good"
+	taken_not "does not count" <<<"${good/\"by\":/\"by\":\"reviewer\",\"by\":}"
+	taken_not "does not count" <<<"${good/\"by\":/\"By\":\"second\",\"by\":}"
+	taken_not "does not count" <<<"${good/reviewer/reviewer\\u0000}"
+	taken_not "does not count" <<<"$good {}"
+	taken_not "it says that it is by 'second'" <<<"${good/\"by\":\"reviewer\"/\"by\":\"second\"}"
+	taken_not "lies where it does not belong" <<<"$(sed 's/"delta":"[0-9a-f]*"/"delta":"'"$(printf '0%.0s' {1..64})"'"/' <<<"$good")"
+	# with the very bytes of a good one it is taken
+	printf %s "$good" | signed_by reviewer milecastle-v1 >made
+	accepted origin "$(forge "$file" <made):refs/milecastle/evidence/reviewer"
+}
+
+@test "A17: an envelope of more than 16 KiB is not read" {
+	reviewed_server
+	head -c 20000 /dev/zero | tr '\0' x >large
+	push origin "$(forge review/x/y <large):refs/milecastle/evidence/reviewer"
+	[ "$status" -ne 0 ]
+	expect_output "has 20000 bytes, more than 16384"
+}
+
+@test "C9: a backdated statement under a key that is over does not count" {
+	reviewed_server
+	approve reviewer
+	file=$(git ls-tree -r --name-only refs/milecastle/evidence/reviewer)
+	old=$(git cat-file blob "refs/milecastle/evidence/reviewer:$file" | jq -r .payload | base64 -d |
+		sed 's/"issued":"[^"]*"/"issued":"2020-06-01T00:00:00Z"/')
+	git update-ref -d refs/milecastle/evidence/reviewer
+	git switch -q main
+	review_policy "$one_reviewer" 2 "$(people | sed "s,\"key\": \"$(cat "$keys/reviewer.pub")\",&\, \"until\": \"2021-01-01T00:00:00Z\",")" |
+		stage .milecastle/policy.json && commit
+	approve second origin/main..HEAD && send_evidence && lands
+	taken_not "was signed with a key that is not valid now" <<<"$old"
 }
 
 @test "A4, A5: evidence only grows" {
