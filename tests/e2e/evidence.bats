@@ -56,6 +56,27 @@ setup()
 	expect_output "an approval of 'reviewer' was signed with a key that is compromised"
 }
 
+@test "keys list and check" {
+	reviewed_server
+	run mc keys list
+	expect_status 0
+	expect_output "officer (security, reviewer) officer@example.com"
+	expect_output "  $(ssh-keygen -lf "$keys/officer.pub" | cut -d ' ' -f 2) ssh-ed25519 active"
+	run mc keys check
+	expect_status 0
+	expect_output "1 rules can be met by 4 people with 4 keys"
+	soon=$(date -u -d '+10 days' +%FT%TZ)
+	review_policy "$one_reviewer" 2 "$(people | sed "s|\"}\]}|\", \"until\": \"$soon\"}]}|g")" |
+		stage .milecastle/policy.json && commit
+	run mc keys check --policy-from HEAD
+	expect_status 1
+	expect_output "within 30 days: the rule 'all' needs 1 with the role 'reviewer'"
+	run mc keys list --policy-from HEAD
+	expect_output "active until $soon"
+	run mc keys frobnicate
+	expect_status 2
+}
+
 @test "two machines have signed: a merge is the union, as docs/review.md says" {
 	reviewed_server
 	approve reviewer && send_evidence
