@@ -390,7 +390,7 @@ static void judge_whole(
 static int judge_either(struct hearing *h, const struct landing *landing)
 {
 	struct docket *d = h->docket;
-	size_t lacks = h->verdict->lacks.count;
+	size_t lacks = h->verdict->lacks.count, used = h->verdict->used.count;
 
 	review_part(&h->part, d->arena, landing->delta, h->rule);
 	if (!h->part.count)
@@ -404,6 +404,7 @@ static int judge_either(struct hearing *h, const struct landing *landing)
 	if (!h->part.count)
 		return 0;
 	h->verdict->lacks.count = lacks;
+	h->verdict->used.count = used;
 	h->votes.count = 0;
 	return judge_rule(h);
 }

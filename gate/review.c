@@ -25,6 +25,7 @@ struct sitting {
 		struct str *items;
 		size_t count, cap;
 	} used;
+	size_t used_from; /* of used: those of the pass in hand */
 	struct review_result *out;
 };
 
@@ -162,7 +163,7 @@ static int is_spent(bool *out, struct sitting *s, const struct statement *statem
 /* One approval is for one step: within a push, too, nothing is landed twice by it. */
 static bool was_used(const struct sitting *s, const struct statement *statement)
 {
-	for (size_t i = 0; i < s->used.count; i++) {
+	for (size_t i = s->used_from; i < s->used.count; i++) {
 		if (str_is(s->used.items[i], statement->id))
 			return true;
 	}
@@ -295,6 +296,8 @@ static int judge_net(struct sitting *s, struct err *err)
 		    HISTORY_NET, err))
 		return -1;
 	is_covered = whole.is_covered;
+	if (is_covered)
+		use_up(s, &whole);
 	if (!is_covered && s->range.count > 1 && judge_line(&is_covered, s, err))
 		return -1;
 	if (is_covered)
@@ -308,7 +311,7 @@ static int judge_net(struct sitting *s, struct err *err)
 /* Each commit by itself, so that what one brings and another takes back is seen. */
 static int judge_commits(struct sitting *s, struct err *err)
 {
-	s->used.count = 0;
+	s->used_from = s->used.count;
 	for (size_t i = 0; i < s->range.count && s->out->is_covered; i++) {
 		const struct oid *commit = &s->range.commits[i];
 		struct contributions people = {0};
@@ -337,6 +340,20 @@ static int judge_commits(struct sitting *s, struct err *err)
 	return 0;
 }
 
+/* What is told of it, however many rosters there are. */
+static void keep_used(struct sitting *s)
+{
+	struct str_list *out = &s->out->used;
+	struct str *items =
+		ARENA_NEW(s->desk->arena, struct str, out->count + s->used.count);
+
+	if (out->count)
+		memcpy(items, out->items, out->count * sizeof(*items));
+	if (s->used.count)
+		memcpy(items + out->count, s->used.items, s->used.count * sizeof(*items));
+	*out = (struct str_list){.items = items, .count = out->count + s->used.count};
+}
+
 static int judge_roster(struct review_result *out, struct review_desk *desk,
 	const struct review_move *move, const struct roster *roster, struct err *err)
 {
@@ -356,9 +373,11 @@ static int judge_roster(struct review_result *out, struct review_desk *desk,
 	if (range_between(&s.range, desk, &move->old_tip, &move->new_tip, err) ||
 		docket_open(&s.docket, err) || judge_net(&s, err))
 		return -1;
-	return out->is_covered && docket_has_rules(&s.docket, HISTORY_EACH)
-		       ? judge_commits(&s, err)
-		       : 0;
+	if (out->is_covered && docket_has_rules(&s.docket, HISTORY_EACH) &&
+		judge_commits(&s, err))
+		return -1;
+	keep_used(&s);
+	return 0;
 }
 
 int review_judge(struct review_result *out, struct review_desk *desk,

@@ -40,7 +40,7 @@ struct review_result {
 		lacks; /* of what lies between from and to: the move as a whole ... */
 	struct oid from, to; /* ... or one commit, where each has to be reviewed */
 	struct discounts discounts;
-	struct str_list used;
+	struct str_list used; /* ids of the approvals that cover it */
 };
 
 /* Does the policy or its floor ask for reviews at all? */

@@ -263,7 +263,7 @@ static void judge_evidence(struct receive *r, size_t index)
 {
 	struct err err;
 
-	if (receive_judge_review(r, &r->cases[index], &err) ||
+	if (receive_judge_review(r, index, &err) ||
 		receive_judge_evidence(r, &r->cases[index], &err))
 		fail_case(r, index, &err);
 }

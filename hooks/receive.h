@@ -50,7 +50,7 @@ void receive_say_findings(
  * hooks/receive_review.c: has a ref that moves the reviews that the policy asks for? What
  * is missing becomes refusals. Fails when that cannot be found out.
  */
-int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err);
+int receive_judge_review(struct receive *r, size_t index, struct err *err);
 
 /* The same of a ref that holds evidence: only additions, each by whose ref it is. */
 int receive_judge_evidence(struct receive *r, struct ref_case *c, struct err *err);

@@ -66,8 +66,9 @@ static struct str hint_for(
 	return (struct str){0};
 }
 
-int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err)
+int receive_judge_review(struct receive *r, size_t index, struct err *err)
 {
+	struct ref_case *c = &r->cases[index];
 	struct review_move move = {
 		.ref = c->update->name, .old_tip = c->old_oid, .new_tip = c->range.tip};
 	struct review_result result;
@@ -78,6 +79,8 @@ int receive_judge_review(struct receive *r, struct ref_case *c, struct err *err)
 		return 0;
 	if (open_desk(r, err) || review_judge(&result, r->desk, &move, err))
 		return -1;
+	if (result.is_covered)
+		r->records[index].evidence = result.used;
 	for (size_t i = 0; !result.is_covered && i < result.lacks.count; i++) {
 		const struct lack *lack = &result.lacks.items[i];
 

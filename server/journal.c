@@ -45,6 +45,16 @@ static void write_ids(
 	json_close_list(w);
 }
 
+static void write_statements(struct json_writer *w, const struct str_list *ids)
+{
+	if (!ids->count)
+		return;
+	json_open_list(w, "evidence");
+	for (size_t i = 0; i < ids->count; i++)
+		json_str(w, NULL, ids->items[i]);
+	json_close_list(w);
+}
+
 static void write_ref(
 	struct json_writer *w, const struct record *record, const struct record_ref *ref)
 {
@@ -60,6 +70,7 @@ static void write_ref(
 		write_optional(w, "findings", ref->findings);
 		if (ref->base_count)
 			write_ids(w, "bases", ref->bases, ref->base_count);
+		write_statements(w, &ref->evidence);
 		if (ref->refusal_count)
 			json_open_list(w, "refusals");
 		for (size_t i = 0; i < ref->refusal_count; i++)

@@ -9,6 +9,7 @@
 
 #include "base/sha256.h"
 #include "core/push.h"
+#include "core/roster.h"
 #include "core/verdict.h"
 
 #define JOURNAL_NAME "journal" /* in its folder */
@@ -32,6 +33,7 @@ struct record_ref {
 	struct oid *bases; /* what the findings record counts from */
 	size_t base_count;
 	char findings[SHA256_HEX]; /* digest of the findings record; "": none was made */
+	struct str_list evidence;  /* ids of the statements that let it in */
 	const char **refusals;	   /* codes */
 	size_t refusal_count;
 };

@@ -34,6 +34,8 @@ setup()
 	send_evidence
 	lands
 	[ "$(server_ref main)" = "$(git rev-parse HEAD)" ]
+	# and the journal says by what
+	tail -n 1 "$server/milecastle/journal" | jq -e --arg id "$(last_id reviewer)" '.record.refs[0].evidence == [$id]'
 }
 
 @test "milecastle push sends evidence first" {
