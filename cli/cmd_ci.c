@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "cli/check.h"
 #include "cli/ci_platform.h"
@@ -294,21 +294,6 @@ static int add_extras(
 	return 0;
 }
 
-/* A word that nobody can guess, so that no name in the report ends the fence. */
-static int make_fence(struct ci *ci, struct err *err)
-{
-	unsigned char bytes[16];
-	static const char digits[] = "0123456789abcdef";
-
-	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
-		return err_set(err, "the system gives no random bytes");
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		ci->fence[2 * i] = digits[bytes[i] >> 4];
-		ci->fence[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	return 0;
-}
-
 /* GitHub: no commands out of names, annotations, and the page of the step. */
 static int add_github(
 	struct check_options *out, struct ci *ci, int *summary, struct err *err)
@@ -318,7 +303,8 @@ static int add_github(
 	if (!ci->plan.is_github)
 		return 0;
 	if (out->report == &report_text) {
-		if (make_fence(ci, err))
+		/* so that no name in the report ends the fence */
+		if (random_hex(ci->fence, err))
 			return -1;
 		out->fence = ci->fence;
 		out->extras[out->extra_count++] =

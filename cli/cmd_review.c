@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/process.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/check.h"
@@ -278,15 +279,17 @@ static int say_done(const struct reviewing *r, const char *id)
 
 static int conclude(struct reviewing *r, struct err *err)
 {
-	char id[SHA256_HEX];
+	char id[SHA256_HEX], nonce[RANDOM_HEX];
 	bool is_sure = cli_is_set(r->call, "yes");
 
 	if (!is_sure && review_confirm(&is_sure, err))
 		return -1;
 	if (!is_sure)
 		return err_usage(err, "nothing was signed");
-	if (make_nonce(&r->statement.nonce, &r->t.arena, err) ||
-		statement_sign(id, &r->t, &r->signer, &r->statement, err))
+	if (random_hex(nonce, err))
+		return -1;
+	r->statement.nonce = str_of(nonce);
+	if (statement_sign(id, &r->t, &r->signer, &r->statement, err))
 		return -1;
 	return say_done(r, id);
 }

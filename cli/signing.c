@@ -1,9 +1,9 @@
 /*
  * Read next: evidence/envelope.h.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 #include "base/file.h"
 #include "base/limits.h"
@@ -25,8 +25,10 @@ int run_git(struct str *out, struct arena *arena, const char *const args[],
 		.argv = argv, .input = input, .out = &text, .err = &words};
 	int code;
 
-	for (size_t i = 0; args[i] && i < GIT_ARGS_MAX; i++)
+	for (size_t i = 0; args[i]; i++) {
+		assert(i < GIT_ARGS_MAX);
 		argv[i + 1] = (char *)args[i];
+	}
 	if (process_run(&code, &process, err))
 		return -1;
 	if (code)
@@ -110,22 +112,6 @@ int signer_find(struct signer *out, struct trusted *t, const char *file, struct 
 			return 0;
 	}
 	return fail_unknown(t, NULL, err);
-}
-
-int make_nonce(struct str *out, struct arena *arena, struct err *err)
-{
-	static const char digits[] = "0123456789abcdef";
-	unsigned char bytes[16];
-	char text[2 * sizeof(bytes)];
-
-	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
-		return err_set(err, "the system gives no random bytes");
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		text[2 * i] = digits[bytes[i] >> 4];
-		text[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	*out = arena_str(arena, str_make(text, sizeof(text)));
-	return 0;
 }
 
 /* --- signing ---------------------------------------------------------------------------

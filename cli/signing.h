@@ -20,9 +20,6 @@ struct signer {
 int signer_find(
 	struct signer *out, struct trusted *trusted, const char *file, struct err *err);
 
-/* 32 digits that nobody can guess. */
-int make_nonce(struct str *out, struct arena *arena, struct err *err);
-
 /*
  * Sign it, verify that as a server would, and add it to the signer's own evidence ref.
  * *id: the statement's.
