@@ -69,3 +69,16 @@ int file_read(struct str *out, struct arena *arena, const char *path, size_t max
 	*out = arena_str(arena, buf_str(&buf));
 	return 0;
 }
+
+int file_read_or_stdin(struct str *out, struct arena *arena, const char *path, size_t max,
+	struct err *err)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(max);
+
+	if (strcmp(path, "-") != 0)
+		return file_read(out, arena, path, max, err);
+	if (file_read_fd(&text, STDIN_FILENO, err))
+		return -1;
+	*out = arena_str(arena, buf_str(&text));
+	return 0;
+}

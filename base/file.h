@@ -38,4 +38,8 @@ int file_read_sized(struct buf *out, int fd, size_t size, struct err *err);
 int file_read(struct str *out, struct arena *arena, const char *path, size_t max,
 	struct err *err);
 
+/* The same; "-" is standard input, which may be any kind of file. */
+int file_read_or_stdin(struct str *out, struct arena *arena, const char *path, size_t max,
+	struct err *err);
+
 #endif

@@ -87,26 +87,13 @@ static void print_line(struct buf *out, const struct asked *asked)
 		verdict->open[SEVERITY_NOTE], verdict->muted);
 }
 
-static int read_other(
-	struct str *out, struct arena *arena, const char *path, struct err *err)
-{
-	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
-
-	if (strcmp(path, "-") != 0)
-		return file_read(out, arena, path, LIMIT_REPORT_BYTES, err);
-	if (file_read_fd(&text, STDIN_FILENO, err))
-		return -1;
-	*out = arena_str(arena, buf_str(&text));
-	return 0;
-}
-
 static int compare(struct buf *out, struct asked *asked, const char *path, int *code,
 	struct err *err)
 {
 	struct buf own _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
 	struct str other;
 
-	if (read_other(&other, &asked->arena, path, err))
+	if (file_read_or_stdin(&other, &asked->arena, path, LIMIT_REPORT_BYTES, err))
 		return -1;
 	findings_record(&own, &asked->judgement.run);
 	*code = verdict_compare(out, &asked->arena, buf_str(&own), other) ? 0 : 1;

@@ -50,26 +50,13 @@ static int ask_all(struct answer *answers, const struct checklist *list,
 	return 0;
 }
 
-static int read_text(
-	struct str *out, struct arena *arena, const char *path, struct err *err)
-{
-	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_DOC_BYTES);
-
-	if (strcmp(path, "-") != 0)
-		return file_read(out, arena, path, LIMIT_DOC_BYTES, err);
-	if (file_read_fd(&text, STDIN_FILENO, err))
-		return -1;
-	*out = arena_str(arena, buf_str(&text));
-	return 0;
-}
-
 static int read_answers(struct answer *answers, const struct checklist *list,
 	const char *path, struct arena *arena, struct err *err)
 {
 	struct node *root;
 	struct str text;
 
-	if (read_text(&text, arena, path, err) ||
+	if (file_read_or_stdin(&text, arena, path, LIMIT_DOC_BYTES, err) ||
 		json_read(&root, arena, text, JSON_COMMENTS, err))
 		return err_prefix(err, "%s: ", TEXT_SAFE(str_of(path)));
 	if (root->kind != NODE_MAP)
