@@ -71,4 +71,10 @@ void text_json(struct buf *out, struct str s);
  */
 void text_uri(struct buf *out, struct str path);
 
+/* Of ASCII letters; other bytes stay. */
+static inline char text_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 #endif

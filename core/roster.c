@@ -44,17 +44,12 @@ bool str_list_has(const struct str_list *list, struct str value)
 	return false;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool is_same_email(struct str a, struct str b)
 {
 	if (a.n != b.n)
 		return false;
 	for (size_t i = 0; i < a.n; i++) {
-		if (lower(a.p[i]) != lower(b.p[i]))
+		if (text_lower(a.p[i]) != text_lower(b.p[i]))
 			return false;
 	}
 	return true;

@@ -2,6 +2,7 @@
  * Read next: evidence/judge.c, which counts people.
  */
 #include "base/limits.h"
+#include "base/text.h"
 #include "git/authors.h"
 #include "git/canonical.h"
 #include "git/internal.h"
@@ -54,9 +55,7 @@ static bool is_co_author(struct str line)
 	if (line.n < sizeof(key) - 1)
 		return false;
 	for (size_t i = 0; i < sizeof(key) - 1; i++) {
-		char c = line.p[i];
-
-		if ((c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) != key[i])
+		if (text_lower(line.p[i]) != key[i])
 			return false;
 	}
 	return true;

@@ -3,6 +3,7 @@
  * it takes away or brings about a ban. Read next: syntax/macro.h, syntax/expand.c.
  */
 #include "syntax/scanner.h"
+#include "base/text.h"
 #include "base/banned.h"
 
 /* Words whose meaning the rest of the source relies on. */
@@ -48,11 +49,6 @@ void define_begin(struct scanner *s, struct line *line)
 	s->parens.depth = 0;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 static bool has_fold(struct str s, const char *part)
 {
 	size_t n = strlen(part);
@@ -60,7 +56,7 @@ static bool has_fold(struct str s, const char *part)
 	for (size_t i = 0; i + n <= s.n; i++) {
 		size_t j = 0;
 
-		while (j < n && lower(s.p[i + j]) == part[j])
+		while (j < n && text_lower(s.p[i + j]) == part[j])
 			j++;
 		if (j == n)
 			return true;

@@ -4,6 +4,7 @@
  * syntax/secret_token.c, syntax/secret_key.c, syntax/secret_url.c.
  */
 #include "base/limits.h"
+#include "base/text.h"
 #include "syntax/secret.h"
 #include "base/banned.h"
 
@@ -28,11 +29,6 @@ bool secret_is_binary(struct str bytes)
 		       bytes.n < BINARY_LOOK ? bytes.n : BINARY_LOOK) != NULL;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool has_word(struct str body, const char *word)
 {
 	size_t n = strlen(word);
@@ -40,7 +36,7 @@ static bool has_word(struct str body, const char *word)
 	for (size_t at = 0; at + n <= body.n; at++) {
 		size_t i = 0;
 
-		while (i < n && lower(body.p[at + i]) == word[i])
+		while (i < n && text_lower(body.p[at + i]) == word[i])
 			i++;
 		if (i == n)
 			return true;
