@@ -119,8 +119,9 @@ static int add_folder(struct evidence_files *out, struct repo *repo,
 	while ((status = tree_next(&item, raw, &at)) > 0) {
 		struct evidence_file file = {.person = person};
 
+		/* a rejection that is passed over would be none */
 		if (item.mode != MODE_FILE)
-			continue;
+			return err_set(err, "a statement is no plain file");
 		if (out->count >= LIMIT_EVIDENCE_FILES)
 			return err_set(err, "more than %d statements about one thing",
 				LIMIT_EVIDENCE_FILES);
