@@ -53,7 +53,7 @@ static int find_ends(const char *ends[2], struct arena *arena,
 static int load(struct asked *asked, const struct cli_call *call, struct err *err)
 {
 	struct oid trees[2];
-	const char *ends[2];
+	const char *ends[2] = {NULL, NULL};
 
 	if (find_ends(ends, &asked->arena, call, err) ||
 		repo_open(&asked->repo, NULL, err))
