@@ -236,8 +236,13 @@ static int foretell_reviews(
 		!policy_is_protected(policy, update->name))
 		return 0;
 	/* what the remote has now may not be here: then only it can tell */
-	if (repo_commit_tree(&parent, s->setup.repo, &update->old_oid, &unknown))
+	if (repo_commit_tree(&parent, s->setup.repo, &update->old_oid, &unknown)) {
+		fprintf(stderr,
+			"milecastle: warning: %s: what the remote has is not here, so "
+			"whether reviews are missing is not known: git fetch\n",
+			TEXT_SAFE(update->name));
 		return 0;
+	}
 	if (review_desk_open(&desk, err) || review_judge(&result, &desk, &move, err))
 		return -1;
 	warn_lacks(update, &result);
