@@ -135,7 +135,9 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.is_both = options->is_both,
 		.has_line_hashes =
 			options->report != &report_text || options->extra_count,
-		.has_fingerprints = has_fingerprints(options),
+		.has_fingerprints = has_fingerprints(options) || setup->desk,
+		.desk = setup->desk,
+		.is_complete = changes->why == WHY_TREE,
 		.stop = &interrupt_seen,
 		.progress = options->has_progress ? show_progress : NULL,
 	};
@@ -150,6 +152,7 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.receipts = &result.receipts,
 		.dissents = &result.dissents,
 		.verdict = &result.verdict,
+		.bare = &result.bare,
 		.stats = &result.stats,
 	};
 	struct err err;

@@ -58,7 +58,8 @@ extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 extern const struct cli_command cmd_check, cmd_ci, cmd_verdict, cmd_audit, cmd_hook,
 	cmd_install, cmd_uninstall, cmd_doctor, cmd_policy, cmd_rules, cmd_completion,
 	cmd_manual, cmd_help, cmd_version, cmd_review, cmd_status, cmd_push, cmd_delta,
-	cmd_evidence, cmd_init, cmd_keys;
+	cmd_evidence, cmd_init, cmd_keys, cmd_except, cmd_approve, cmd_exceptions,
+	cmd_revoke;
 
 /* Options that every command knows: --help. */
 bool cli_is_set(const struct cli_call *call, const char *name);

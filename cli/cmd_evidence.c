@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "base/limits.h"
 #include "base/out.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
@@ -16,7 +17,8 @@
 
 static const char *const actions[] = {"list\tall statements, a line each",
 	"show\tall that one says, by its id",
-	"verify\tsay of each that does not count why", NULL};
+	"verify\tsay of each that does not count why",
+	"fetch\tget what others have signed from the remote", NULL};
 
 static const struct cli_option options[] = {
 	{.name = "remote", .arg = "NAME", .help = "whose policy counts (origin)"},
@@ -49,9 +51,11 @@ static struct str name_of(struct str path)
 
 static const char *verb_of(const struct statement *s)
 {
-	return s->kind == STATEMENT_REVOKE ? "revoke"
-	       : s->is_reject		   ? "reject"
-					   : "approve";
+	if (s->kind == STATEMENT_REVOKE)
+		return "revoke";
+	if (s->kind == STATEMENT_EXCEPTION)
+		return "ask for an exception";
+	return s->is_reject ? "reject" : "approve";
 }
 
 static void put_line(struct looking *l, const struct statement *s)
@@ -63,11 +67,15 @@ static void put_line(struct looking *l, const struct statement *s)
 	buf_printf(out, "%.12s %s ", s->id, when);
 	text_escape_line(out, s->by);
 	buf_printf(out, " %s", verb_of(s));
-	if (s->kind == STATEMENT_REVOKE)
-		buf_printf(out, " %.12s", s->target.p);
-	else
+	if (s->kind == STATEMENT_REVIEW)
 		buf_printf(out, " as %s, %.12s for %s", TEXT_SAFE(s->role),
 			OID_HEX_OF(&s->head), TEXT_SAFE(s->refs.items[0]));
+	else if (s->kind == STATEMENT_EXCEPTION)
+		buf_printf(out, " for %s (%s): %s", TEXT_SAFE(s->exception.rule),
+			exception_scope_words[s->exception.scope],
+			TEXT_SAFE(s->exception.reason));
+	else
+		buf_printf(out, " %.12s", s->target.p);
 	if (s->note.n) {
 		buf_puts(out, ": ");
 		text_escape_line(out, s->note);
@@ -183,6 +191,27 @@ static int run(struct looking *l, const struct cli_call *call, struct err *err)
 	return out_finish(&l->out, err) ? -1 : l->bad && !l->id;
 }
 
+/*
+ * Only forward, and nothing of ours is lost: git says 1 when a ref here is ahead, which
+ * is no fault.
+ */
+static int fetch(const char *remote, struct err *err)
+{
+	char *argv[] = {"git", "fetch", "--quiet", (char *)(remote ? remote : "origin"),
+		EVIDENCE_REFS "*:" EVIDENCE_REFS "*", NULL};
+	struct buf words _cleanup_buf_ = BUF_INIT(LIMIT_ANSWER_BYTES);
+	struct process process = {.argv = argv, .err = &words};
+	int code;
+
+	if (remote && remote[0] == '-')
+		return err_usage(err, "a remote's name does not begin with '-'");
+	if (process_run(&code, &process, err))
+		return -1;
+	return code <= 1 ? 0
+			 : err_set(err, "git fetch failed: %s",
+				   TEXT_SAFE(str_trim(buf_str(&words))));
+}
+
 static int run_evidence(struct cli_call *call)
 {
 	struct looking l __attribute__((cleanup(looking_done))) = {0};
@@ -190,30 +219,36 @@ static int run_evidence(struct cli_call *call)
 	int code;
 
 	if (!call->arg_count)
-		return cli_usage(call->command, "list, show or verify?");
+		return cli_usage(call->command, "list, show, verify or fetch?");
 	l.action = call->args[0];
+	if (strcmp(l.action, "fetch") == 0 && call->arg_count == 1)
+		return fetch(cli_value(call, "remote"), &err) ? cli_fail(&err) : 0;
 	if (strcmp(l.action, "show") == 0 && call->arg_count == 2)
 		l.id = call->args[1];
 	else if ((strcmp(l.action, "list") != 0 && strcmp(l.action, "verify") != 0) ||
 		 call->arg_count != 1)
-		return cli_usage(call->command, "it is 'list', 'show ID' or 'verify'");
+		return cli_usage(
+			call->command, "it is 'list', 'show ID', 'verify' or 'fetch'");
 	code = run(&l, call, &err);
 	return code < 0 ? cli_fail(&err) : code;
 }
 
 const struct cli_command cmd_evidence = {
 	.name = "evidence",
-	.args = "list | show ID | verify",
+	.args = "list | show ID | verify | fetch",
 	.summary = "list and verify what has been signed",
 	.description =
 		"Opens every statement below " EVIDENCE_REFS " of this repository, by\n"
 		"the policy of the remote's default branch: its signature, its key, its "
-		"place.\n\n"
+		"place.\n"
+		"'fetch' brings here what others have signed; nothing of yours is "
+		"overwritten.\n\n"
 		"Exit code: 0 all are in order, 1 some are not, 2 wrong call, 3 could "
 		"not "
 		"tell.",
 	.examples = "milecastle evidence list\twho has signed what\n"
-		    "milecastle evidence show 3f19a2b4c5d6\tone in full",
+		    "milecastle evidence show 3f19a2b4c5d6\tone in full\n"
+		    "milecastle evidence fetch\tbefore 'milecastle check' in CI",
 	.actions = actions,
 	.options = options,
 	.run = run_evidence,

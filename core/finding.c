@@ -4,6 +4,14 @@
 #include "core/finding.h"
 #include "base/banned.h"
 
+const char *const finding_state_words[] = {
+	[STATE_OPEN] = "open",
+	[STATE_MUTED] = "muted",
+	[STATE_EXCEPTED] = "excepted",
+	[STATE_BASELINE] = "baseline",
+	[STATE_BASELINE + 1] = NULL,
+};
+
 const char *const finding_class_words[] = {
 	[CLASS_CALL] = "call",
 	[CLASS_REFERENCE] = "reference",

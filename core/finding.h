@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "core/exception.h"
 #include "core/fingerprint.h"
 #include "core/oid.h"
 #include "core/rule.h"
@@ -31,8 +32,11 @@ extern const char *const finding_class_words[]; /* NULL-terminated, by class */
 
 enum finding_state {
 	STATE_OPEN,
-	STATE_MUTED, /* a suppression in the source covers it */
+	STATE_MUTED,	/* a suppression in the source covers it */
+	STATE_EXCEPTED, /* a signed exception does */
+	STATE_BASELINE, /* it was there when the baseline was made */
 };
+extern const char *const finding_state_words[]; /* NULL-terminated, by state */
 
 /* A place in a source. Lines and columns are 1-based; end is exclusive. */
 struct span {
@@ -45,7 +49,9 @@ struct span {
 struct finding {
 	const struct rule *rule;
 	enum finding_class class;
-	struct str path;
+	struct str path;      /* as it is shown */
+	struct str root_path; /* from the root of the repository; empty: as shown */
+	struct oid blob;      /* what it was found in; n == 0: not known */
 	struct span span;
 	struct str name;    /* the word that matched; empty for the engine's own */
 	struct str via;	    /* what stands there instead of it: "CP"; else empty */
@@ -60,10 +66,17 @@ struct finding {
 	uint64_t line_hash;	    /* GitHub's primaryLocationLineHash ... */
 	uint32_t line_hash_ordinal; /* ... and its ":n"; 0: not computed */
 	const struct fingerprints *fingerprints; /* NULL: not computed */
+	struct str function; /* that it is in, with them; empty: none, or a long name */
 
 	enum severity severity; /* the policy's, at this path */
 	enum finding_state state;
 	struct str reason; /* of the suppression, when muted */
+	struct str record; /* the exception that a suppression here names: "EX-..."; of
+			      what it covers, and of the engine's finding about it */
+	const struct exception *exception; /* that covers it, or would if it counted;
+					      NULL: none does */
+	bool is_derived; /* not from commits and policy alone, but from what people
+			    signed and the clock: no part of the findings record */
 };
 
 struct finding_list {

@@ -53,9 +53,10 @@ struct fingerprint_rank {
 /* What stands at a place of a source. */
 struct fingerprint_place {
 	struct digest text; /* the statement, or the line; of nothing: the file */
-	struct digest before, behind; /* its neighbours in the function, or file */
-	struct digest scope;	      /* the function's name; of nothing: in none */
-	bool is_statement;	      /* by tokens of C; else a line */
+	struct digest before, behind;	 /* its neighbours in the function, or file */
+	struct digest scope;		 /* the function's name; of nothing: in none */
+	uint32_t function, function_end; /* where that name stands; equal: in none */
+	bool is_statement;		 /* by tokens of C; else a line */
 	bool is_in_function;
 	uint32_t index; /* of the place in it: tokens, or bytes but blanks */
 	/* among those with the same text and, in turn: scope and neighbours; scope;

@@ -1,6 +1,8 @@
 /*
  * The findings record, line by line. Whatever depends on the machine (threads, what was
- * remembered, times) and whatever is only words (messages, frames) stays out.
+ * remembered, times) and whatever is only words (messages, frames) stays out; so do
+ * signed exceptions and the baseline, which depend on the clock and on what else was
+ * pushed.
  */
 #include "core/record.h"
 #include "base/json.h"
@@ -48,7 +50,7 @@ static void write_head(struct json_writer *w, const struct run *run)
 	json_text(w, "policy", policy->digest);
 	json_text(w, "floor", policy->floor ? policy->floor->digest : "");
 	json_text(w, "rules", rules);
-	json_text(w, "threshold", severity_name(run->verdict->threshold));
+	json_text(w, "threshold", severity_name(run->bare->threshold));
 	json_text(w, "scope", scope_words[policy_scope(policy)]);
 	close_line(w);
 }
@@ -95,11 +97,13 @@ void findings_record(struct buf *out, const struct run *run)
 	struct json_writer w = {.out = out, .is_plain = true};
 
 	write_head(&w, run);
-	for (size_t i = 0; i < run->findings->count; i++)
-		write_finding(&w, &run->findings->items[i]);
+	for (size_t i = 0; i < run->findings->count; i++) {
+		if (!run->findings->items[i].is_derived)
+			write_finding(&w, &run->findings->items[i]);
+	}
 	for (size_t i = 0; i < run->unchecked->count; i++)
 		write_unchecked(&w, &run->unchecked->items[i]);
-	write_verdict(&w, run->verdict);
+	write_verdict(&w, run->bare);
 }
 
 void findings_digest(char out[SHA256_HEX], const struct run *run)
@@ -107,7 +111,7 @@ void findings_digest(char out[SHA256_HEX], const struct run *run)
 	struct buf record _cleanup_buf_ = BUF_INIT(LIMIT_REPORT_BYTES);
 
 	out[0] = '\0';
-	if (run->verdict->faults)
+	if (run->bare->faults)
 		return;
 	findings_record(&record, run);
 	if (!record.is_full)

@@ -137,7 +137,7 @@ static bool can_sign(const struct person *person, uint64_t now)
  * Is there an author whose change could be approved? Who has the role cannot approve
  * their own, unless the rule excludes nobody.
  */
-static bool is_need_met(const struct roster *roster, const struct review_rule *rule,
+static bool is_need_met(const struct roster *roster, bool is_own_excluded,
 	const struct review_need *need, uint64_t now)
 {
 	size_t able = 0;
@@ -145,12 +145,13 @@ static bool is_need_met(const struct roster *roster, const struct review_rule *r
 	for (size_t i = 0; i < roster->person_count; i++)
 		able += person_has_role(&roster->people[i], need->role) &&
 			can_sign(&roster->people[i], now);
-	if (rule->excluded && able == roster->person_count && able)
+	if (is_own_excluded && able == roster->person_count && able)
 		able--;
 	return able >= need->count;
 }
 
-bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err *err)
+static bool are_reviews_possible(
+	const struct roster *roster, uint64_t now, struct err *err)
 {
 	for (size_t i = 0; i < roster->rule_count; i++) {
 		const struct review_rule *rule = &roster->rules[i];
@@ -158,7 +159,7 @@ bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err
 		for (size_t j = 0; j < rule->need_count; j++) {
 			const struct review_need *need = &rule->needs[j];
 
-			if (is_need_met(roster, rule, need, now))
+			if (is_need_met(roster, rule->excluded, need, now))
 				continue;
 			err_set(err,
 				"the rule '%s' needs %u with the role '%s', and there "
@@ -171,4 +172,32 @@ bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err
 		}
 	}
 	return true;
+}
+
+static bool are_exceptions_possible(
+	const struct roster *roster, uint64_t now, struct err *err)
+{
+	for (size_t i = 0; i < roster->exception_count; i++) {
+		const struct exception_rule *rule = &roster->exceptions[i];
+
+		for (size_t j = 0; j < rule->need_count; j++) {
+			const struct review_need *need = &rule->needs[j];
+
+			if (is_need_met(roster, true, need, now))
+				continue;
+			err_set(err,
+				"an exception needs %u with the role '%s', and there are "
+				"not so many with a key that is valid now, besides who "
+				"asks for it",
+				(unsigned)need->count, TEXT_SAFE(need->role));
+			return false;
+		}
+	}
+	return true;
+}
+
+bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err *err)
+{
+	return are_reviews_possible(roster, now, err) &&
+	       are_exceptions_possible(roster, now, err);
 }

@@ -13,13 +13,8 @@
 #include "base/err.h"
 #include "base/node.h"
 #include "base/sha256.h"
-
-struct str_list {
-	const struct str *items;
-	size_t count;
-};
-
-bool str_list_has(const struct str_list *list, struct str value);
+#include "core/exception.h"
+#include "core/review_need.h"
 
 enum key_state {
 	KEY_ACTIVE,
@@ -52,11 +47,6 @@ struct checklist {
 	const struct question *questions;
 	size_t count;
 	const struct node *node; /* as it was read */
-};
-
-struct review_need {
-	struct str role;
-	uint32_t count; /* distinct people */
 };
 
 /* Whose own approval does not count; bits of review_rule.excluded. */
@@ -106,6 +96,8 @@ struct roster {
 	size_t checklist_count;
 	const struct review_rule *rules;
 	size_t rule_count;
+	const struct exception_rule *exceptions; /* later ones win */
+	size_t exception_count;
 };
 
 /* The keys of the policy that make up a roster, out of its root. */

@@ -10,9 +10,6 @@
 #include "core/roster_read.h"
 #include "base/banned.h"
 
-#define LEVEL_MIN 2
-#define LEVEL_MAX 3
-
 int roster_read_id(struct str *out, const struct node *map, const char *key,
 	bool is_required, struct err *err)
 {
@@ -59,14 +56,14 @@ const char *roster_word_flaw(struct str text)
 	return text.n && text.n <= LIMIT_PUSHER_BYTES ? NULL : "is empty or too long";
 }
 
-static const char *path_flaw(struct str text)
+const char *roster_path_flaw(struct str text)
 {
 	return text.n > LIMIT_PATTERN_BYTES ? "is too long" : glob_flaw(text);
 }
 
 static const char *ref_flaw(struct str text)
 {
-	return str_has_prefix(text, "refs/") ? path_flaw(text)
+	return str_has_prefix(text, "refs/") ? roster_path_flaw(text)
 					     : "is no pattern like \"refs/heads/main\"";
 }
 
@@ -173,21 +170,21 @@ static int read_need(
 	return 0;
 }
 
-static int read_needs(
-	struct roster_reader *r, struct review_rule *out, const struct node *map)
+int roster_read_needs(struct roster_reader *r, const struct review_need **out,
+	size_t *count, const struct node *map)
 {
 	const struct node *list;
 	struct review_need *need;
 
 	if (node_field(&list, map, "need", NODE_LIST, true, r->err))
 		return -1;
-	/* none: the paths need no review, which somebody has said then */
+	/* none: it needs nobody else, which somebody has said then */
 	if (list->count > LIMIT_QUORUM)
 		return node_err(
 			r->err, list, "a rule has at most %d needs", LIMIT_QUORUM);
 	need = ARENA_NEW(r->arena, struct review_need, list->count);
-	out->needs = need;
-	out->need_count = list->count;
+	*out = need;
+	*count = list->count;
 	for (const struct node *it = list->child; it; it = it->next, need++) {
 		if (read_need(r, need, it))
 			return -1;
@@ -272,9 +269,9 @@ static int read_rule(
 	if (node_map(map, keys, r->err) ||
 		roster_read_id(&out->id, map, "id", true, r->err) ||
 		roster_read_strings(r, &out->refs, map, "refs", ref_flaw) ||
-		roster_read_strings(r, &out->paths, map, "paths", path_flaw) ||
-		read_needs(r, out, map) || read_excluded(r, out, map) ||
-		read_checklist(r, out, map))
+		roster_read_strings(r, &out->paths, map, "paths", roster_path_flaw) ||
+		roster_read_needs(r, &out->needs, &out->need_count, map) ||
+		read_excluded(r, out, map) || read_checklist(r, out, map))
 		return -1;
 	make_digest(out, map);
 	if (!out->refs.count)
@@ -323,9 +320,11 @@ static int read_repository(struct roster_reader *r, const struct node *root)
 	if (flaw)
 		return node_err(r->err, node_get(root, "repository"),
 			"the name of the repository %s", flaw);
-	if (!name.n && r->roster->rule_count && r->roster->person_count)
-		return node_err(r->err, node_get(root, "review"),
-			"reviews need a 'repository': a name that they carry, so that "
+	if (!name.n && r->roster->person_count &&
+		(r->roster->rule_count || r->roster->exception_count))
+		return node_err(r->err, root,
+			"reviews and exceptions need a 'repository': a name that they "
+			"carry, so that "
 			"none counts elsewhere");
 	r->roster->repository = name;
 	return 0;
@@ -339,7 +338,8 @@ int roster_read(
 
 	if (node_whole(&roster.revision, root, "revision", 0, UINT32_MAX, err) ||
 		roster_read_people(&r, root) || read_checklists(&r, root) ||
-		read_rules(&r, root) || read_repository(&r, root))
+		read_rules(&r, root) || roster_read_exceptions(&r, root) ||
+		read_repository(&r, root))
 		return -1;
 	*out = roster;
 	return 0;

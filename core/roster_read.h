@@ -6,6 +6,9 @@
 
 #include "core/roster.h"
 
+#define LEVEL_MIN 2 /* of assurance: signed ... */
+#define LEVEL_MAX 3 /* ... and by hardware */
+
 struct roster_reader {
 	struct roster *roster;
 	struct arena *arena;
@@ -23,7 +26,17 @@ int roster_read_strings(struct roster_reader *r, struct str_list *out,
 /* What a server's transport may call somebody or something: printable ASCII. */
 const char *roster_word_flaw(struct str text);
 
+/* A pattern of paths. */
+const char *roster_path_flaw(struct str text);
+
+/* The list "need"; an empty one says that nobody has to. */
+int roster_read_needs(struct roster_reader *r, const struct review_need **out,
+	size_t *count, const struct node *map);
+
 /* core/roster_people.c: the list "people". */
 int roster_read_people(struct roster_reader *r, const struct node *root);
+
+/* core/roster_exception.c: the list "exceptions". */
+int roster_read_exceptions(struct roster_reader *r, const struct node *root);
 
 #endif

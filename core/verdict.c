@@ -30,6 +30,12 @@ static void count(struct verdict *v, const struct finding *finding)
 	case STATE_MUTED:
 		v->muted++;
 		return;
+	case STATE_EXCEPTED:
+		v->excepted++;
+		return;
+	case STATE_BASELINE:
+		v->baseline++;
+		return;
 	case STATE_OPEN:
 		v->open[finding->severity]++;
 		v->blocking += finding->severity <= v->threshold;

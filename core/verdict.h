@@ -36,6 +36,8 @@ struct verdict {
 	size_t open[SEVERITY_OFF]; /* by severity */
 	size_t blocking;	   /* open and at or over the threshold */
 	size_t muted;
+	size_t excepted; /* by signed exceptions */
+	size_t baseline;
 	size_t faults; /* unchecked of kind fault */
 };
 

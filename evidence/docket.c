@@ -22,8 +22,6 @@ static const char *standing_flaw(const struct docket *d, const struct statement 
 		return "is of another repository";
 	if (s->issued > d->now + CLOCK_SLACK)
 		return "was signed in the future";
-	if (s->expires < d->now)
-		return "has expired";
 	return known_key_flaw(key, s->issued, d->now);
 }
 
@@ -41,7 +39,7 @@ static int is_revocation(bool *out, struct docket *d, const struct statement *s,
 		return why.kind == ERR_FAULT ? -1 : 0;
 	}
 	*out = other.kind == STATEMENT_REVOKE && str_is(other.target, s->id) &&
-	       !standing_flaw(d, &other, key, file) &&
+	       !standing_flaw(d, &other, key, file) && other.expires >= d->now &&
 	       (str_eq(other.by, s->by) ||
 		       person_has_role(key->person, (struct str)STR(REVOKER_ROLE)));
 	return 0;
@@ -62,9 +60,8 @@ static int is_revoked(
 	return 0;
 }
 
-int docket_open_statement(struct statement *out, const struct known_key **key,
-	struct str *flaw, struct docket *d, const struct evidence_file *file,
-	struct err *err)
+int docket_open_any(struct statement *out, const struct known_key **key, struct str *flaw,
+	struct docket *d, const struct evidence_file *file, struct err *err)
 {
 	bool is_void = false;
 	const char *phrase;
@@ -84,6 +81,18 @@ int docket_open_statement(struct statement *out, const struct known_key **key,
 	}
 	*flaw = phrase ? str_of(phrase) : (struct str){0};
 	return !phrase;
+}
+
+int docket_open_statement(struct statement *out, const struct known_key **key,
+	struct str *flaw, struct docket *d, const struct evidence_file *file,
+	struct err *err)
+{
+	int stands = docket_open_any(out, key, flaw, d, file, err);
+
+	if (stands <= 0 || out->expires >= d->now)
+		return stands;
+	*flaw = (struct str)STR("has expired");
+	return 0;
 }
 
 /* --- rejections ------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 /*
- * What evidence/judge.c and evidence/docket.c share.
+ * What evidence/judge.c, evidence/exception.c and evidence/docket.c share.
  */
 #ifndef EVIDENCE_DOCKET_H
 #define EVIDENCE_DOCKET_H
@@ -13,5 +13,9 @@
 int docket_open_statement(struct statement *out, const struct known_key **key,
 	struct str *flaw, struct docket *docket, const struct evidence_file *file,
 	struct err *err);
+
+/* The same of one whose time may be over: who asks looks at that. */
+int docket_open_any(struct statement *out, const struct known_key **key, struct str *flaw,
+	struct docket *docket, const struct evidence_file *file, struct err *err);
 
 #endif

@@ -5,19 +5,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "evidence/docket.h"
+#include "evidence/votes.h"
 #include "base/banned.h"
-
-/* An approval that counts. */
-struct vote {
-	const struct person *person;
-	struct str role;
-	const char *id;
-};
-
-struct votes {
-	struct vote *items;
-	size_t count, cap;
-};
 
 /* One rule and its part of the change. */
 struct hearing {
@@ -228,7 +217,7 @@ static int hear(struct hearing *h, const struct evidence_file *file)
 		discount(h, file, why);
 		return 0;
 	}
-	vote = (struct vote){.person = key->person, .role = s->role, .id = s->id};
+	vote = (struct vote){.person = key->person, .role = s->role, .id = str_of(s->id)};
 	VEC_PUSH(d->arena, &h->votes, vote);
 	return 0;
 }
@@ -236,64 +225,17 @@ static int hear(struct hearing *h, const struct evidence_file *file)
 /* --- counting --------------------------------------------------------------------------
  */
 
-static bool spoke_otherwise(const struct votes *votes, const struct vote *vote)
-{
-	for (size_t i = 0; i < votes->count; i++) {
-		if (votes->items[i].person == vote->person &&
-			!str_eq(votes->items[i].role, vote->role))
-			return true;
-	}
-	return false;
-}
-
-struct counted {
-	const struct person **items;
-	size_t count, cap;
-};
-
-static bool is_counted(const struct counted *counted, const struct person *person)
-{
-	for (size_t i = 0; i < counted->count; i++) {
-		if (counted->items[i] == person)
-			return true;
-	}
-	return false;
-}
-
-static void use(struct hearing *h, const char *id)
+static void use(struct hearing *h, const struct tally *tally)
 {
 	struct str_list *used = &h->verdict->used;
-	struct str *items = ARENA_NEW(h->docket->arena, struct str, used->count + 1);
+	size_t count = used->count + tally->counted.count;
+	struct str *items = ARENA_NEW(h->docket->arena, struct str, count);
 
 	if (used->count)
 		memcpy(items, used->items, used->count * sizeof(*items));
-	items[used->count] = str_of(id);
-	*used = (struct str_list){.items = items, .count = used->count + 1};
-}
-
-/*
- * Distinct people in a role, each for one need of the rule only. Who spoke in one role
- * alone comes first, so that a person of two is left for the other one.
- */
-static uint32_t count_need(struct hearing *h, const struct review_need *need,
-	uint32_t want, struct counted *counted)
-{
-	uint32_t have = 0;
-
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < h->votes.count && have < want; i++) {
-			const struct vote *vote = &h->votes.items[i];
-
-			if (!str_eq(vote->role, need->role) ||
-				is_counted(counted, vote->person) ||
-				(!pass && spoke_otherwise(&h->votes, vote)))
-				continue;
-			VEC_PUSH(h->docket->arena, counted, vote->person);
-			use(h, vote->id);
-			have++;
-		}
-	}
-	return have;
+	for (size_t i = used->count; i < count; i++)
+		items[i] = tally->counted.items[i - used->count]->id;
+	*used = (struct str_list){.items = items, .count = count};
 }
 
 static bool has_unknown(const struct hearing *h)
@@ -311,12 +253,12 @@ static bool has_unknown(const struct hearing *h)
 static void count_needs(struct hearing *h)
 {
 	uint32_t more = has_unknown(h);
-	struct counted counted = {0};
+	struct tally tally = {.arena = h->docket->arena, .votes = &h->votes};
 
 	for (size_t i = 0; i < h->rule->need_count; i++) {
 		const struct review_need *need = &h->rule->needs[i];
 		uint32_t want = need->count + more;
-		uint32_t have = count_need(h, need, want, &counted);
+		uint32_t have = tally_need(&tally, need, want);
 		struct lack lack = {.rule = h->rule,
 			.need = need,
 			.have = have,
@@ -334,6 +276,7 @@ static void count_needs(struct hearing *h)
 			     : "");
 		VEC_PUSH(h->docket->arena, &h->verdict->lacks, lack);
 	}
+	use(h, &tally);
 }
 
 static int judge_rule(struct hearing *h)

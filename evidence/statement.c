@@ -5,20 +5,25 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "evidence/statement.h"
+#include "evidence/statement_read.h"
 #include "base/banned.h"
 
 #define STATEMENT_TYPE "https://in-toto.io/Statement/v1"
 #define PREDICATE "urn:milecastle:"
 #define PREDICATE_END ":v1"
 #define NONCE_DIGITS 32
-#define DIGEST_DIGITS (SHA256_HEX - 1)
 
-const char *const statement_words[] = {"review", "revoke", NULL};
+const char *const statement_words[] = {"review", "revoke", "exception", "approval", NULL};
 
 void reject_key(char out[SHA256_HEX], struct str ref)
 {
 	sha256_hex(out, ref);
+}
+
+/* Is it about a commit? Else about another statement. */
+static bool has_commit(const struct statement *s)
+{
+	return s->kind == STATEMENT_REVIEW || s->kind == STATEMENT_EXCEPTION;
 }
 
 /* --- writing ---------------------------------------------------------------------------
@@ -73,6 +78,16 @@ static void write_review(struct json_writer *w, const struct statement *s)
 		write_answers(w, s);
 }
 
+/* To another statement: a revocation, or yes or no to a request. */
+static void write_answer_to(struct json_writer *w, const struct statement *s)
+{
+	if (s->kind == STATEMENT_APPROVAL) {
+		json_text(w, "verdict", s->is_reject ? "reject" : "approve");
+		json_str(w, "role", s->role);
+	}
+	json_str(w, "target", s->target);
+}
+
 static void write_when(struct json_writer *w, const char *key, uint64_t when)
 {
 	char text[WHEN_BYTES];
@@ -87,8 +102,10 @@ static void write_predicate(struct json_writer *w, const struct statement *s)
 	json_str(w, "by", s->by);
 	if (s->kind == STATEMENT_REVIEW)
 		write_review(w, s);
+	else if (s->kind == STATEMENT_EXCEPTION)
+		exception_write(w, &s->exception);
 	else
-		json_str(w, "target", s->target);
+		write_answer_to(w, s);
 	write_when(w, "issued", s->issued);
 	if (s->expires != UINT64_MAX)
 		write_when(w, "expires", s->expires);
@@ -111,7 +128,7 @@ void statement_write(struct buf *out, const struct statement *s)
 	json_open_map(&w, NULL);
 	json_str(&w, "name", buf_str(&name));
 	json_open_map(&w, "digest");
-	if (s->kind == STATEMENT_REVIEW)
+	if (has_commit(s))
 		json_text(&w, "gitCommit", OID_HEX_OF(&s->head));
 	else
 		json_str(&w, "sha256", s->target);
@@ -128,12 +145,6 @@ void statement_write(struct buf *out, const struct statement *s)
 /* --- reading ---------------------------------------------------------------------------
  */
 
-struct reader {
-	struct statement *s;
-	struct arena *arena;
-	struct err *err;
-};
-
 static bool is_hex(struct str text, size_t digits)
 {
 	for (size_t i = 0; i < text.n; i++) {
@@ -144,7 +155,7 @@ static bool is_hex(struct str text, size_t digits)
 	return text.n == digits;
 }
 
-static int read_hex(struct str *out, const struct node *map, const char *key,
+int statement_read_hex(struct str *out, const struct node *map, const char *key,
 	size_t digits, struct err *err)
 {
 	if (node_string(out, map, key, true, err))
@@ -154,7 +165,7 @@ static int read_hex(struct str *out, const struct node *map, const char *key,
 					      "expected %zu hexadecimal digits", digits);
 }
 
-static int read_id(
+int statement_read_id(
 	struct str *out, const struct node *map, const char *key, struct err *err)
 {
 	if (node_string(out, map, key, true, err))
@@ -176,8 +187,8 @@ static int read_when(uint64_t *out, const struct node *map, const char *key,
 	return 0;
 }
 
-static int read_strings(
-	struct reader *r, struct str_list *out, const struct node *map, const char *key)
+static int read_strings(struct statement_reader *r, struct str_list *out,
+	const struct node *map, const char *key)
 {
 	const struct node *list;
 	struct str *items;
@@ -197,7 +208,7 @@ static int read_strings(
 	return 0;
 }
 
-static int read_covers(struct reader *r, const struct node *map)
+static int read_covers(struct statement_reader *r, const struct node *map)
 {
 	static const char *const keys[] = {"rule", "ruleDigest", "delta", NULL};
 	const struct node *list;
@@ -213,21 +224,23 @@ static int read_covers(struct reader *r, const struct node *map)
 	r->s->cover_count = list->count;
 	for (const struct node *it = list->child; it; it = it->next, cover++) {
 		if (node_map(it, keys, r->err) ||
-			read_id(&cover->rule, it, "rule", r->err) ||
-			read_hex(&cover->rule_digest, it, "ruleDigest", DIGEST_DIGITS,
-				r->err) ||
-			read_hex(&cover->delta, it, "delta", DIGEST_DIGITS, r->err))
+			statement_read_id(&cover->rule, it, "rule", r->err) ||
+			statement_read_hex(&cover->rule_digest, it, "ruleDigest",
+				DIGEST_DIGITS, r->err) ||
+			statement_read_hex(
+				&cover->delta, it, "delta", DIGEST_DIGITS, r->err))
 			return -1;
 	}
 	return 0;
 }
 
-static int read_answer(struct reader *r, struct answer *out, const struct node *map)
+static int read_answer(
+	struct statement_reader *r, struct answer *out, const struct node *map)
 {
 	static const char *const keys[] = {"question", "answer", NULL};
 
 	if (node_map(map, keys, r->err) ||
-		read_id(&out->question, map, "question", r->err) ||
+		statement_read_id(&out->question, map, "question", r->err) ||
 		node_string(&out->text, map, "answer", true, r->err))
 		return -1;
 	return out->text.n <= LIMIT_QUESTION_BYTES
@@ -236,14 +249,14 @@ static int read_answer(struct reader *r, struct answer *out, const struct node *
 				 LIMIT_QUESTION_BYTES);
 }
 
-static int read_answers(struct reader *r, const struct node *map)
+static int read_answers(struct statement_reader *r, const struct node *map)
 {
 	const struct node *list;
 	struct answer *answer;
 
 	if (!node_get(map, "checklist") && !node_get(map, "answers"))
 		return 0;
-	if (read_id(&r->s->checklist, map, "checklist", r->err) ||
+	if (statement_read_id(&r->s->checklist, map, "checklist", r->err) ||
 		node_field(&list, map, "answers", NODE_LIST, true, r->err))
 		return -1;
 	if (list->count > LIMIT_QUESTIONS)
@@ -258,14 +271,8 @@ static int read_answers(struct reader *r, const struct node *map)
 	return 0;
 }
 
-static int read_review(struct reader *r, const struct node *map)
+static int read_verdict(struct statement_reader *r, const struct node *map)
 {
-	static const char *const approval[] = {"by", "verdict", "role", "refs", "base",
-		"covers", "checklist", "answers", "issued", "expires", "nonce", "note",
-		NULL};
-	static const char *const rejection[] = {"by", "verdict", "role", "refs", "base",
-		"paths", "checklist", "answers", "issued", "expires", "nonce", "note",
-		NULL};
 	static const char *const verdicts[] = {"approve", "reject", NULL};
 	const struct node *verdict;
 	unsigned word;
@@ -274,8 +281,21 @@ static int read_review(struct reader *r, const struct node *map)
 		node_word(&word, verdict, verdicts, r->err))
 		return -1;
 	r->s->is_reject = word == 1;
-	if (node_map(map, r->s->is_reject ? rejection : approval, r->err) ||
-		read_id(&r->s->role, map, "role", r->err) ||
+	return 0;
+}
+
+static int read_review(struct statement_reader *r, const struct node *map)
+{
+	static const char *const approval[] = {"by", "verdict", "role", "refs", "base",
+		"covers", "checklist", "answers", "issued", "expires", "nonce", "note",
+		NULL};
+	static const char *const rejection[] = {"by", "verdict", "role", "refs", "base",
+		"paths", "checklist", "answers", "issued", "expires", "nonce", "note",
+		NULL};
+
+	if (read_verdict(r, map) ||
+		node_map(map, r->s->is_reject ? rejection : approval, r->err) ||
+		statement_read_id(&r->s->role, map, "role", r->err) ||
 		read_strings(r, &r->s->refs, map, "refs") ||
 		oid_of_node(&r->s->base, map, "base", r->err))
 		return -1;
@@ -285,36 +305,64 @@ static int read_review(struct reader *r, const struct node *map)
 	return read_answers(r, map);
 }
 
-static int read_revoke(struct reader *r, const struct node *map)
+static int read_revoke(struct statement_reader *r, const struct node *map)
 {
 	static const char *const keys[] = {
 		"by", "target", "issued", "expires", "nonce", "note", NULL};
 
-	return node_map(map, keys, r->err) || read_hex(&r->s->target, map, "target",
-						      DIGEST_DIGITS, r->err)
+	return node_map(map, keys, r->err) || statement_read_hex(&r->s->target, map,
+						      "target", DIGEST_DIGITS, r->err)
 		       ? -1
 		       : 0;
 }
 
-static int read_predicate(struct reader *r, const struct node *root)
+static int read_approval(struct statement_reader *r, const struct node *map)
+{
+	static const char *const keys[] = {"by", "verdict", "role", "target", "issued",
+		"expires", "nonce", "note", NULL};
+
+	return node_map(map, keys, r->err) || read_verdict(r, map) ||
+			       statement_read_id(&r->s->role, map, "role", r->err) ||
+			       statement_read_hex(&r->s->target, map, "target",
+				       DIGEST_DIGITS, r->err)
+		       ? -1
+		       : 0;
+}
+
+static int read_own(struct statement_reader *r, const struct node *map)
+{
+	switch (r->s->kind) {
+	case STATEMENT_REVIEW:
+		return read_review(r, map);
+	case STATEMENT_REVOKE:
+		return read_revoke(r, map);
+	case STATEMENT_EXCEPTION:
+		return exception_read(r, map);
+	case STATEMENT_APPROVAL:
+		return read_approval(r, map);
+	}
+	return -1;
+}
+
+static int read_predicate(struct statement_reader *r, const struct node *root)
 {
 	const struct node *map;
 	struct statement *s = r->s;
 
 	if (node_field(&map, root, "predicate", NODE_MAP, true, r->err) ||
-		(s->kind == STATEMENT_REVIEW ? read_review(r, map) : read_revoke(r, map)))
+		read_own(r, map))
 		return -1;
 	s->expires = UINT64_MAX;
-	if (read_id(&s->by, map, "by", r->err) ||
+	if (statement_read_id(&s->by, map, "by", r->err) ||
 		read_when(&s->issued, map, "issued", true, r->err) ||
 		read_when(&s->expires, map, "expires", false, r->err) ||
-		read_hex(&s->nonce, map, "nonce", NONCE_DIGITS, r->err))
+		statement_read_hex(&s->nonce, map, "nonce", NONCE_DIGITS, r->err))
 		return -1;
 	return node_string(&s->note, map, "note", false, r->err);
 }
 
 /* "urn:milecastle:review:v1". */
-static int read_kind(struct reader *r, const struct node *root)
+static int read_kind(struct statement_reader *r, const struct node *root)
 {
 	struct str type = {0}, word;
 
@@ -336,12 +384,12 @@ static int read_kind(struct reader *r, const struct node *root)
 }
 
 /* What it is about, in in-toto's own terms: the head commit, or the other statement. */
-static int read_subject(struct reader *r, const struct node *root)
+static int read_subject(struct statement_reader *r, const struct node *root)
 {
 	static const char *const keys[] = {"name", "digest", NULL};
 	static const char *const commit_keys[] = {"gitCommit", NULL};
 	static const char *const id_keys[] = {"sha256", NULL};
-	bool is_review = r->s->kind == STATEMENT_REVIEW;
+	bool is_commit = has_commit(r->s);
 	const struct node *list, *digest;
 	struct str name = {0}, id = {0};
 
@@ -352,14 +400,14 @@ static int read_subject(struct reader *r, const struct node *root)
 	if (node_map(list->child, keys, r->err) ||
 		node_string(&name, list->child, "name", true, r->err) ||
 		node_field(&digest, list->child, "digest", NODE_MAP, true, r->err) ||
-		node_map(digest, is_review ? commit_keys : id_keys, r->err))
+		node_map(digest, is_commit ? commit_keys : id_keys, r->err))
 		return -1;
 	if (!str_has_prefix(name, "git+"))
 		return node_err(r->err, list, "the subject is no repository");
 	r->s->repository = str_slice(name, 4, name.n);
-	if (is_review)
+	if (is_commit)
 		return oid_of_node(&r->s->head, digest, "gitCommit", r->err);
-	if (read_hex(&id, digest, "sha256", DIGEST_DIGITS, r->err))
+	if (statement_read_hex(&id, digest, "sha256", DIGEST_DIGITS, r->err))
 		return -1;
 	return str_eq(id, r->s->target)
 		       ? 0
@@ -371,7 +419,7 @@ int statement_read(
 {
 	static const char *const keys[] = {
 		"_type", "subject", "predicateType", "predicate", NULL};
-	struct reader r = {.s = out, .arena = arena, .err = err};
+	struct statement_reader r = {.s = out, .arena = arena, .err = err};
 	struct str type = {0};
 	struct node *root;
 
@@ -402,8 +450,10 @@ void statement_places(
 	struct str *items = ARENA_NEW(arena, struct str, max);
 
 	*out = (struct str_list){.items = items};
-	if (s->kind == STATEMENT_REVOKE)
-		items[out->count++] = place(arena, "revoke", s->target);
+	if (s->kind == STATEMENT_REVOKE || s->kind == STATEMENT_APPROVAL)
+		items[out->count++] = place(arena, statement_words[s->kind], s->target);
+	if (s->kind == STATEMENT_EXCEPTION)
+		items[out->count++] = place(arena, "exception", s->exception.rule);
 	for (size_t i = 0; s->is_reject && i < s->refs.count; i++) {
 		char key[SHA256_HEX];
 

@@ -9,12 +9,15 @@
 
 #include "base/buf.h"
 #include "base/sha256.h"
+#include "core/exception.h"
 #include "core/oid.h"
 #include "core/roster.h"
 
 enum statement_kind {
-	STATEMENT_REVIEW, /* approves a change, or rejects changes of paths at a ref */
-	STATEMENT_REVOKE, /* another statement counts no more */
+	STATEMENT_REVIEW,    /* approves a change, or rejects changes of paths at a ref */
+	STATEMENT_REVOKE,    /* another statement counts no more */
+	STATEMENT_EXCEPTION, /* asks that findings may stay */
+	STATEMENT_APPROVAL,  /* somebody else's yes or no to such a statement */
 };
 extern const char *const statement_words[]; /* NULL-terminated, by kind */
 
@@ -39,9 +42,9 @@ struct statement {
 	uint64_t issued, expires; /* seconds since 1970; UINT64_MAX: never */
 	struct str note;
 
-	bool is_reject;		    /* STATEMENT_REVIEW, as all up to answers */
-	struct str_list refs;	    /* full names */
-	struct oid base, head;	    /* commits that were looked at */
+	bool is_reject;	       /* STATEMENT_REVIEW, as all up to answers; and _APPROVAL */
+	struct str_list refs;  /* full names */
+	struct oid base, head; /* commits that were looked at */
 	const struct cover *covers; /* of an approval */
 	size_t cover_count;
 	struct str_list paths; /* of a rejection */
@@ -49,7 +52,9 @@ struct statement {
 	const struct answer *answers;
 	size_t answer_count;
 
-	struct str target; /* STATEMENT_REVOKE: the id of the other one */
+	struct str target; /* STATEMENT_REVOKE, _APPROVAL: the id of the other one */
+
+	struct exception exception; /* STATEMENT_EXCEPTION; what is derived is not set */
 };
 
 /* Append the payload. */
@@ -61,7 +66,7 @@ int statement_read(
 
 /*
  * Where a statement is found: "review/DELTA" for each cover, "reject/KEY" for each ref of
- * a rejection, "revoke/ID". In the arena.
+ * a rejection, "revoke/ID", "exception/RULE", "approval/ID". In the arena.
  */
 void statement_places(
 	struct str_list *out, struct arena *arena, const struct statement *statement);

@@ -5,6 +5,7 @@
  * core/fingerprint.h, syntax/region.h.
  */
 #include <stdlib.h>
+#include "base/limits.h"
 #include "gate/internal.h"
 #include "syntax/region.h"
 #include "base/banned.h"
@@ -68,6 +69,17 @@ static struct finding **collect(
 	return list;
 }
 
+static struct str function_of(struct worker *worker, const struct region_source *text,
+	const struct fingerprint_place *place)
+{
+	uint32_t bytes = place->function_end - place->function;
+
+	if (bytes > LIMIT_FUNCTION_BYTES)
+		return (struct str){0};
+	return arena_str(&worker->arena,
+		str_slice(text->bytes, place->function, place->function_end));
+}
+
 void findings_fingerprint(struct worker *worker, const struct change *change,
 	const struct source *source, const struct scan *scan, size_t first)
 {
@@ -96,6 +108,7 @@ void findings_fingerprint(struct worker *worker, const struct change *change,
 		subject.twin = twin;
 		fingerprints_make(&prints[i], &subject, &asks[i].place);
 		list[i]->fingerprints = &prints[i];
+		list[i]->function = function_of(worker, &text, &asks[i].place);
 	}
 }
 

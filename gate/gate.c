@@ -119,7 +119,7 @@ static void work_together(struct member *members, size_t count)
 		pthread_join(threads[i], NULL);
 }
 
-static int unchecked_cmp(const void *a, const void *b)
+int unchecked_cmp(const void *a, const void *b)
 {
 	const struct unchecked *x = a, *y = b;
 	int order = str_cmp(x->path, y->path);
@@ -265,6 +265,8 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 		gate_result_done(out);
 		return err_set(err, "interrupted; nothing was decided");
 	}
+	verdict_judge(&out->bare, &out->findings, &out->unchecked, input->threshold);
+	exceptions_apply(out, input);
 	verdict_judge(&out->verdict, &out->findings, &out->unchecked, input->threshold);
 	return 0;
 }

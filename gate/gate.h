@@ -7,7 +7,8 @@
  *   changes -> sources (gate.c, and what they include: follow.c)
  *           -> facts on changed lines (source.c, readings.c, checkers/; entries.c)
  *           -> severity, mutes (worker.c, mute.c) -> sorted findings
- *           -> verdict (core/verdict.c)
+ *           -> verdict (core/verdict.c), bare
+ *           -> signed exceptions (except.c) -> verdict
  */
 #ifndef GATE_GATE_H
 #define GATE_GATE_H
@@ -19,6 +20,7 @@
 #include "core/stats.h"
 #include "core/store.h"
 #include "core/verdict.h"
+#include "gate/except.h"
 
 struct gate_input {
 	const struct change_set *changes;
@@ -27,8 +29,10 @@ struct gate_input {
 	const struct rule_set *rules;
 	enum severity threshold;
 	enum scope scope;
-	unsigned workers;      /* threads at most; 0: as many as there are processors */
-	bool is_both;	       /* parse also what the lexer is sure of, to compare */
+	unsigned workers; /* threads at most; 0: as many as there are processors */
+	bool is_both;	  /* parse also what the lexer is sure of, to compare */
+	struct except_desk *desk; /* signed exceptions; NULL: there are none */
+	bool is_complete;	  /* all of a tree: what covers nothing in it is stale */
 	bool has_line_hashes;  /* compute findings' line_hash: SARIF and JSON want it */
 	bool has_fingerprints; /* and their fingerprints: SARIF does, JSON on request */
 	const volatile int
@@ -44,6 +48,7 @@ struct gate_result {
 	struct dissent_list dissents;	 /* sorted: where lexer and tree disagree */
 	struct stats stats;
 	struct verdict verdict;
+	struct verdict bare;  /* without signed exceptions: for the findings record */
 	struct arena *arenas; /* what all of the above lives in */
 	size_t arena_count;
 };

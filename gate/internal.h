@@ -127,6 +127,15 @@ void finding_fingerprint_whole(
 void readings_check(struct worker *worker, const struct change *change,
 	struct source *source, struct scan *scan);
 
+/* gate/gate.c: the order of what was not checked. */
+int unchecked_cmp(const void *a, const void *b);
+
+/*
+ * gate/except.c: states of findings that signed exceptions cover, and findings about the
+ * exceptions. What cannot be looked up is a fault in result->unchecked.
+ */
+void exceptions_apply(struct gate_result *result, const struct gate_input *input);
+
 /* gate/gate.c: by its name it is a source, or may be. */
 bool change_is_source(const struct change *change);
 

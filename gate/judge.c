@@ -16,6 +16,8 @@ static int judge(struct judgement *j, const struct setup *setup, enum scope scop
 		.rules = &setup->rules,
 		.threshold = policy_threshold(&setup->policy),
 		.scope = scope,
+		.desk = setup->desk,
+		.has_fingerprints = setup->desk != NULL,
 		.stop = &interrupt_seen,
 	};
 	struct store store;
@@ -35,6 +37,7 @@ static int judge(struct judgement *j, const struct setup *setup, enum scope scop
 		.receipts = &j->result.receipts,
 		.dissents = &j->result.dissents,
 		.verdict = &j->result.verdict,
+		.bare = &j->result.bare,
 		.stats = &j->result.stats,
 	};
 	return 0;

@@ -1,7 +1,8 @@
 /*
  * Suppressions at work. A mark covers findings of the rules it names on one line; each
  * that covers none, or names what does not exist, is a finding itself. The grammar is in
- * core/mute.h; records behind "-- EX-ID" are not kept yet, so such a mark grants nothing.
+ * core/mute.h. One that names a record grants nothing by itself: its findings remember
+ * the name, and whether the record covers them gate/except.c finds out.
  */
 #include "core/mute.h"
 #include "gate/internal.h"
@@ -27,8 +28,7 @@ static void complain(const struct muting *m, const struct rule *rule, struct str
 /* Does the policy let a plain reason in the source mute this finding? */
 static bool is_granted(const struct muting *m, const struct finding *finding)
 {
-	return !m->mute->is_record &&
-	       policy_suppression_need(m->worker->input->policy, finding->rule,
+	return policy_suppression_need(m->worker->input->policy, finding->rule,
 		       m->change->root_path) == NEED_REASON;
 }
 
@@ -63,6 +63,10 @@ static void mute_rule(const struct muting *m, const struct rule *rule)
 		is_used = true;
 		if (finding->state == STATE_MUTED)
 			continue;
+		if (m->mute->is_record) {
+			finding->record = m->reason;
+			continue;
+		}
 		if (!is_granted(m, finding)) {
 			is_refused = true;
 			continue;
@@ -71,8 +75,7 @@ static void mute_rule(const struct muting *m, const struct rule *rule)
 		finding->reason = m->reason;
 	}
 	if (is_refused)
-		complain(m, m->worker->engine->no_record,
-			m->mute->is_record ? m->mute->reason : rule->id);
+		complain(m, m->worker->engine->no_record, rule->id);
 	else if (!is_used)
 		complain(m, m->worker->engine->unused, rule->id);
 }

@@ -236,11 +236,18 @@ int setup_load(struct setup *out, const struct setup_options *options, struct er
 		return -1;
 	}
 	*out = setup;
+	if (out->repo && exceptions_are_granted(&out->policy)) {
+		out->desk = ARENA_NEW(&out->arena, struct except_desk, 1);
+		*out->desk =
+			(struct except_desk){.repo = out->repo, .policy = &out->policy};
+	}
 	return 0;
 }
 
 void setup_done(struct setup *setup)
 {
+	if (setup->desk)
+		except_desk_done(setup->desk);
 	repo_close(setup->repo);
 	arena_done(&setup->arena);
 	*setup = (struct setup){0};

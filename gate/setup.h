@@ -8,6 +8,7 @@
 #define GATE_SETUP_H
 
 #include "core/policy.h"
+#include "gate/except.h"
 #include "git/repo.h"
 
 struct setup_options {
@@ -29,6 +30,7 @@ struct setup {
 	struct oid policy_commit; /* that policy and rules are from; n == 0: none */
 	struct policy policy;
 	struct rule_set rules;
+	struct except_desk *desk; /* signed exceptions; NULL: there can be none */
 };
 
 /* Fails with ERR_USAGE on a broken policy or rule: file, line, column, what was expected.

@@ -40,6 +40,8 @@ void findings_judge(struct worker *worker, const struct change *change, size_t f
 		struct finding *finding = &list->items[i];
 
 		finding->path = change->path;
+		finding->root_path = change->root_path;
+		finding->blob = change->oid;
 		finding->commit = change->commit;
 		finding->severity = policy_severity(
 			worker->input->policy, finding, change->root_path);

@@ -19,7 +19,7 @@ struct evidence_kind {
 	} * items; /* in order of the bytes of the keys */
 	size_t count, cap;
 };
-#define EVIDENCE_KINDS 4
+#define EVIDENCE_KINDS 8
 
 struct evidence_person {
 	struct str id;

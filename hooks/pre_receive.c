@@ -210,6 +210,22 @@ static size_t *memo_find(struct memo *memo, struct receive *r, size_t index)
 	return NULL;
 }
 
+/* Exceptions without which there would be more findings. */
+static void keep_exceptions(
+	struct receive *r, struct record_ref *record, const struct finding_list *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->items[i];
+		struct str id;
+
+		if (finding->state != STATE_EXCEPTED)
+			continue;
+		id = str_of(finding->exception->statement);
+		receive_keep_evidence(
+			r, record, &(struct str_list){.items = &id, .count = 1});
+	}
+}
+
 static int judge_content(struct receive *r, size_t index, struct err *err)
 {
 	struct judgement judgement _cleanup_judgement_ = {0};
@@ -220,6 +236,7 @@ static int judge_content(struct receive *r, size_t index, struct err *err)
 		      : judge_range(&judgement, &r->setup, &c->range, "pre-receive", err))
 		return -1;
 	receive_say_findings(r, c, &judgement);
+	keep_exceptions(r, record, &judgement.result.findings);
 	record->outcome = judgement.result.verdict.outcome;
 	memcpy(record->findings, judgement.digest, sizeof(record->findings));
 	return 0;
@@ -250,6 +267,7 @@ static void judge_case(struct receive *r, struct memo *memo, size_t index)
 		const struct record_ref *other = &r->records[*same - 1];
 
 		r->records[index].outcome = other->outcome;
+		r->records[index].evidence = other->evidence;
 		memcpy(r->records[index].findings, other->findings,
 			sizeof(other->findings));
 		return;

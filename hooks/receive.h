@@ -46,6 +46,10 @@ struct str receive_ref_name(struct receive *r, struct str name);
 void receive_say_findings(
 	struct receive *r, const struct ref_case *c, const struct judgement *judgement);
 
+/* Statements that let a ref in, for the record; none twice. */
+void receive_keep_evidence(
+	struct receive *r, struct record_ref *record, const struct str_list *ids);
+
 /*
  * hooks/receive_review.c: has a ref that moves the reviews that the policy asks for? What
  * is missing becomes refusals. Fails when that cannot be found out.

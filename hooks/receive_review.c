@@ -19,6 +19,22 @@ static void refuse_ref(struct receive *r, struct ref_case *c, const char *code,
 	refuse(&r->refusals, &r->arena, c->update->name, code, message, hint);
 }
 
+void receive_keep_evidence(
+	struct receive *r, struct record_ref *record, const struct str_list *ids)
+{
+	struct str_list *list = &record->evidence;
+	struct str *items = ARENA_NEW(&r->arena, struct str, list->count + ids->count);
+	size_t count = list->count;
+
+	if (count)
+		memcpy(items, list->items, count * sizeof(*items));
+	list->items = items;
+	for (size_t i = 0; i < ids->count; i++) {
+		if (!str_list_has(list, ids->items[i]))
+			items[list->count++] = arena_str(&r->arena, ids->items[i]);
+	}
+}
+
 static int open_desk(struct receive *r, struct err *err)
 {
 	struct review_desk *desk;
@@ -80,7 +96,7 @@ int receive_judge_review(struct receive *r, size_t index, struct err *err)
 	if (open_desk(r, err) || review_judge(&result, r->desk, &move, err))
 		return -1;
 	if (result.is_covered)
-		r->records[index].evidence = result.used;
+		receive_keep_evidence(r, &r->records[index], &result.used);
 	for (size_t i = 0; !result.is_covered && i < result.lacks.count; i++) {
 		const struct lack *lack = &result.lacks.items[i];
 

@@ -25,6 +25,16 @@ static void say_finding(struct receive *r, const char *ref, const struct finding
 		f->commit.n ? OID_HEX_OF(&f->commit) : "", TEXT_SAFE(f->rule->id));
 }
 
+/* What becomes of an exception blocks nobody by itself, and who is blocked wants to know.
+ */
+static void say_aside(struct receive *r, const char *ref, const struct finding *f)
+{
+	struct text_box path = {{0}}, message = {{0}};
+
+	reply_warning(&r->reply, "%s: %s:%u: %s", ref, text_quote(&path, f->path),
+		(unsigned)f->span.line, text_quote(&message, f->message));
+}
+
 /* The words that show the same on the pusher's own machine. */
 static void hint_range(
 	struct receive *r, const struct ref_case *c, const struct rule *rule)
@@ -57,6 +67,8 @@ void receive_say_findings(
 	for (size_t i = 0; i < result->findings.count; i++) {
 		const struct finding *f = &result->findings.items[i];
 
+		if (f->is_derived && f->severity > result->verdict.threshold)
+			say_aside(r, ref.p, f);
 		if (f->state != STATE_OPEN || f->severity > result->verdict.threshold)
 			continue;
 		first = first ? first : f;

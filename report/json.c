@@ -8,14 +8,6 @@
 #include "report/receipts.h"
 #include "base/banned.h"
 
-static const char *state_name(enum finding_state state)
-{
-	static const char *const names[] = {
-		[STATE_OPEN] = "open", [STATE_MUTED] = "muted"};
-
-	return names[state];
-}
-
 /* A path that is not UTF-8 survives in path_bytes. */
 static void json_path(struct json_writer *w, struct str path)
 {
@@ -51,6 +43,7 @@ static void json_counts(struct json_writer *w, const struct run *run)
 	json_number(w, "notes", verdict->open[SEVERITY_NOTE]);
 	json_number(w, "blocking", verdict->blocking);
 	json_number(w, "muted", verdict->muted);
+	json_number(w, "excepted", verdict->excepted);
 	json_close_map(w);
 }
 
@@ -89,7 +82,7 @@ static void json_finding(struct report_job *job, size_t index)
 	w->is_plain = true;
 	json_str(w, "rule", finding->rule->id);
 	json_text(w, "severity", severity_name(finding->severity));
-	json_text(w, "state", state_name(finding->state));
+	json_text(w, "state", finding_state_words[finding->state]);
 	json_text(w, "class", finding_class_name(finding->class));
 	json_path(w, finding->path);
 	json_span(w, &finding->span);
@@ -101,8 +94,13 @@ static void json_finding(struct report_job *job, size_t index)
 	if (finding->is_doubtful)
 		json_bool(w, "doubtful", true);
 	json_str(w, "message", finding->message);
-	if (finding->state == STATE_MUTED)
+	if (finding->state != STATE_OPEN)
 		json_str(w, "reason", finding->reason);
+	if (finding->exception) {
+		json_str(w, "exception", finding->exception->id);
+		json_text(w, "exception_state",
+			exception_state_words[finding->exception->state]);
+	}
 	if (finding_has_hash(finding))
 		json_hash(w, "line_hash", finding);
 	if (finding->fingerprints) {

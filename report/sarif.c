@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "report/receipts.h"
 #include "report/sarif_rules.h"
 #include "base/banned.h"
@@ -149,6 +150,46 @@ static void sarif_locations(
 	json_close_list(w);
 }
 
+/* As the standard has it: one that is not accepted suppresses nothing. */
+static const char *sarif_status(const struct exception *e)
+{
+	if (exception_is_active(e))
+		return "accepted";
+	return e->state == EXCEPTION_REQUESTED ? "underReview" : "rejected";
+}
+
+static void sarif_when(struct json_writer *w, const char *key, uint64_t when)
+{
+	char text[WHEN_BYTES];
+
+	when_write(text, when);
+	json_text(w, key, text);
+}
+
+/* With the properties that sarif-multitool has for who, when and until when. */
+static void sarif_exception(struct json_writer *w, const struct finding *finding)
+{
+	const struct exception *e = finding->exception;
+
+	json_open_map(w, NULL);
+	json_text(w, "kind", finding->record.n ? "inSource" : "external");
+	json_text(w, "status", sarif_status(e));
+	json_str(w, "justification", e->reason);
+	json_open_map(w, "properties");
+	json_str(w, "alias", e->id);
+	json_text(w, "kind", exception_kind_words[e->kind]);
+	json_str(w, "state", e->words);
+	json_str(w, "requestedBy", e->by);
+	json_open_list(w, "approvedBy");
+	for (size_t i = 0; i < e->approvers.count; i++)
+		json_str(w, NULL, e->approvers.items[i]);
+	json_close_list(w);
+	sarif_when(w, "timeUtc", e->issued);
+	sarif_when(w, "expiryUtc", e->expires);
+	json_close_map(w);
+	json_close_map(w);
+}
+
 /* Always there: the standard wants them on all results or on none. */
 static void sarif_suppressions(struct json_writer *w, const struct finding *finding)
 {
@@ -160,6 +201,8 @@ static void sarif_suppressions(struct json_writer *w, const struct finding *find
 		json_str(w, "justification", finding->reason);
 		json_close_map(w);
 	}
+	if (finding->exception && finding->class != CLASS_ENGINE)
+		sarif_exception(w, finding);
 	json_close_list(w);
 }
 

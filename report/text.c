@@ -94,6 +94,26 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 	}
 }
 
+/* Where the policy grants exceptions: how one asks for it. */
+static void add_except(const struct report_job *job, const struct finding *finding)
+{
+	const struct policy *policy = job->run->policy;
+
+	if (!policy->roster.exception_count || finding->class == CLASS_ENGINE ||
+		policy_suppression_need(policy, finding->rule, finding->path) ==
+			NEED_FORBIDDEN)
+		return;
+	add_label(job, "except:");
+	buf_puts(job->out, "milecastle except ");
+	text_escape_line(
+		job->out, finding->root_path.n ? finding->root_path : finding->path);
+	if (finding->span.line)
+		buf_printf(job->out, ":%u", (unsigned)finding->span.line);
+	buf_puts(job->out, " --rule ");
+	text_escape_line(job->out, finding->rule->id);
+	buf_puts(job->out, " -m REASON\n");
+}
+
 /* A fixed line is not enough: what a commit brought stays in the history. */
 static void add_way_back(const struct report_job *job, const struct finding *finding)
 {
@@ -127,6 +147,7 @@ static void add_help(const struct report_job *job, const struct finding *finding
 			add_advice(job, rule->instead[i], false);
 	}
 	add_allow(job, finding);
+	add_except(job, finding);
 }
 
 static void add_open(const struct report_job *job, const struct finding *finding)
@@ -145,11 +166,15 @@ static void add_open(const struct report_job *job, const struct finding *finding
 static void add_muted(const struct report_job *job, const struct finding *finding)
 {
 	add_place(job, finding->path, &finding->span);
-	text_painted(job, PAINT_DIM, "muted:");
+	text_painted(
+		job, PAINT_DIM, finding->state == STATE_MUTED ? "muted:" : "excepted:");
 	buf_putc(job->out, ' ');
 	add_message(job, finding);
 	add_label(job, "reason:");
 	text_escape(job->out, finding->reason);
+	if (finding->state == STATE_EXCEPTED)
+		buf_printf(job->out, " (%.*s, %.*s)", STR_ARG(finding->exception->id),
+			STR_ARG(finding->exception->words));
 	buf_putc(job->out, '\n');
 }
 
@@ -179,7 +204,7 @@ static void text_finding(struct report_job *job, size_t index)
 		return;
 	if (is_open)
 		add_open(job, finding);
-	else if (finding->state == STATE_MUTED && job->style->is_verbose)
+	else if (job->style->is_verbose)
 		add_muted(job, finding);
 	else
 		return;
@@ -360,6 +385,7 @@ static void add_aside(const struct report_job *job)
 		{count_unchecked(list, UNCHECKED_DEGRADED), "partly checked"},
 		{count_unchecked(list, UNCHECKED_EXCLUDED), "excluded"},
 		{verdict->muted, "muted"},
+		{verdict->excepted, "excepted"},
 	};
 	const char *separator = "; ";
 

@@ -326,6 +326,8 @@ static void answer(struct finder *f, struct wanted *wanted)
 	digest_of(&place->before, f, &trio->before);
 	digest_of(&place->behind, f, &trio->behind);
 	scope_digest(&place->scope, f, &trio->now.function);
+	place->function = trio->now.function.start;
+	place->function_end = trio->now.function.end;
 	wanted->is_answered = true;
 }
 

@@ -107,3 +107,70 @@ last_id()
 	git diff-tree -r --root --name-only --no-commit-id "refs/milecastle/evidence/$1" |
 		head -n 1 | sed 's,.*/,,'
 }
+
+# ---- exceptions ------------------------------------------------------------------------
+
+# One officer approves, for a year at most; of whole files two people.
+one_officer='{"scopes": ["finding", "function", "permit"], "need": [{"role": "security"}], "max_days": 365},
+	{"scopes": ["file", "paths", "rule"], "need": [{"role": "security"}, {"role": "reviewer"}], "max_days": 90, "max_findings": 5}'
+
+# excepting_policy [EXCEPTIONS [REVISION [SUPPRESSION]]]: exceptions, and no reviews.
+excepting_policy()
+{
+	cat <<-END
+		{"version": 1, "repository": "example.com/demo", "revision": ${2:-1},
+		 "protected": ["refs/heads/main"],
+		 "people": [$(people)],
+		 "suppression": [${3:-}],
+		 "exceptions": [${1:-$one_officer}]}
+	END
+}
+
+# excepting_server [EXCEPTIONS [SUPPRESSION]]: a server with such a policy, and a clone of
+# the author's on topic, with a finding in src/net.c, line 4, committed.
+excepting_server()
+{
+	new_people author reviewer second officer
+	new_server
+	export GIT_AUTHOR_NAME=author GIT_AUTHOR_EMAIL=author@example.com
+	export GIT_COMMITTER_NAME=author GIT_COMMITTER_EMAIL=author@example.com
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push"}' | server_file
+	excepting_policy "${1:-}" 1 "${2:-}" | stage .milecastle/policy.json && commit
+	git push -q origin main
+	git fetch -q origin && git remote set-head origin main
+	git switch -q -c topic
+	finding_in src/net.c && commit
+}
+
+# finding_in FILE [FUNCTION]: a banned call on line 4 of a staged file.
+finding_in()
+{
+	printf '#include <string.h>\nvoid %s(char *d, const char *s)\n{\n\tstrcpy(d, s);\n}\n' "${2:-f}" |
+		stage "$1"
+}
+
+# except PERSON PLACE [ARG...]: ask, as that person; the id is in $id then.
+except()
+{
+	local person=$1
+
+	shift
+	id=$(as "$person" "$MILECASTLE" except --key "$keys/$person" --yes -m "the caller sizes the buffer" "$@" 2>"$BATS_TEST_TMPDIR/words") ||
+		fail "no exception: $(cat "$BATS_TEST_TMPDIR/words")"
+}
+
+# grant PERSON [ARG...]: approve $id, as that person.
+grant()
+{
+	local person=$1
+
+	shift
+	run as "$person" "$MILECASTLE" approve --key "$keys/$person" --yes "$@" "$id"
+	[ "$status" -eq 0 ] || fail "no approval by $person"
+}
+
+# state_of ID: what it is now.
+state_of()
+{
+	mc exceptions --all | awk -v id="$1" '$1 == id { print $2 }'
+}

@@ -1,0 +1,476 @@
+/*
+ * Rule by rule: the open findings on one side, what was signed about that rule on the
+ * other. First those that count, then the rest, so that who is blocked hears why. Read
+ * next: gate/except_desk.c, core/fingerprint_match.c.
+ */
+#include <stdlib.h>
+#include "gate/internal.h"
+#include "syntax/tokens.h"
+#include "base/banned.h"
+
+struct applying {
+	struct gate_result *result;
+	const struct gate_input *input;
+	struct except_desk *desk;
+	struct arena *arena; /* of the result */
+	struct arena scratch;
+	struct finding_list derived;
+	size_t count; /* findings that were there before */
+	struct err *err;
+};
+
+/* Findings of one rule that are open, and what there is for it. */
+struct docketed {
+	struct finding **findings;
+	size_t count;
+	const struct standing_list *list;
+	size_t *covered; /* by index of the list: how many */
+};
+
+/* One place of one exception. */
+struct claim {
+	size_t standing; /* index */
+	const struct exception_place *place;
+};
+
+static struct str root_of(const struct finding *finding)
+{
+	return finding->root_path.n ? finding->root_path : finding->path;
+}
+
+/* --- what is said ----------------------------------------------------------------------
+ */
+
+/* A finding of the engine's own where another one is. */
+static void say(struct applying *a, const struct finding *at, const char *rule_id,
+	const struct exception *exception, struct str words)
+{
+	const struct rule *rule = rule_find(a->input->rules, str_of(rule_id));
+	struct finding finding = *at;
+
+	finding.rule = rule;
+	finding.class = CLASS_ENGINE;
+	finding.state = STATE_OPEN;
+	finding.is_derived = true;
+	finding.name = exception ? exception->id : at->record;
+	finding.via = (struct str){0};
+	finding.reason = (struct str){0};
+	finding.record = (struct str){0};
+	finding.is_doubtful = false;
+	finding.exception = exception;
+	finding.fingerprints = NULL;
+	finding.message = words;
+	finding.severity = policy_severity(a->input->policy, &finding, root_of(at));
+	if (finding.severity != SEVERITY_OFF)
+		VEC_PUSH(a->arena, &a->derived, finding);
+}
+
+static void say_state(struct applying *a, const struct finding *at, const char *rule,
+	const struct exception *e)
+{
+	say(a, at, rule, e,
+		arena_printf(a->arena, "the exception %.*s %.*s", STR_ARG(e->id),
+			STR_ARG(e->words)));
+}
+
+/* --- what covers -----------------------------------------------------------------------
+ */
+
+static bool is_of_function(struct applying *a, const struct standing *standing,
+	const struct finding *finding)
+{
+	struct digest wanted, there;
+	struct str name = standing->exception.function, own = finding->function;
+
+	if (standing->exception.scope != COVERS_FUNCTION)
+		return true;
+	if (!own.n)
+		return false;
+	(void)a;
+	tokens_digest(&wanted, name, 0, (uint32_t)name.n);
+	tokens_digest(&there, own, 0, (uint32_t)own.n);
+	return memcmp(&wanted, &there, sizeof(wanted)) == 0;
+}
+
+static bool covers_widely(struct applying *a, const struct standing *standing,
+	const struct finding *finding)
+{
+	struct str path = root_of(finding);
+
+	return exception_has_path(&standing->exception, path) &&
+	       is_of_function(a, standing, finding) &&
+	       standing_counts_at(a->desk, standing, path);
+}
+
+/* A copy in another file is another finding; what moved there left its file. */
+static bool has_moved(struct applying *a, struct str from)
+{
+	struct store *store = a->input->store;
+	struct err ignored;
+	bool is_there = true;
+
+	return store->find &&
+	       !store->find(
+		       NULL, NULL, &is_there, store, from, LIMIT_SCAN_BYTES, &ignored) &&
+	       !is_there;
+}
+
+/* Fingerprints hide what secrets are, and one kind of them the path. */
+static bool is_same_place(struct applying *a, const struct standing *standing,
+	const struct exception_place *place, const struct finding *finding)
+{
+	struct str path = root_of(finding);
+
+	if (finding->rule->class == RULE_SECRET && !place->blob.n)
+		return false;
+	if (place->blob.n && !oid_eq(&place->blob, &finding->blob))
+		return false;
+	if (!str_eq(path, place->path) && !has_moved(a, place->path))
+		return false;
+	return standing_counts_at(a->desk, standing, path);
+}
+
+static bool is_forbidden(const struct applying *a, const struct finding *finding)
+{
+	return policy_suppression_need(a->input->policy, finding->rule,
+		       root_of(finding)) == NEED_FORBIDDEN;
+}
+
+/* What covers it becomes its exception; only one that counts changes its state. */
+static void cover(
+	struct applying *a, struct docketed *d, struct finding *finding, size_t standing)
+{
+	const struct exception *e = &d->list->items[standing].exception;
+
+	finding->exception = e;
+	d->covered[standing]++;
+	if (!exception_is_active(e))
+		return;
+	if (is_forbidden(a, finding)) {
+		say(a, finding, "sup-pending", e,
+			arena_printf(a->arena,
+				"the exception %.*s does not count: the policy forbids "
+				"any for this rule here",
+				STR_ARG(e->id)));
+		return;
+	}
+	finding->state = STATE_EXCEPTED;
+	finding->reason = e->reason;
+}
+
+/* --- findings by their fingerprints ----------------------------------------------------
+ */
+
+/* Places of all exceptions of findings that are active, or are not. */
+static struct claim *collect_claims(
+	size_t *count, struct applying *a, const struct docketed *d, bool is_active)
+{
+	size_t max = 0;
+	struct claim *claims;
+
+	for (size_t i = 0; i < d->list->count; i++)
+		max += d->list->items[i].exception.place_count;
+	claims = ARENA_NEW(&a->scratch, struct claim, max);
+	*count = 0;
+	for (size_t i = 0; i < d->list->count; i++) {
+		const struct exception *e = &d->list->items[i].exception;
+
+		for (size_t j = 0; j < e->place_count; j++) {
+			if (exception_is_active(e) == is_active)
+				claims[(*count)++] = (struct claim){
+					.standing = i, .place = &e->places[j]};
+		}
+	}
+	return claims;
+}
+
+/* Those that nothing covers yet and that have fingerprints. */
+static size_t collect_open(struct finding **out, const struct docketed *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (!d->findings[i]->exception && d->findings[i]->fingerprints)
+			out[count++] = d->findings[i];
+	}
+	return count;
+}
+
+static void match_places(struct applying *a, struct docketed *d, bool is_active)
+{
+	struct finding **open = ARENA_NEW(&a->scratch, struct finding *, d->count);
+	size_t open_count = collect_open(open, d), claim_count;
+	struct claim *claims = collect_claims(&claim_count, a, d, is_active);
+	struct fingerprints *old =
+		ARENA_NEW(&a->scratch, struct fingerprints, claim_count);
+	struct fingerprints *now =
+		ARENA_NEW(&a->scratch, struct fingerprints, open_count);
+	struct fingerprint_match *matches =
+		ARENA_NEW(&a->scratch, struct fingerprint_match, open_count);
+
+	for (size_t i = 0; i < claim_count; i++)
+		old[i] = claims[i].place->prints;
+	for (size_t i = 0; i < open_count; i++)
+		now[i] = *open[i]->fingerprints;
+	fingerprints_match(matches, &a->scratch, old, claim_count, now, open_count);
+	for (size_t i = 0; i < open_count; i++) {
+		const struct claim *claim;
+
+		if (matches[i].old == SIZE_MAX)
+			continue;
+		claim = &claims[matches[i].old];
+		if (is_same_place(
+			    a, &d->list->items[claim->standing], claim->place, open[i]))
+			cover(a, d, open[i], claim->standing);
+	}
+}
+
+/* --- more than findings ----------------------------------------------------------------
+ */
+
+/* All or nothing: more than its cap is something that nobody has seen. */
+static void match_widely(struct applying *a, struct docketed *d, size_t index)
+{
+	const struct standing *standing = &d->list->items[index];
+	const struct exception *e = &standing->exception;
+	const struct finding *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->findings[i]->exception ||
+			!covers_widely(a, standing, d->findings[i]))
+			continue;
+		first = first ? first : d->findings[i];
+		count++;
+	}
+	if (exception_is_active(e) && count > e->cap) {
+		say(a, first, "sup-over-match", e,
+			arena_printf(a->arena,
+				"the exception %.*s is for at most %u findings, and "
+				"there "
+				"are %zu, so it covers none",
+				STR_ARG(e->id), (unsigned)e->cap, count));
+		d->covered[index] = count;
+		return;
+	}
+	for (size_t i = 0; i < d->count; i++) {
+		if (!d->findings[i]->exception &&
+			covers_widely(a, standing, d->findings[i]))
+			cover(a, d, d->findings[i], index);
+	}
+}
+
+static void match(struct applying *a, struct docketed *d, bool is_active)
+{
+	match_places(a, d, is_active);
+	for (size_t i = 0; i < d->list->count; i++) {
+		const struct exception *e = &d->list->items[i].exception;
+
+		if (e->scope != COVERS_FINDING && e->scope != COVERS_PERMIT &&
+			exception_is_active(e) == is_active && e->rule.n)
+			match_widely(a, d, i);
+	}
+}
+
+/* --- marks in the source ---------------------------------------------------------------
+ */
+
+static const struct exception *find_record(const struct docketed *d, struct str record)
+{
+	for (size_t i = 0; i < d->list->count; i++) {
+		if (exception_id_is(record, d->list->items[i].exception.statement))
+			return &d->list->items[i].exception;
+	}
+	return NULL;
+}
+
+/* A comment names an exception that does not help here. */
+static void say_record(
+	struct applying *a, const struct docketed *d, const struct finding *finding)
+{
+	const struct exception *e = find_record(d, finding->record);
+
+	if (e && !exception_is_active(e))
+		say_state(a, finding, "sup-no-record", e);
+	else if (e)
+		say(a, finding, "sup-no-record", e,
+			arena_printf(a->arena, "the exception %.*s does not cover this",
+				STR_ARG(e->id)));
+	else
+		say(a, finding, "sup-no-record", NULL,
+			rule_message(a->arena,
+				rule_find(a->input->rules, str_of("sup-no-record")),
+				finding->record));
+}
+
+/* --- the whole -------------------------------------------------------------------------
+ */
+
+static const char *rule_for(enum exception_state state)
+{
+	switch (state) {
+	case EXCEPTION_EXPIRING:
+		return "sup-expiring";
+	case EXCEPTION_EXPIRED:
+		return "sup-expired";
+	case EXCEPTION_ACTIVE:
+		return NULL;
+	case EXCEPTION_INVALID:
+	case EXCEPTION_WITHDRAWN:
+	case EXCEPTION_REFUSED:
+	case EXCEPTION_REJECTED:
+	case EXCEPTION_REQUESTED:
+	case EXCEPTION_STATE_COUNT:
+		break;
+	}
+	return "sup-pending";
+}
+
+/* Once for each exception, at the first finding that it is about. */
+static void say_of_rule(struct applying *a, struct docketed *d)
+{
+	bool *is_told = ARENA_NEW(&a->scratch, bool, d->list->count);
+
+	for (size_t i = 0; i < d->count; i++) {
+		struct finding *finding = d->findings[i];
+		const struct exception *e = finding->exception;
+		size_t index = 0;
+
+		if (finding->state == STATE_OPEN && finding->record.n)
+			say_record(a, d, finding);
+		if (!e)
+			continue;
+		while (&d->list->items[index].exception != e)
+			index++;
+		if (!is_told[index] && rule_for(e->state))
+			say_state(a, finding, rule_for(e->state), e);
+		is_told[index] = true;
+	}
+}
+
+/* What is active and covers nothing in all that there is. */
+static void say_stale(struct applying *a, const struct docketed *d)
+{
+	for (size_t i = 0; i < d->list->count; i++) {
+		const struct exception *e = &d->list->items[i].exception;
+		struct finding at = {.path = str_of(POLICY_PATH)};
+
+		if (!exception_is_active(e) || d->covered[i] || e->scope == COVERS_PERMIT)
+			continue;
+		if (e->place_count)
+			at.path = e->places[0].path;
+		else if (e->scope == COVERS_FUNCTION || e->scope == COVERS_FILE)
+			at.path = e->path;
+		say(a, &at, "sup-stale", e,
+			arena_printf(a->arena,
+				"the exception %.*s for '%.*s' covers nothing any more",
+				STR_ARG(e->id), STR_ARG(e->rule)));
+	}
+}
+
+static int apply_rule(struct applying *a, struct docketed *d, const struct rule *rule)
+{
+	static const struct standing_list none = {.count = 0};
+
+	d->list = &none;
+	if (a->desk && except_find(&d->list, a->desk, rule->id, a->err))
+		return -1;
+	d->covered = ARENA_NEW(&a->scratch, size_t, d->list->count);
+	if (d->list->count) {
+		match(a, d, true);
+		match(a, d, false);
+	}
+	say_of_rule(a, d);
+	if (a->input->is_complete)
+		say_stale(a, d);
+	arena_reset(&a->scratch);
+	return 0;
+}
+
+static int by_rule(const void *a, const void *b)
+{
+	const struct finding *x = *(struct finding *const *)a;
+	const struct finding *y = *(struct finding *const *)b;
+	int order = str_cmp(x->rule->id, y->rule->id);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+/* The open ones that an exception could be for, by rule. */
+static struct finding **collect(size_t *count, struct applying *a)
+{
+	struct finding_list *all = &a->result->findings;
+	struct finding **list = ARENA_NEW(a->arena, struct finding *, all->count);
+
+	*count = 0;
+	for (size_t i = 0; i < all->count; i++) {
+		struct finding *finding = &all->items[i];
+
+		if (finding->state == STATE_OPEN && finding->class != CLASS_ENGINE)
+			list[(*count)++] = finding;
+	}
+	if (*count)
+		qsort(list, *count, sizeof(struct finding *), by_rule);
+	return list;
+}
+
+/* Rules without findings matter in a complete scan only: for what is stale. */
+static int apply_all(struct applying *a)
+{
+	size_t count;
+	struct finding **findings = collect(&count, a);
+
+	for (size_t i = 0, end; i < count; i = end) {
+		struct docketed d = {.findings = findings + i};
+
+		for (end = i; end < count && findings[end]->rule == findings[i]->rule;)
+			end++;
+		d.count = end - i;
+		if (apply_rule(a, &d, findings[i]->rule))
+			return -1;
+	}
+	for (size_t i = 0; a->input->is_complete && i < a->input->rules->count; i++) {
+		const struct rule *rule = a->input->rules->items[i];
+		struct docketed d = {0};
+		bool has_findings = false;
+
+		for (size_t j = 0; j < count && !has_findings; j++)
+			has_findings = findings[j]->rule == rule;
+		if (!has_findings && apply_rule(a, &d, rule))
+			return -1;
+	}
+	return 0;
+}
+
+static void add_derived(struct applying *a)
+{
+	struct finding_list *all = &a->result->findings;
+
+	for (size_t i = 0; i < a->derived.count; i++)
+		VEC_PUSH(a->arena, all, a->derived.items[i]);
+	if (a->derived.count)
+		qsort(all->items, all->count, sizeof(*all->items), finding_cmp);
+}
+
+void exceptions_apply(struct gate_result *result, const struct gate_input *input)
+{
+	struct err err;
+	struct applying a = {.result = result,
+		.input = input,
+		.desk = input->desk,
+		.arena = &result->arenas[0],
+		.count = result->findings.count,
+		.err = &err};
+
+	if (apply_all(&a)) {
+		struct unchecked fault = {.kind = UNCHECKED_FAULT};
+
+		fault.reason = arena_printf(
+			a.arena, "exceptions could not be looked up: %s", err.text);
+		VEC_PUSH(a.arena, &result->unchecked, fault);
+		qsort(result->unchecked.items, result->unchecked.count,
+			sizeof(*result->unchecked.items), unchecked_cmp);
+	}
+	add_derived(&a);
+	arena_done(&a.scratch);
+}

@@ -1,0 +1,125 @@
+/*
+ * Exceptions of a rule, once for each run, as the policy and its floor see them. Read
+ * next: evidence/exception.c.
+ */
+#include "base/when.h"
+#include "gate/except.h"
+#include "base/banned.h"
+
+bool exceptions_are_granted(const struct policy *policy)
+{
+	return policy->roster.exception_count != 0;
+}
+
+static int add_panel(
+	struct except_desk *desk, const struct roster *roster, struct err *err)
+{
+	struct except_panel *panel = &desk->panels[desk->panel_count++];
+
+	panel->roster = *roster;
+	panel->docket = (struct docket){.arena = &desk->arena,
+		.roster = &panel->roster,
+		.keyring = &panel->keyring,
+		.source = &desk->source,
+		.now = desk->now};
+	return keyring_make(&panel->keyring, &desk->arena, &panel->roster, err);
+}
+
+/* A floor says who approves; who people are the repository knows too. */
+static int add_floor(struct except_desk *desk, struct err *err)
+{
+	const struct policy *policy = desk->policy;
+	struct roster roster;
+
+	if (!policy->floor || !policy->floor->roster.exception_count)
+		return 0;
+	roster = policy->floor->roster;
+	if (!roster.person_count) {
+		roster.people = policy->roster.people;
+		roster.person_count = policy->roster.person_count;
+		roster.repository = policy->roster.repository;
+	}
+	return add_panel(desk, &roster, err);
+}
+
+static int open_desk(struct except_desk *desk, struct err *err)
+{
+	if (desk->now)
+		return 0;
+	desk->panel_count = 0;
+	if (refs_read(&desk->refs, desk->repo, &desk->arena, err) ||
+		evidence_refs_open(&desk->evidence, &desk->source, desk->repo,
+			&desk->refs, &desk->arena, err))
+		return -1;
+	desk->now = when_now();
+	if (!add_panel(desk, &desk->policy->roster, err) && !add_floor(desk, err))
+		return 0;
+	desk->now = 0;
+	return -1;
+}
+
+/* Both panels list the same files in the same order. */
+static int open_all(struct standing_list *out, struct except_desk *desk, struct str rule,
+	struct err *err)
+{
+	for (size_t panel = 0; panel < desk->panel_count; panel++) {
+		struct exception_list list;
+
+		if (exceptions_open(&list, &desk->panels[panel].docket, rule, err))
+			return -1;
+		for (size_t i = 0; i < list.count; i++) {
+			const struct known_exception *known = &list.items[i];
+			struct standing fresh = {.exception = known->exception};
+			struct standing *standing;
+
+			if (!panel)
+				VEC_PUSH(&desk->arena, out, fresh);
+			standing = &out->items[i];
+			standing->terms[panel] = known->terms;
+			if (known->exception.state < standing->exception.state)
+				standing->exception = known->exception;
+		}
+	}
+	return 0;
+}
+
+int except_find(const struct standing_list **out, struct except_desk *desk,
+	struct str rule, struct err *err)
+{
+	static const struct standing_list none = {.count = 0};
+	struct known_rule fresh = {.rule = rule};
+
+	*out = &none;
+	if (!desk->repo || !exceptions_are_granted(desk->policy))
+		return 0;
+	for (size_t i = 0; i < desk->known.count; i++) {
+		*out = &desk->known.items[i].list;
+		if (str_eq(desk->known.items[i].rule, rule))
+			return 0;
+	}
+	*out = &none;
+	if (open_desk(desk, err) || open_all(&fresh.list, desk, rule, err))
+		return -1;
+	fresh.rule = arena_str(&desk->arena, rule);
+	VEC_PUSH(&desk->arena, &desk->known, fresh);
+	*out = &desk->known.items[desk->known.count - 1].list;
+	return 0;
+}
+
+bool standing_counts_at(
+	const struct except_desk *desk, const struct standing *standing, struct str path)
+{
+	for (size_t i = 0; i < desk->panel_count; i++) {
+		const struct roster *roster = &desk->panels[i].roster;
+
+		if (exception_rule_at(roster->exceptions, roster->exception_count,
+			    &standing->exception, path) != standing->terms[i])
+			return false;
+	}
+	return true;
+}
+
+void except_desk_done(struct except_desk *desk)
+{
+	arena_done(&desk->arena);
+}
