@@ -10,7 +10,8 @@
 #include "evidence/votes.h"
 #include "base/banned.h"
 
-#define DATE_BYTES 10 /* "2026-01-31" */
+#define DATE_BYTES 10  /* "2026-01-31" */
+#define TOLD_BYTES 300 /* of what does not count */
 
 struct asking {
 	struct docket *docket;
@@ -94,10 +95,12 @@ static int hear(struct asking *a, const struct evidence_file *file, struct str *
 	if (stands < 0)
 		return -1;
 	phrase = stands ? answer_flaw(a, &s, key) : flaw.p;
+	if (phrase && told->n < TOLD_BYTES)
+		*told = arena_printf(arena, "%.*s; that of '%s' %s", STR_ARG(*told),
+			TEXT_SAFE(file->person), phrase);
 	if (phrase)
-		*told = arena_printf(
-			arena, "; that of '%s' %s", TEXT_SAFE(file->person), phrase);
-	else if (s.is_reject)
+		return 0;
+	if (s.is_reject)
 		settle(a, EXCEPTION_REJECTED,
 			arena_printf(arena, "was rejected by '%s': %s", TEXT_SAFE(s.by),
 				s.note.n ? TEXT_SAFE(s.note) : "no reason is given"));

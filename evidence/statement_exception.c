@@ -197,26 +197,39 @@ static int read_words(struct statement_reader *r, const struct node *map)
 				 LIMIT_REASON_MIN);
 }
 
+static bool is_fitting(const struct exception *e, const struct node *map)
+{
+	bool has_path = e->scope != COVERS_FINDING && e->scope != COVERS_RULE;
+
+	return (has_path || !node_get(map, "path")) &&
+	       (e->scope == COVERS_FINDING || !node_get(map, "findings")) &&
+	       (node_get(map, "function") != NULL) == (e->scope == COVERS_FUNCTION);
+}
+
+/* A permit may be for all paths. */
+static int read_pattern(struct exception *e, const struct node *map, struct err *err)
+{
+	bool is_pattern = e->scope == COVERS_PATHS || e->scope == COVERS_PERMIT;
+
+	if (e->scope == COVERS_RULE ||
+		(e->scope == COVERS_PERMIT && !node_get(map, "path")))
+		return 0;
+	if (read_path(&e->path, map, err))
+		return -1;
+	return is_pattern && (e->path.n > LIMIT_PATTERN_BYTES || glob_flaw(e->path))
+		       ? node_err(err, node_get(map, "path"), "it is no pattern")
+		       : 0;
+}
+
 /* What each scope has besides, and no other. */
 static int read_subject(struct statement_reader *r, const struct node *map)
 {
 	struct exception *e = &r->s->exception;
-	bool has_path = e->scope != COVERS_FINDING && e->scope != COVERS_RULE;
-	bool is_pattern = e->scope == COVERS_PATHS || e->scope == COVERS_PERMIT;
 
-	if ((node_get(map, "path") && !has_path) ||
-		(node_get(map, "findings") && e->scope != COVERS_FINDING) ||
-		(node_get(map, "function") != NULL) != (e->scope == COVERS_FUNCTION))
+	if (!is_fitting(e, map))
 		return node_err(r->err, map, "scope and subject do not fit");
-	if (e->scope == COVERS_FINDING)
-		return read_places(r, map);
-	if (has_path && (e->scope != COVERS_PERMIT || node_get(map, "path")) &&
-		read_path(&e->path, map, r->err))
-		return -1;
-	if (is_pattern && e->path.n &&
-		(e->path.n > LIMIT_PATTERN_BYTES || glob_flaw(e->path)))
-		return node_err(r->err, node_get(map, "path"), "it is no pattern");
-	return 0;
+	return e->scope == COVERS_FINDING ? read_places(r, map)
+					  : read_pattern(e, map, r->err);
 }
 
 int exception_read(struct statement_reader *r, const struct node *map)

@@ -27,12 +27,6 @@ struct docketed {
 	size_t *covered; /* by index of the list: how many */
 };
 
-/* One place of one exception. */
-struct claim {
-	size_t standing; /* index */
-	const struct exception_place *place;
-};
-
 static struct str root_of(const struct finding *finding)
 {
 	return finding->root_path.n ? finding->root_path : finding->path;
@@ -142,8 +136,10 @@ static void cover(
 {
 	const struct exception *e = &d->list->items[standing].exception;
 
-	finding->exception = e;
 	d->covered[standing]++;
+	if (finding->exception)
+		return; /* by another one, which is as good or better */
+	finding->exception = e;
 	if (!exception_is_active(e))
 		return;
 	if (is_forbidden(a, finding)) {
@@ -161,67 +157,41 @@ static void cover(
 /* --- findings by their fingerprints ----------------------------------------------------
  */
 
-/* Places of all exceptions of findings that are active, or are not. */
-static struct claim *collect_claims(
-	size_t *count, struct applying *a, const struct docketed *d, bool is_active)
-{
-	size_t max = 0;
-	struct claim *claims;
-
-	for (size_t i = 0; i < d->list->count; i++)
-		max += d->list->items[i].exception.place_count;
-	claims = ARENA_NEW(&a->scratch, struct claim, max);
-	*count = 0;
-	for (size_t i = 0; i < d->list->count; i++) {
-		const struct exception *e = &d->list->items[i].exception;
-
-		for (size_t j = 0; j < e->place_count; j++) {
-			if (exception_is_active(e) == is_active)
-				claims[(*count)++] = (struct claim){
-					.standing = i, .place = &e->places[j]};
-		}
-	}
-	return claims;
-}
-
-/* Those that nothing covers yet and that have fingerprints. */
-static size_t collect_open(struct finding **out, const struct docketed *d)
+static size_t collect_printed(struct finding **out, const struct docketed *d)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
-		if (!d->findings[i]->exception && d->findings[i]->fingerprints)
+		if (d->findings[i]->fingerprints)
 			out[count++] = d->findings[i];
 	}
 	return count;
 }
 
-static void match_places(struct applying *a, struct docketed *d, bool is_active)
+/* Each by itself: a second one for the same finding takes nothing from the first. */
+static void match_places(struct applying *a, struct docketed *d, size_t index)
 {
-	struct finding **open = ARENA_NEW(&a->scratch, struct finding *, d->count);
-	size_t open_count = collect_open(open, d), claim_count;
-	struct claim *claims = collect_claims(&claim_count, a, d, is_active);
+	const struct standing *standing = &d->list->items[index];
+	const struct exception *e = &standing->exception;
+	struct finding **found = ARENA_NEW(&a->scratch, struct finding *, d->count);
+	size_t count = collect_printed(found, d);
 	struct fingerprints *old =
-		ARENA_NEW(&a->scratch, struct fingerprints, claim_count);
-	struct fingerprints *now =
-		ARENA_NEW(&a->scratch, struct fingerprints, open_count);
+		ARENA_NEW(&a->scratch, struct fingerprints, e->place_count);
+	struct fingerprints *now = ARENA_NEW(&a->scratch, struct fingerprints, count);
 	struct fingerprint_match *matches =
-		ARENA_NEW(&a->scratch, struct fingerprint_match, open_count);
+		ARENA_NEW(&a->scratch, struct fingerprint_match, count);
 
-	for (size_t i = 0; i < claim_count; i++)
-		old[i] = claims[i].place->prints;
-	for (size_t i = 0; i < open_count; i++)
-		now[i] = *open[i]->fingerprints;
-	fingerprints_match(matches, &a->scratch, old, claim_count, now, open_count);
-	for (size_t i = 0; i < open_count; i++) {
-		const struct claim *claim;
+	for (size_t i = 0; i < e->place_count; i++)
+		old[i] = e->places[i].prints;
+	for (size_t i = 0; i < count; i++)
+		now[i] = *found[i]->fingerprints;
+	fingerprints_match(matches, &a->scratch, old, e->place_count, now, count);
+	for (size_t i = 0; i < count; i++) {
+		size_t place = matches[i].old;
 
-		if (matches[i].old == SIZE_MAX)
-			continue;
-		claim = &claims[matches[i].old];
-		if (is_same_place(
-			    a, &d->list->items[claim->standing], claim->place, open[i]))
-			cover(a, d, open[i], claim->standing);
+		if (place != SIZE_MAX &&
+			is_same_place(a, standing, &e->places[place], found[i]))
+			cover(a, d, found[i], index);
 	}
 }
 
@@ -260,15 +230,31 @@ static void match_widely(struct applying *a, struct docketed *d, size_t index)
 	}
 }
 
-static void match(struct applying *a, struct docketed *d, bool is_active)
+static void match_with(struct applying *a, struct docketed *d, enum exception_state state,
+	enum exception_scope scope)
 {
-	match_places(a, d, is_active);
 	for (size_t i = 0; i < d->list->count; i++) {
 		const struct exception *e = &d->list->items[i].exception;
 
-		if (e->scope != COVERS_FINDING && e->scope != COVERS_PERMIT &&
-			exception_is_active(e) == is_active && e->rule.n)
+		if (e->state != state || e->scope != scope || !e->rule.n)
+			continue;
+		if (scope == COVERS_FINDING)
+			match_places(a, d, i);
+		else
 			match_widely(a, d, i);
+	}
+}
+
+/*
+ * The best state first: what is asked for again counts before what ends. Then the
+ * narrowest, so that caps count what nothing else covers, in whatever order they lie.
+ */
+static void match(struct applying *a, struct docketed *d)
+{
+	for (int state = EXCEPTION_STATE_COUNT; state-- > 0;) {
+		for (int scope = 0; scope < COVERS_PERMIT; scope++)
+			match_with(a, d, (enum exception_state)state,
+				(enum exception_scope)scope);
 	}
 }
 
@@ -376,10 +362,7 @@ static int apply_rule(struct applying *a, struct docketed *d, const struct rule 
 	if (a->desk && except_find(&d->list, a->desk, rule->id, a->err))
 		return -1;
 	d->covered = ARENA_NEW(&a->scratch, size_t, d->list->count);
-	if (d->list->count) {
-		match(a, d, true);
-		match(a, d, false);
-	}
+	match(a, d);
 	say_of_rule(a, d);
 	if (a->input->is_complete)
 		say_stale(a, d);

@@ -174,3 +174,54 @@ state_of()
 {
 	mc exceptions --all | awk -v id="$1" '$1 == id { print $2 }'
 }
+
+# later DAYS COMMAND...: with the clock so far ahead; git and its hooks too.
+later()
+{
+	local days=$1
+
+	shift
+	ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 faketime -f "+${days}d" "$@"
+}
+
+# sign_by_hand PERSON PLACE: what is on standard input is a payload; it is signed and put
+# into the person's evidence as PLACE/ID, whatever it says. Its id is last_id then.
+sign_by_hand()
+{
+	local person=$1 place=$2 dir=$BATS_TEST_TMPDIR/hand file tree old
+
+	mkdir -p "$dir" && cat >"$dir/payload"
+	file=$(sha256sum <"$dir/payload" | cut -d ' ' -f 1)
+	{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c <"$dir/payload")" && cat "$dir/payload"; } >"$dir/signed"
+	rm -f "$dir/signed.sig"
+	ssh-keygen -q -Y sign -n milecastle-v1 -f "$keys/$person" "$dir/signed" 2>/dev/null
+	printf '{"payloadType":"application/vnd.in-toto+json","payload":"%s","signatures":[{"keyid":"%s","sig":"%s"}]}' \
+		"$(base64 -w0 "$dir/payload")" "$(ssh-keygen -lf "$keys/$person.pub" | cut -d ' ' -f 2)" \
+		"$(sed '/^-/d' "$dir/signed.sig" | tr -d '\n')" >"$dir/envelope"
+	(
+		export GIT_INDEX_FILE=$dir/index
+		rm -f "$GIT_INDEX_FILE"
+		old=$(git rev-parse -q --verify "refs/milecastle/evidence/$person") && git read-tree "$old"
+		git update-index --add --cacheinfo "100644,$(git hash-object -w "$dir/envelope"),$place/$file"
+		tree=$(git write-tree)
+		git update-ref "refs/milecastle/evidence/$person" \
+			"$(git commit-tree -m "by hand" ${old:+-p "$old"} "$tree")"
+	)
+}
+
+# request_payload PERSON [JQ-FILTER]: a request as 'milecastle except' makes it, from the
+# last one that was signed, changed by the filter.
+request_payload()
+{
+	local file
+
+	file=$(git ls-tree -r --name-only "refs/milecastle/evidence/$1" exception | tail -n 1)
+	git cat-file blob "refs/milecastle/evidence/$1:$file" | jq -r .payload | base64 -d | jq -c "${2:-.}" | tr -d '\n'
+}
+
+# approval_payload PERSON TARGET: a yes in the role of security.
+approval_payload()
+{
+	printf '{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"git+example.com/demo","digest":{"sha256":"%s"}}],"predicateType":"urn:milecastle:approval:v1","predicate":{"by":"%s","verdict":"approve","role":"security","target":"%s","issued":"%s","nonce":"00112233445566778899aabbccddeeff"}}' \
+		"$2" "$1" "$2" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+}

@@ -64,16 +64,90 @@ static struct statement revocation(void)
 	return s;
 }
 
+static const struct exception_place found[] = {
+	{.path = STR("src/net.c"),
+		.line = 4,
+		.prints.keys = {{.digest = {{1}}, .is_set = true},
+			{.digest = {{0xff}}, .is_set = true}}},
+	{.path = STR("key.pem"),
+		.prints.keys = {[FINGERPRINT_EXACT] = {.is_set = true},
+			[FINGERPRINT_LINE] = {.digest = {{2}}, .is_set = true}},
+		.blob = {.bytes = {3}, .n = 20}}};
+
+static struct statement request(void)
+{
+	struct statement s = {.kind = STATEMENT_EXCEPTION,
+		.repository = STR("r"),
+		.by = STR("author"),
+		.nonce = STR(HEX32),
+		.issued = 1,
+		.expires = 1000,
+		.head = {.bytes = {2}, .n = 20},
+		.exception = {.kind = EXCEPTION_MITIGATED,
+			.scope = COVERS_FINDING,
+			.rule = STR("str-strcpy"),
+			.places = found,
+			.place_count = 2,
+			.cap = 2,
+			.reason = STR("it is checked above"),
+			.risk = STR("none"),
+			.mitigation = STR("a"),
+			.alternatives = STR("b"),
+			.precautions = STR("c"),
+			.ticket = STR("d"),
+			.fix_by = STR("e"),
+			.permit = STR(DIGEST)}};
+
+	return s;
+}
+
+static struct statement wide_request(enum exception_scope scope)
+{
+	struct statement s = request();
+
+	s.exception.scope = scope;
+	s.exception.place_count = 0;
+	if (scope != COVERS_RULE)
+		s.exception.path = (struct str)STR("src/*.c");
+	if (scope == COVERS_FUNCTION)
+		s.exception.function = (struct str)STR("Class::f");
+	return s;
+}
+
+static struct statement answer_to(void)
+{
+	struct statement s = revocation();
+
+	s.kind = STATEMENT_APPROVAL;
+	s.role = (struct str)STR("security");
+	return s;
+}
+
+#define STATEMENTS 10
+
 static struct statement all(size_t i)
 {
-	return i == 0 ? approval() : i == 1 ? rejection() : revocation();
+	switch (i) {
+	case 0:
+		return approval();
+	case 1:
+		return rejection();
+	case 2:
+		return revocation();
+	case 3:
+		return request();
+	case 4:
+		return answer_to();
+	default:
+		return wide_request((enum exception_scope)(COVERS_FUNCTION + i - 5));
+	}
 }
 
 /* Written, read and written again, it is the same. */
 static void test_round(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < STATEMENTS; i++) {
 		struct buf text _cleanup_buf_ = BUF_INIT(MIB);
 		struct buf again _cleanup_buf_ = BUF_INIT(MIB);
 		struct statement s = all(i), back;
@@ -111,7 +185,7 @@ static bool is_refused(struct str text)
 static void test_cut(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < STATEMENTS; i++) {
 		struct buf text _cleanup_buf_ = BUF_INIT(MIB);
 		struct statement s = all(i);
 
@@ -134,7 +208,19 @@ struct edit {
 	const char *from, *to;
 };
 
-static const struct edit edits[] = {{0, "\"by\":", "\"of\":"},
+static const struct edit edits[] = {{3, "\"mitigated\"", "\"because\""},
+	{3, "\"finding\"", "\"rule\""}, {3, "\"cap\":2", "\"cap\":0"},
+	{3, "\"cap\":2", "\"cap\":-1"}, {3, "\"cap\":2", "\"cap\":4294967296"},
+	{3, "exact/v1", "exact/v2"}, {3, "\"it is checked above\"", "\"short\""},
+	{3, "\"expires\"", "\"note\""}, {3, "\"src/net.c\"", "\"\""},
+	{3, "\"str-strcpy\"", "\"../x\""}, {3, "\"permit\":\"0", "\"permit\":\"x"},
+	{3, "gitCommit", "sha256"}, {4, "\"security\"", "\"\""},
+	{4, "\"approve\"", "\"maybe\""}, {4, "sha256", "gitCommit"},
+	{5, "\"function\":\"Class::f\",", ""},
+	{5, "\"scope\":\"function\"", "\"scope\":\"file\""},
+	{6, "\"scope\":\"file\"", "\"scope\":\"finding\""},
+	{7, "\"src/*.c\"", "\"../*.c\""}, {8, "\"scope\":\"rule\"", "\"scope\":\"file\""},
+	{9, "\"src/*.c\"", "\"a//b\""}, {0, "\"by\":", "\"of\":"},
 	{0, "\"reviewer\"", "\"Reviewer\""}, {0, "\"reviewer\"", "7"},
 	{0, "\"approve\"", "\"Approve\""}, {0, "\"approve\"", "\"reject\""},
 	{1, "\"reject\"", "\"approve\""}, {0, ":v1\"", ":v2\""},
@@ -202,6 +288,14 @@ static void test_places(void **state)
 	statement_places(&places, &arena, &s);
 	assert_int_equal(places.count, 1);
 	assert_true(str_is(places.items[0], "revoke/" DIGEST));
+	s = request();
+	statement_places(&places, &arena, &s);
+	assert_int_equal(places.count, 1);
+	assert_true(str_is(places.items[0], "exception/str-strcpy"));
+	s = answer_to();
+	statement_places(&places, &arena, &s);
+	assert_int_equal(places.count, 1);
+	assert_true(str_is(places.items[0], "approval/" DIGEST));
 	arena_done(&arena);
 }
 
