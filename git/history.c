@@ -21,6 +21,7 @@ struct commit {
 	struct commit **parents;
 	size_t parent_count;
 	unsigned stamp;	  /* of the question that has met it */
+	unsigned reached; /* enum reached: what that question knows of it */
 	bool is_loaded;	  /* date and parents are known */
 	bool is_hidden;	  /* reachable from a hidden tip */
 	bool is_shallow;  /* the clone ends here: its parents are not known */
@@ -354,23 +355,70 @@ int history_range(struct range *out, struct history *h, const struct oid *tip,
 	return 0;
 }
 
+/*
+ * Is from an ancestor of to? Both are followed at once. What from reaches cannot reach
+ * from, so the answer is no as soon as nothing waits that to alone has reached. That is
+ * so whatever the dates say: they only order the walk, so that with honest ones it ends
+ * near the merge base.
+ */
+enum reached {
+	REACHED_TO = 1,	     /* by to */
+	REACHED_FROM = 2,    /* by from */
+	REACHED_WAITING = 4, /* it is on the heap */
+};
+#define REACHED_BOTH (REACHED_TO | REACHED_FROM)
+
+struct pursuit {
+	struct history *h;
+	struct commit_heap heap;
+	size_t open; /* on the heap, and reached by to alone */
+};
+
+static int reach(struct pursuit *p, struct commit *node, unsigned by, struct err *err)
+{
+	unsigned before = node->stamp == p->h->stamp ? node->reached : 0;
+
+	if ((before | by) == before)
+		return 0;
+	if (node_load(p->h, node, err))
+		return -1;
+	if (before & REACHED_WAITING)
+		p->open -= (before & REACHED_BOTH) == REACHED_TO;
+	else
+		heap_push(p->h, &p->heap, node);
+	node->stamp = p->h->stamp;
+	node->reached = before | by | REACHED_WAITING;
+	p->open += (node->reached & REACHED_BOTH) == REACHED_TO;
+	return 0;
+}
+
+static int reach_parents(struct pursuit *p, struct commit *node, struct err *err)
+{
+	unsigned by = node->reached & REACHED_BOTH;
+
+	node->reached = by;
+	p->open -= by == REACHED_TO;
+	for (size_t i = 0; i < node->parent_count; i++) {
+		if (reach(p, node->parents[i], by, err))
+			return -1;
+	}
+	return 0;
+}
+
 int history_is_ancestor(bool *out, struct history *h, const struct oid *from,
 	const struct oid *to, struct err *err)
 {
 	struct commit *goal = node_get_or_add(h, from), *start = node_get_or_add(h, to);
-	struct commit_heap heap = {0};
+	struct pursuit p = {.h = h};
 
-	if (node_load(h, goal, err) || node_load(h, start, err))
-		return -1;
 	h->stamp++;
-	start->stamp = h->stamp;
-	heap_push(h, &heap, start);
-	while (heap.count && heap.items[0]->date >= goal->date - SLOP_SECONDS &&
-		goal->stamp != h->stamp) {
-		if (visit_parents(h, &heap, heap_pop(&heap), err))
+	if (reach(&p, goal, REACHED_FROM, err) || reach(&p, start, REACHED_TO, err))
+		return -1;
+	while (p.open && !(goal->reached & REACHED_TO)) {
+		if (reach_parents(&p, heap_pop(&p.heap), err))
 			return -1;
 	}
-	*out = goal->stamp == h->stamp;
+	*out = (goal->reached & REACHED_TO) != 0;
 	return 0;
 }
 
