@@ -209,11 +209,30 @@ int history_hide(struct history *h, const struct oid *tip, struct err *err)
 	return hide(h, node_get_or_add(h, tip), err);
 }
 
+/*
+ * Paint all that is hidden, whatever its date, and take it out of the list: a hidden tip
+ * that says it is of 1970 would be painted last, and all below it count as new till then.
+ */
+static int paint_all(struct commit_list *list, struct history *h, struct err *err)
+{
+	size_t kept = 0;
+
+	if (paint(h, INT64_MIN + SLOP_SECONDS, err))
+		return -1;
+	for (size_t i = 0; i < list->count; i++) {
+		if (!list->items[i]->is_hidden)
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+	return 0;
+}
+
 /* All that tip reaches and that is not hidden as far as is known then. */
 static int collect(
 	struct commit_list *out, struct history *h, struct commit *tip, struct err *err)
 {
 	struct commit_list stack = {0};
+	bool is_far;
 
 	h->stamp++;
 	tip->stamp = h->stamp;
@@ -222,6 +241,11 @@ static int collect(
 		struct commit *node = stack.items[--stack.count];
 
 		if (node_load(h, node, err) || paint(h, node->date, err))
+			return -1;
+		/* so much, or the very start: seldom so, and worth a closer look */
+		is_far = out->count >= LIMIT_PUSH_COMMITS ||
+			 (!node->parent_count && h->frontier.count);
+		if (is_far && !node->is_hidden && paint_all(out, h, err))
 			return -1;
 		if (node->is_hidden)
 			continue;

@@ -539,6 +539,19 @@ dated()
 	refused ref-forced --force origin main~2:main
 }
 
+@test "dates lie: what is below a tip of 1971 is not new to a branch that leaves it out" {
+	chmod -x "$server/hooks/pre-receive"
+	commit_unsafe old.c && git push -q origin main
+	chmod +x "$server/hooks/pre-receive"
+	git branch before
+	dated 1971-01-01T00:00:00Z back
+	accepted origin main
+	git switch -q before && commit_safe more.c
+	accepted origin before
+	commit_unsafe new.c && refused str-strcpy origin before
+	refuse_output old.c
+}
+
 @test "E9: a deletion with an old value that names nothing" {
 	receive <<<"1234567890123456789012345678901234567890 $zero refs/heads/main"
 	expect_status 1
