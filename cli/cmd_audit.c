@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "cli/cli.h"
 #include "server/audit.h"
 #include "server/config.h"
@@ -38,6 +39,9 @@ static const struct cli_option options[] = {
 		.arg = "FORMAT",
 		.choices = formats,
 		.help = "how to report; text is the default"},
+	{.name = "since",
+		.arg = "DATE|COMMIT",
+		.help = "look only at what came since then; the chain is verified whole"},
 	{.name = "show", .arg = "SEQ", .help = "print one record, as it is"},
 	{.letter = 'v', .name = "verbose", .help = "list every record"},
 	{0},
@@ -50,6 +54,8 @@ struct auditing {
 	struct str text; /* the journal */
 	struct journal_reader reader;
 	struct audit audit;
+	struct audit_since since;
+	const char *since_text; /* as it was asked for; NULL: the whole journal */
 	struct buf out;
 	bool is_verbose, is_json;
 	struct buf records; /* is_json: between the brackets of the list */
@@ -191,28 +197,36 @@ static bool is_asked(const struct auditing *a, uint64_t seq)
 	return a->show && a->show[0] >= '0' && a->show[0] <= '9' && !*end && asked == seq;
 }
 
+/* Words about one record. */
+static void tell_record(struct auditing *a, const struct journal_line *line)
+{
+	if (is_asked(a, line->seq)) {
+		json_node(&a->out, line->record);
+		buf_putc(&a->out, '\n');
+		a->is_shown = true;
+	}
+	if (!a->audit.has_begun)
+		return;
+	if (a->is_json)
+		keep_record(a, line);
+	else if (a->is_verbose && !a->show)
+		list_record(a, line);
+}
+
 static int read_all(struct auditing *a, struct err *err)
 {
 	struct arena scratch = {0};
 	struct journal_line line = {0};
 	int more;
 
-	audit_init(&a->audit, &a->arena);
+	audit_init(&a->audit, &a->arena, &a->since);
 	journal_reader_init(&a->reader, a->text);
 	while ((more = journal_next(&line, &a->reader, &scratch, err)) > 0) {
 		if (audit_add(&a->audit, &line, err)) {
 			more = -1;
 			break;
 		}
-		if (a->is_json)
-			keep_record(a, &line);
-		else if (a->is_verbose && !a->show)
-			list_record(a, &line);
-		if (is_asked(a, line.seq)) {
-			json_node(&a->out, line.record);
-			buf_putc(&a->out, '\n');
-			a->is_shown = true;
-		}
+		tell_record(a, &line);
 		arena_reset(&scratch);
 	}
 	arena_done(&scratch);
@@ -235,6 +249,21 @@ static void say_gap(struct auditing *a, const struct audit_gap *gap)
 			(unsigned long long)gap->before);
 }
 
+/* With what was asked for, when that is not the whole journal. */
+static void say_counts(struct auditing *a)
+{
+	const struct audit *audit = &a->audit;
+
+	buf_printf(&a->out, "%zu records", audit->records);
+	if (a->since_text)
+		buf_printf(&a->out, " since %s, of %zu", TEXT_SAFE(str_of(a->since_text)),
+			audit->total);
+	buf_printf(&a->out,
+		", chain whole: %zu pushes accepted, %zu refused, %zu faults; "
+		"%zu refs moved without a record\n",
+		audit->accepted, audit->refused, audit->faults, audit->gaps.count);
+}
+
 static void say_all(struct auditing *a)
 {
 	const struct audit *audit = &a->audit;
@@ -251,11 +280,7 @@ static void say_all(struct auditing *a)
 	if (a->reader.is_cut_off)
 		buf_puts(&a->out, "the last line is cut off: a crash, or a push that is "
 				  "being judged\n");
-	buf_printf(&a->out,
-		"%zu records, chain whole: %zu pushes accepted, %zu refused, %zu faults; "
-		"%zu refs moved without a record\n",
-		audit->records, audit->accepted, audit->refused, audit->faults,
-		audit->gaps.count);
+	say_counts(a);
 }
 
 static void write_gap(struct json_writer *w, const struct audit_gap *gap)
@@ -285,6 +310,8 @@ static void write_json(struct auditing *a, const char *broken, bool is_pass)
 	if (broken)
 		json_text(&w, "reason", broken);
 	json_bool(&w, "rewritten", a->is_rewritten);
+	if (a->since_text && audit->has_begun)
+		json_number(&w, "since", audit->first);
 	json_number(&w, "count", audit->records);
 	json_number(&w, "accepted", audit->accepted);
 	json_number(&w, "refused", audit->refused);
@@ -327,6 +354,11 @@ static int report(struct auditing *a, struct err *err)
 
 	if (a->show)
 		return show(a, status < 0 ? chain.text : NULL, err);
+	if (status >= 0 && a->since.commit.n && !a->audit.has_begun)
+		return err_usage(err,
+			"no record says that a ref moved to '%s': name a commit that was "
+			"pushed as the tip of a ref, or a date",
+			TEXT_SAFE(str_of(a->since_text)));
 	if (status >= 0) {
 		audit_compare(&a->audit, &a->refs, a->is_clone);
 		code = a->audit.gaps.count || a->is_rewritten ? 1 : 0;
@@ -340,6 +372,32 @@ static int report(struct auditing *a, struct err *err)
 	return finish(a, err) ? -1 : code;
 }
 
+/* A day in UTC, a moment as records have it, else a revision. */
+static int read_since(struct auditing *a, struct err *err)
+{
+	char moment[WHEN_BYTES] = "YYYY-MM-DDT00:00:00Z";
+	struct str text;
+
+	if (!a->since_text)
+		return 0;
+	text = str_of(a->since_text);
+	if (text.n == strlen("YYYY-MM-DD"))
+		memcpy(moment, text.p, text.n);
+	if (when_read(&a->since.when, text) || when_read(&a->since.when, str_of(moment)))
+		return 0;
+	return repo_commit(&a->since.commit, a->repo, a->since_text, err);
+}
+
+static int open_all(struct auditing *a, struct cli_call *call, struct err *err)
+{
+	const char *log = cli_value(call, "log");
+	int status = log ? open_log(a, log, cli_value(call, "remote"), err)
+			 : open_journal(a, cli_value(call, "server"),
+				   cli_value(call, "journal"), err);
+
+	return status ? status : read_since(a, err);
+}
+
 static int run_audit(struct cli_call *call)
 {
 	struct auditing a __attribute__((cleanup(auditing_done))) = {
@@ -348,15 +406,15 @@ static int run_audit(struct cli_call *call)
 		.is_verbose = cli_is_set(call, "verbose"),
 		.is_json = cli_value(call, "format") &&
 			   strcmp(cli_value(call, "format"), "json") == 0,
-		.show = cli_value(call, "show")};
+		.show = cli_value(call, "show"),
+		.since_text = cli_value(call, "since")};
 	struct err err;
 	int code;
 
-	code = cli_value(call, "log") ? open_log(&a, cli_value(call, "log"),
-						cli_value(call, "remote"), &err)
-				      : open_journal(&a, cli_value(call, "server"),
-						cli_value(call, "journal"), &err);
-	if (code)
+	if (a.show && a.since_text)
+		return cli_usage(
+			call->command, "--show is of one record, whenever it was");
+	if (open_all(&a, call, &err))
 		return cli_fail(&err);
 	code = report(&a, &err);
 	return code < 0 ? cli_fail(&err) : code;
@@ -375,7 +433,9 @@ const struct cli_command cmd_audit = {
 		"read.",
 	.examples =
 		"milecastle audit --server /srv/git/project.git\tthe whole journal\n"
-		"milecastle audit -v\twho pushed what, under which policy\n"
+		"milecastle audit -v --since 2026-01-31\twho pushed what since then, "
+		"under "
+		"which policy\n"
 		"milecastle audit --log refs/milecastle/log\tin a clone that fetched it",
 	.options = options,
 	.run = run_audit,

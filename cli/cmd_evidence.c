@@ -39,16 +39,6 @@ static void looking_done(struct looking *l)
 	trusted_done(&l->t);
 }
 
-/* The file's own name, behind KIND/KEY/. */
-static struct str name_of(struct str path)
-{
-	size_t at = path.n;
-
-	while (at && path.p[at - 1] != '/')
-		at--;
-	return str_slice(path, at, path.n);
-}
-
 static const char *verb_of(const struct statement *s)
 {
 	if (s->kind == STATEMENT_REVOKE)
@@ -117,7 +107,7 @@ static int look_at(struct looking *l, const struct evidence_file *file, struct e
 		return 0;
 	}
 	flaw = known_key_flaw(key, s.issued, when_now());
-	if (!flaw && !str_is(name_of(file->name), s.id))
+	if (!flaw && !str_is(evidence_file_name(file->name), s.id))
 		flaw = "lies where it does not belong";
 	if (!flaw && !str_eq(s.repository, l->t.setup.policy.roster.repository))
 		flaw = "is of another repository";
@@ -131,25 +121,6 @@ static int look_at(struct looking *l, const struct evidence_file *file, struct e
 	return 0;
 }
 
-/* One file for each statement, though it may lie in several places. */
-static void drop_copies(struct delta *all, struct arena *arena)
-{
-	struct delta kept = {0};
-
-	for (size_t i = 0; i < all->count; i++) {
-		struct str name = name_of(all->items[i].path);
-		bool is_copy = false;
-
-		for (size_t j = 0; j < kept.count && !is_copy; j++)
-			is_copy =
-				oid_eq(&kept.items[j].new_oid, &all->items[i].new_oid) &&
-				str_eq(name_of(kept.items[j].path), name);
-		if (!is_copy)
-			VEC_PUSH(arena, &kept, all->items[i]);
-	}
-	*all = kept;
-}
-
 static int look_at_ref(struct looking *l, const struct ref *ref, struct err *err)
 {
 	static const struct oid none = {.n = 0};
@@ -159,7 +130,7 @@ static int look_at_ref(struct looking *l, const struct ref *ref, struct err *err
 
 	if (delta_commits(&all, l->t.setup.repo, &none, &ref->oid, &l->t.arena, err))
 		return -1;
-	drop_copies(&all, &l->t.arena);
+	evidence_drop_copies(&all);
 	if (evidence_read(&files, l->t.setup.repo, &all, person, &l->t.arena, err))
 		return -1;
 	for (size_t i = 0; i < files.count; i++) {

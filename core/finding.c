@@ -48,5 +48,9 @@ int finding_cmp(const void *a, const void *b)
 		order = str_cmp(x->via, y->via);
 	if (!order)
 		order = (int)x->class - (int)y->class;
+	if (!order && x->span.end != y->span.end)
+		order = x->span.end < y->span.end ? -1 : 1;
+	if (!order)
+		order = str_cmp(x->message, y->message);
 	return order ? order : x->is_doubtful - y->is_doubtful;
 }

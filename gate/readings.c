@@ -238,10 +238,14 @@ static bool is_twin(const struct finding *a, const struct finding *b)
 static int by_place(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
+	int order;
 
 	if (x->span.start != y->span.start)
 		return x->span.start < y->span.start ? -1 : 1;
-	return str_cmp(x->rule->id, y->rule->id);
+	order = str_cmp(x->rule->id, y->rule->id);
+	if (order || x->span.end == y->span.end)
+		return order;
+	return x->span.end < y->span.end ? -1 : 1;
 }
 
 /* count of them from first on; there may be no list yet, which qsort must not see */
@@ -252,6 +256,18 @@ static void sort_findings(struct finding_list *list, size_t first, size_t count)
 }
 
 /*
+ * None of those from index i on that are twins of this one is in doubt. One place may
+ * have several, since a macro may stand for several names. Returns where they end.
+ */
+static size_t clear_twins(
+	struct finding_list *list, size_t i, size_t end, const struct finding *finding)
+{
+	for (; i < end && is_twin(&list->items[i], finding); i++)
+		list->items[i].is_doubtful = false;
+	return i;
+}
+
+/*
  * Findings [first, second) are those of one reading, from second on those of another:
  * each once. What only the other has is in doubt; with is_equal, what only the one has is
  * as well. Else the other is a comment to most, and only adds.
@@ -259,7 +275,7 @@ static void sort_findings(struct finding_list *list, size_t first, size_t count)
 static void join_readings(
 	struct finding_list *list, size_t first, size_t second, bool is_equal)
 {
-	size_t count = list->count, kept = second, i = first;
+	size_t count = list->count, kept = second, i = first, cleared = first;
 
 	sort_findings(list, first, second - first);
 	sort_findings(list, second, count - second);
@@ -272,7 +288,8 @@ static void join_readings(
 			i++;
 		if (i < second && is_twin(&list->items[i], finding)) {
 			if (is_equal)
-				list->items[i].is_doubtful = false;
+				cleared = clear_twins(
+					list, cleared > i ? cleared : i, second, finding);
 			continue;
 		}
 		finding->is_doubtful = finding->class != CLASS_FACT;

@@ -153,14 +153,34 @@ void findings_keep_lines(struct worker *worker, const struct source *source, siz
 	}
 }
 
-/* In order of place, as the mutes want them. */
-static void sort_findings(struct worker *worker, size_t first)
+/* In all that a reader is told; of one source. Only doubt may differ. */
+static bool is_twin(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->class == b->class &&
+	       a->span.start == b->span.start && a->span.end == b->span.end &&
+	       oid_eq(&a->commit, &b->commit) && str_eq(a->name, b->name) &&
+	       str_eq(a->via, b->via) && str_eq(a->message, b->message);
+}
+
+/*
+ * In order of place, as the mutes want them, each once: a macro that is expanded in
+ * several ways, or for several of its arguments, says the same of its place each time.
+ * The order has what is in no doubt first, so of twins the one that weighs more stays.
+ */
+static void order_findings(struct worker *worker, size_t first)
 {
 	struct finding_list *list = &worker->findings;
+	size_t kept = first;
 
-	if (list->count > first)
-		qsort(list->items + first, list->count - first, sizeof(*list->items),
-			finding_cmp);
+	if (list->count == first)
+		return;
+	qsort(list->items + first, list->count - first, sizeof(*list->items),
+		finding_cmp);
+	for (size_t i = first; i < list->count; i++) {
+		if (kept == first || !is_twin(&list->items[kept - 1], &list->items[i]))
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
 }
 
 static void check_bytes(
@@ -179,7 +199,7 @@ static void check_bytes(
 		secrets_check(worker, change, source, worker->receipt.is_utf16);
 	worker->stats.candidates += worker->receipt.candidates;
 	findings_judge(worker, change, first);
-	sort_findings(worker, first);
+	order_findings(worker, first);
 	if (scan.marks.count)
 		mutes_apply(worker, change, source, &scan, first);
 	findings_keep_lines(worker, source, first);

@@ -192,20 +192,24 @@ static const char *order_flaw(struct tree_order *order, const struct tree_item *
 	return NULL;
 }
 
-const char *tree_flaw(struct str *name, struct str raw, bool is_root)
+/*
+ * What is wrong with one entry by itself, or with its place among the others; NULL:
+ * nothing. The first entry that has a flaw is named.
+ */
+static const char *find_flaw(struct str *name, struct str raw,
+	const char *(*item_flaw)(const struct tree_item *item, bool is_root),
+	bool is_root)
 {
 	struct tree_order order;
 	struct tree_item item;
-	const char *flaw;
 	size_t at = 0;
 	int more;
 
 	tree_order_begin(&order);
 	while ((more = tree_next(&item, raw, &at)) > 0) {
+		const char *flaw = item_flaw(&item, is_root);
+
 		*name = item.name;
-		if (!is_known_mode(&item))
-			return "has a mode that git does not write";
-		flaw = name_flaw(&item, is_root);
 		if (!flaw)
 			flaw = order_flaw(&order, &item);
 		if (flaw)
@@ -215,31 +219,34 @@ const char *tree_flaw(struct str *name, struct str raw, bool is_root)
 	return more ? "holds bytes that are no entries" : NULL;
 }
 
+static const char *strict_flaw(const struct tree_item *item, bool is_root)
+{
+	return is_known_mode(item) ? name_flaw(item, is_root)
+				   : "has a mode that git does not write";
+}
+
+const char *tree_flaw(struct str *name, struct str raw, bool is_root)
+{
+	return find_flaw(name, raw, strict_flaw, is_root);
+}
+
 static bool is_known_kind(unsigned mode)
 {
 	return (mode & ~07777u) == MODE_FILE || mode == MODE_TREE || mode == MODE_LINK ||
 	       mode == MODE_GITLINK;
 }
 
+static const char *lax_flaw(const struct tree_item *item, bool is_root)
+{
+	(void)is_root;
+	if (!is_known_kind(item->mode))
+		return "is of a kind that git does not know";
+	if (!item->name.n || memchr(item->name.p, '/', item->name.n))
+		return "has a name that is empty or holds '/'";
+	return NULL;
+}
+
 const char *tree_ambiguity(struct str *name, struct str raw)
 {
-	struct tree_order order;
-	struct tree_item item;
-	const char *flaw;
-	size_t at = 0;
-	int more;
-
-	tree_order_begin(&order);
-	while ((more = tree_next(&item, raw, &at)) > 0) {
-		*name = item.name;
-		if (!is_known_kind(item.mode))
-			return "is of a kind that git does not know";
-		if (!item.name.n || memchr(item.name.p, '/', item.name.n))
-			return "has a name that is empty or holds '/'";
-		flaw = order_flaw(&order, &item);
-		if (flaw)
-			return flaw;
-	}
-	*name = (struct str){0};
-	return more ? "holds bytes that are no entries" : NULL;
+	return find_flaw(name, raw, lax_flaw, false);
 }

@@ -3,7 +3,6 @@
  * core/evidence_source.h.
  */
 #include <stdlib.h>
-#include <stdlib.h>
 #include "base/limits.h"
 #include "base/text.h"
 #include "git/canonical.h"
@@ -194,4 +193,52 @@ int evidence_read(struct evidence_files *out, struct repo *repo,
 		VEC_PUSH(arena, out, file);
 	}
 	return 0;
+}
+
+struct str evidence_file_name(struct str path)
+{
+	size_t at = path.n;
+
+	while (at && path.p[at - 1] != '/')
+		at--;
+	return str_slice(path, at, path.n);
+}
+
+static bool is_copy(const struct delta_entry *a, const struct delta_entry *b)
+{
+	return oid_eq(&a->new_oid, &b->new_oid) &&
+	       str_eq(evidence_file_name(a->path), evidence_file_name(b->path));
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct delta_entry *x = a, *y = b;
+
+	return str_cmp(x->path, y->path);
+}
+
+/* Copies side by side, the first path first. */
+static int by_content(const void *a, const void *b)
+{
+	const struct delta_entry *x = a, *y = b;
+	int order = oid_cmp(&x->new_oid, &y->new_oid);
+
+	if (!order)
+		order = str_cmp(evidence_file_name(x->path), evidence_file_name(y->path));
+	return order ? order : by_path(a, b);
+}
+
+void evidence_drop_copies(struct delta *delta)
+{
+	size_t kept = 0;
+
+	if (!delta->count)
+		return;
+	qsort(delta->items, delta->count, sizeof(*delta->items), by_content);
+	for (size_t i = 0; i < delta->count; i++) {
+		if (!kept || !is_copy(&delta->items[kept - 1], &delta->items[i]))
+			delta->items[kept++] = delta->items[i];
+	}
+	delta->count = kept;
+	qsort(delta->items, delta->count, sizeof(*delta->items), by_path);
 }

@@ -51,4 +51,13 @@ int evidence_read(struct evidence_files *out, struct repo *repo,
 	const struct delta *delta, struct str person, struct arena *arena,
 	struct err *err);
 
+/* What a file is called: the ID of a path that ends in KIND/KEY/ID. */
+struct str evidence_file_name(struct str path);
+
+/*
+ * Of files with one name and the same bytes only the one with the first path stays, since
+ * a statement may lie in several places. In n log n: anybody may push a hundred thousand.
+ */
+void evidence_drop_copies(struct delta *delta);
+
 #endif

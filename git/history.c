@@ -21,6 +21,7 @@ struct commit {
 	struct commit **parents;
 	size_t parent_count;
 	unsigned stamp;	  /* of the question that has met it */
+	unsigned reached; /* enum reached: what that question knows of it */
 	bool is_loaded;	  /* date and parents are known */
 	bool is_hidden;	  /* reachable from a hidden tip */
 	bool is_shallow;  /* the clone ends here: its parents are not known */
@@ -208,11 +209,30 @@ int history_hide(struct history *h, const struct oid *tip, struct err *err)
 	return hide(h, node_get_or_add(h, tip), err);
 }
 
+/*
+ * Paint all that is hidden, whatever its date, and take it out of the list: a hidden tip
+ * that says it is of 1970 would be painted last, and all below it count as new till then.
+ */
+static int paint_all(struct commit_list *list, struct history *h, struct err *err)
+{
+	size_t kept = 0;
+
+	if (paint(h, INT64_MIN + SLOP_SECONDS, err))
+		return -1;
+	for (size_t i = 0; i < list->count; i++) {
+		if (!list->items[i]->is_hidden)
+			list->items[kept++] = list->items[i];
+	}
+	list->count = kept;
+	return 0;
+}
+
 /* All that tip reaches and that is not hidden as far as is known then. */
 static int collect(
 	struct commit_list *out, struct history *h, struct commit *tip, struct err *err)
 {
 	struct commit_list stack = {0};
+	bool is_far;
 
 	h->stamp++;
 	tip->stamp = h->stamp;
@@ -221,6 +241,11 @@ static int collect(
 		struct commit *node = stack.items[--stack.count];
 
 		if (node_load(h, node, err) || paint(h, node->date, err))
+			return -1;
+		/* so much, or the very start: seldom so, and worth a closer look */
+		is_far = out->count >= LIMIT_PUSH_COMMITS ||
+			 (!node->parent_count && h->frontier.count);
+		if (is_far && !node->is_hidden && paint_all(out, h, err))
 			return -1;
 		if (node->is_hidden)
 			continue;
@@ -354,23 +379,70 @@ int history_range(struct range *out, struct history *h, const struct oid *tip,
 	return 0;
 }
 
+/*
+ * Is from an ancestor of to? Both are followed at once. What from reaches cannot reach
+ * from, so the answer is no as soon as nothing waits that to alone has reached. That is
+ * so whatever the dates say: they only order the walk, so that with honest ones it ends
+ * near the merge base.
+ */
+enum reached {
+	REACHED_TO = 1,	     /* by to */
+	REACHED_FROM = 2,    /* by from */
+	REACHED_WAITING = 4, /* it is on the heap */
+};
+#define REACHED_BOTH (REACHED_TO | REACHED_FROM)
+
+struct pursuit {
+	struct history *h;
+	struct commit_heap heap;
+	size_t open; /* on the heap, and reached by to alone */
+};
+
+static int reach(struct pursuit *p, struct commit *node, unsigned by, struct err *err)
+{
+	unsigned before = node->stamp == p->h->stamp ? node->reached : 0;
+
+	if ((before | by) == before)
+		return 0;
+	if (node_load(p->h, node, err))
+		return -1;
+	if (before & REACHED_WAITING)
+		p->open -= (before & REACHED_BOTH) == REACHED_TO;
+	else
+		heap_push(p->h, &p->heap, node);
+	node->stamp = p->h->stamp;
+	node->reached = before | by | REACHED_WAITING;
+	p->open += (node->reached & REACHED_BOTH) == REACHED_TO;
+	return 0;
+}
+
+static int reach_parents(struct pursuit *p, struct commit *node, struct err *err)
+{
+	unsigned by = node->reached & REACHED_BOTH;
+
+	node->reached = by;
+	p->open -= by == REACHED_TO;
+	for (size_t i = 0; i < node->parent_count; i++) {
+		if (reach(p, node->parents[i], by, err))
+			return -1;
+	}
+	return 0;
+}
+
 int history_is_ancestor(bool *out, struct history *h, const struct oid *from,
 	const struct oid *to, struct err *err)
 {
 	struct commit *goal = node_get_or_add(h, from), *start = node_get_or_add(h, to);
-	struct commit_heap heap = {0};
+	struct pursuit p = {.h = h};
 
-	if (node_load(h, goal, err) || node_load(h, start, err))
-		return -1;
 	h->stamp++;
-	start->stamp = h->stamp;
-	heap_push(h, &heap, start);
-	while (heap.count && heap.items[0]->date >= goal->date - SLOP_SECONDS &&
-		goal->stamp != h->stamp) {
-		if (visit_parents(h, &heap, heap_pop(&heap), err))
+	if (reach(&p, goal, REACHED_FROM, err) || reach(&p, start, REACHED_TO, err))
+		return -1;
+	while (p.open && !(goal->reached & REACHED_TO)) {
+		if (reach_parents(&p, heap_pop(&p.heap), err))
 			return -1;
 	}
-	*out = goal->stamp == h->stamp;
+	*out = (goal->reached & REACHED_TO) != 0;
 	return 0;
 }
 

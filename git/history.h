@@ -4,7 +4,8 @@
  * anew for each question; this one does what a push needs and no more.
  *
  * Dates order the walk, and dates can lie. A lie makes a range larger, never smaller:
- * what is not known to be reachable from a hidden tip counts as new.
+ * what is not known to be reachable from a hidden tip counts as new. Whether one commit
+ * reaches another hangs on no date.
  */
 #ifndef GIT_HISTORY_H
 #define GIT_HISTORY_H

@@ -166,6 +166,15 @@ static int keep_in_memory(struct repo *repo, struct err *err)
 	return 0;
 }
 
+/*
+ * Without renames, though libgit2 would find the ones that git finds. What such a merge
+ * changes lies at paths that the merged branch changed itself, and judging leans on that:
+ * a rule is asked for its part of that branch's own change, a rejection holds for the
+ * paths that it names, and an approval is spent once the branch holds its paths. With
+ * renames a reviewed hunk lands at another path, below rules that nobody was asked for,
+ * and in a file that need only be half like the one that was read. A merge that follows
+ * a rename is approved as it lands: docs/decisions/0005-no-renames-in-merges.md.
+ */
 static int merge(git_index **out, struct repo *repo, const struct oid *base,
 	const struct oid *ours, const struct oid *theirs, struct err *err)
 {

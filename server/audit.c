@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "server/audit.h"
 #include "base/banned.h"
 
@@ -41,9 +42,11 @@ struct audit_refs {
 	size_t mask, count;
 };
 
-void audit_init(struct audit *audit, struct arena *arena)
+void audit_init(struct audit *audit, struct arena *arena, const struct audit_since *since)
 {
 	*audit = (struct audit){.arena = arena};
+	if (since)
+		audit->since = *since;
 	audit->refs = ARENA_NEW(arena, struct audit_refs, 1);
 	audit->refs->mask = 255;
 	audit->refs->slots = ARENA_NEW(arena, struct audit_ref *, 256);
@@ -150,7 +153,8 @@ static void add_gap(
 
 	if (ref->possible.count)
 		gap.from = ref->possible.items[ref->possible.count - 1];
-	VEC_PUSH(a->arena, &a->gaps, gap);
+	if (a->has_begun || before == UINT64_MAX)
+		VEC_PUSH(a->arena, &a->gaps, gap);
 	set(a, ref, to);
 }
 
@@ -229,8 +233,40 @@ static int add_ref(struct audit *a, const struct node *map, uint64_t seq, struct
 	return 0;
 }
 
+/* Does the record say that a ref moved to the commit? What was refused did not. */
+static bool is_arrival(const struct audit *a, const struct node *refs, struct str outcome)
+{
+	if (outcome.n && !str_is(outcome, "pass"))
+		return false;
+	for (const struct node *it = refs->child; it; it = it->next) {
+		struct oid new = {0};
+		struct err ignored;
+
+		if (it->kind == NODE_MAP && !oid_of_node(&new, it, "new", &ignored) &&
+			oid_eq(&new, &a->since.commit))
+			return true;
+	}
+	return false;
+}
+
+/* One whose time cannot be read is passed over by nobody. */
+static bool is_since(const struct audit *a, const struct journal_line *line,
+	const struct node *refs, struct str outcome)
+{
+	const struct node *time = node_get(line->record, "time");
+	uint64_t when;
+
+	if (a->since.commit.n)
+		return is_arrival(a, refs, outcome);
+	return !time || time->kind != NODE_STRING || !when_read(&when, time->text) ||
+	       when >= a->since.when;
+}
+
 static void count(struct audit *a, struct str kind, struct str outcome)
 {
+	a->total++;
+	if (!a->has_begun)
+		return;
 	a->records++;
 	if (!str_is(kind, "push"))
 		return;
@@ -258,6 +294,10 @@ int audit_add(struct audit *a, const struct journal_line *line, struct err *err)
 	if (outcome.n && !str_is_one_of(outcome, outcomes))
 		return err_set(err, "record %llu has an outcome that is none",
 			(unsigned long long)line->seq);
+	if (!a->has_begun && is_since(a, line, refs, outcome)) {
+		a->has_begun = true;
+		a->first = line->seq;
+	}
 	count(a, kind, outcome);
 	for (const struct node *it = refs->child; it; it = it->next) {
 		if (add_ref(a, it, line->seq, kind, str_is(outcome, "pass"), err))

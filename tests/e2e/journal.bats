@@ -314,6 +314,87 @@ refute_broken()
 	expect_status 2
 }
 
+@test "audit --since: what was before is verified, and not looked at" {
+	accounted
+	commit_safe one.c && accepted origin main
+	# a move around the gate, which the next push shows
+	git --git-dir="$server" update-ref refs/heads/main main~1
+	git push -q --no-verify origin main:refs/heads/topic
+	accepted origin main
+	early=$(git rev-parse main)
+	commit_safe between.c && between=$(git rev-parse main)
+	commit_safe two.c && accepted origin main:topic
+	late=$(git rev-parse main)
+	commit_unsafe && refused str-strcpy origin main:topic
+	audit
+	expect_status 1
+	expect_output "refs/heads/main: moved without a record"
+	audit --since "${late:0:12}"
+	expect_status 0
+	expect_output "records since ${late:0:12}, of $(wc -l <"$journal"), chain whole: 1 pushes accepted, 1 refused"
+	expect_output "0 refs moved without a record"
+	# from the first time that a ref moved there, which was before
+	audit --since "$early"
+	expect_status 1
+	audit --since "${late:0:12}" --verbose
+	refuse_output "$early refs"
+	[ "$(grep -c ' push ' <<<"$output")" -eq 2 ]
+	audit --since "${late:0:12}" -f json
+	jq -e --argjson lines "$(wc -l <"$journal")" '.verdict == "pass" and .accepted == 1 and .refused == 1 and
+		.since + .count == $lines and .records[0].seq == .since and (.records | length) == .count' <<<"$output"
+	# a record is about tips, and what was refused moved nothing
+	for rev in "$between" "$(git rev-parse main)" no-such-revision 2026-13-01 2026-1-1; do
+		audit --since "$rev"
+		expect_status 2
+	done
+	expect_output "2026-1-1"
+	audit --since "${late:0:12}" --show 0
+	expect_status 2
+}
+
+# set_times TIME...: the records' times, in order, with a chain that holds.
+set_times()
+{
+	local time prev line
+
+	prev=$(printf '0%.0s' {1..64})
+	while read -r line; do
+		time=${1:-$time} && shift || true
+		line=$(sed "s/\"time\":\"[^\"]*\"/\"time\":\"$time\"/; s/\"prev\":\"[^\"]*\"/\"prev\":\"$prev\"/" <<<"$line")
+		prev=$(printf %s "$line" | sha256sum | cut -d ' ' -f 1)
+		printf '%s\n' "$line"
+	done <"$journal" >timed
+	cp timed "$journal"
+}
+
+@test "audit --since DATE: from the first record of then on, and refs of now always" {
+	accounted
+	rm "$server/hooks/post-receive"
+	git --git-dir="$server" update-ref -d refs/milecastle/log
+	for file in one two three; do
+		commit_safe $file.c && accepted origin main
+	done
+	# the last one was made when the clock had been set back
+	set_times 2026-01-01T00:00:00Z 2026-01-01T00:00:00Z 2026-01-31T23:59:59Z 2026-02-01T00:00:00Z 2026-01-15T00:00:00Z
+	total=$(wc -l <"$journal")
+	for case in 2025-12-31:$total 2026-01-31:3 2026-01-31T23:59:59Z:3 2026-02-01:2 2026-02-01T00:00:01Z:0 2030-01-01:0; do
+		audit --since "${case%:*}"
+		expect_status 0
+		expect_output "${case##*:} records since ${case%:*}, of $total, chain whole"
+	done
+	audit --since 2030-01-01 -f json
+	jq -e '.count == 0 and .records == [] and (has("since") | not)' <<<"$output"
+	git --git-dir="$server" update-ref refs/heads/main main~2
+	audit --since 2030-01-01
+	expect_status 1
+	expect_output "refs/heads/main: moved without a record"
+	# a broken chain is found before the date, too
+	sed -i '1s/"pusher":""/"pusher":"x"/' "$journal"
+	audit --since 2030-01-01
+	expect_status 1
+	expect_output "does not continue"
+}
+
 @test "audit: a line changed, taken out, or put elsewhere breaks the chain there" {
 	accounted
 	commit_safe && accepted origin main

@@ -509,6 +509,49 @@ commit_tree()
 	accepted --force origin main
 }
 
+# dated DATE NAME: a commit that says it is of then.
+dated()
+{
+	stage_safe "$2.c" && GIT_AUTHOR_DATE=$1 GIT_COMMITTER_DATE=$1 commit
+}
+
+@test "dates lie: who reaches whom does not hang on them" {
+	for date in '2001-01-01T00:00:00Z' '1971-01-01T00:00:00Z' '2090-01-01T00:00:00Z' \
+		'2002-01-01T00:00:00Z'; do
+		dated "$date" "a${date:0:4}"
+	done
+	accepted origin main
+	# on top of what was dated ahead and back, and through a merge of both
+	commit_safe now.c
+	accepted origin main
+	git switch -q -c side HEAD~3 && dated 1980-01-01T00:00:00Z side
+	git switch -q main
+	GIT_COMMITTER_DATE=1990-01-01T00:00:00Z git merge -q --no-edit side
+	accepted origin main
+	# and what would lose commits is refused, whatever it says
+	git switch -q -c back main~1
+	for date in 1975-01-01T00:00:00Z 2091-01-01T00:00:00Z; do
+		dated "$date" "b${date:0:4}"
+		refused ref-forced --force origin back:main
+	done
+	git checkout -q --orphan fresh && dated 1972-01-01T00:00:00Z fresh
+	refused ref-forced --force origin fresh:main
+	refused ref-forced --force origin main~2:main
+}
+
+@test "dates lie: what is below a tip of 1971 is not new to a branch that leaves it out" {
+	chmod -x "$server/hooks/pre-receive"
+	commit_unsafe old.c && git push -q origin main
+	chmod +x "$server/hooks/pre-receive"
+	git branch before
+	dated 1971-01-01T00:00:00Z back
+	accepted origin main
+	git switch -q before && commit_safe more.c
+	accepted origin before
+	commit_unsafe new.c && refused str-strcpy origin before
+	refuse_output old.c
+}
+
 @test "E9: a deletion with an old value that names nothing" {
 	receive <<<"1234567890123456789012345678901234567890 $zero refs/heads/main"
 	expect_status 1

@@ -290,6 +290,39 @@ crypto='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}
 	expect_output "the rule 'crypto' needs"
 }
 
+# moved_server: the branch edit changes util.c and crypto/key.c, approved under both rules;
+# then main moves util.c to a path of the second one.
+moved_server()
+{
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}]},
+		{"id": "crypto", "refs": ["refs/heads/main"], "paths": ["crypto/**"], "need": [{"role": "security"}]}'
+	seq 40 | sed 's,.*,/* & */,' >util.c && git add util.c
+	mkdir crypto && commit_safe crypto/key.c
+	approve_all && lands && git fetch -q
+	git switch -q -c edit
+	sed -i '3s/.*/int three;/' util.c && echo '/* more */' >>crypto/key.c
+	git add . && commit
+	approve_all && git push -q origin edit
+	git switch -q topic && git mv util.c crypto/util.c && commit
+	approve_all && lands && git fetch -q
+}
+
+approve_all()
+{
+	approve reviewer origin/main..HEAD && approve officer --role security origin/main..HEAD
+	send_evidence
+}
+
+@test "a merge that follows a rename is not what was reviewed" {
+	moved_server
+	as author git merge -q --no-ff -m merge edit
+	# what nobody with the role 'security' has seen lies below crypto/ now
+	grep -q 'int three;' crypto/util.c
+	held review-missing
+	expect_output "the rule 'crypto' needs"
+	approve_all && lands
+}
+
 @test "B13: another case or Unicode form of a path does not escape its rule" {
 	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}]},
 		{"id": "crypto", "refs": ["refs/heads/main"], "paths": ["crypto/**", "m\u00fcnze.c"], "need": [{"role": "security"}]}'

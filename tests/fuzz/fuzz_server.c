@@ -47,7 +47,7 @@ static void check_journal(struct arena *arena, struct str text)
 	struct err err = {.text = ""};
 	int more;
 
-	audit_init(&audit, arena);
+	audit_init(&audit, arena, NULL);
 	journal_reader_init(&reader, text);
 	while ((more = journal_next(&line, &reader, arena, &err)) > 0) {
 		HOLDS(line.record->kind == NODE_MAP);

@@ -151,7 +151,7 @@ static int gaps(const struct chain *c, const char *now)
 	struct err err;
 	int more, result = -1;
 
-	audit_init(&audit, &arena);
+	audit_init(&audit, &arena, NULL);
 	journal_reader_init(&reader, buf_str(&c->text));
 	while ((more = journal_next(&line, &reader, &arena, &err)) > 0) {
 		if (audit_add(&audit, &line, &err))
