@@ -389,7 +389,8 @@ static void test_root_errors(void **state)
 		"'version', "
 		"'packs', 'threshold', 'scope', 'severity', 'exclude', 'macros', "
 		"'suppression', 'protected', "
-		"'repository', 'revision', 'people', 'checklists', 'review', 'exceptions'");
+		"'repository', 'revision', 'people', 'checklists', 'review', "
+		"'exceptions'");
 	expect_error("{\"version\": 1, \"version\": 1}",
 		"p.json:1:16: the key 'version' stands twice");
 	expect_error("{\"version\": 1, \"threshold\": \"off\"}",
