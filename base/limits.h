@@ -140,6 +140,8 @@
 #define LIMIT_QUESTION_BYTES 1000      /* ... each of them, and each answer */
 #define LIMIT_QUORUM 16		       /* people that one need asks for */
 #define LIMIT_AGE_DAYS 3650	       /* after which an approval counts no more */
+#define LIMIT_BYPASS_HOURS 168	       /* that a bypass is good for ... */
+#define LIMIT_DUE_HOURS 8760	       /* ... and its debt may stay unpaid */
 #define LIMIT_SSH_BYTES (4 * KIB)      /* a public key or a signature, decoded */
 #define LIMIT_SSH_LINE_BYTES (8 * KIB) /* the same as text, with armour or comment */
 

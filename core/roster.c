@@ -196,8 +196,33 @@ static bool are_exceptions_possible(
 	return true;
 }
 
+/* Who signed it does not pay, so one more than those is needed. */
+static bool are_bypasses_payable(
+	const struct roster *roster, uint64_t now, struct err *err)
+{
+	for (size_t i = 0; i < roster->bypass_count; i++) {
+		const struct bypass_rule *rule = &roster->bypasses[i];
+
+		for (size_t j = 0; j < rule->pay_count; j++) {
+			if (is_need_met(roster, true, &rule->pays[j], now))
+				continue;
+			err_set(err,
+				"the debt of a bypass could not be paid: it needs %u "
+				"with "
+				"the role '%s', and there are not so many with a key "
+				"that "
+				"is valid now, besides who signed it",
+				(unsigned)rule->pays[j].count,
+				TEXT_SAFE(rule->pays[j].role));
+			return false;
+		}
+	}
+	return true;
+}
+
 bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err *err)
 {
-	return are_reviews_possible(roster, now, err) &&
+	return are_bypasses_payable(roster, now, err) &&
+	       are_reviews_possible(roster, now, err) &&
 	       are_exceptions_possible(roster, now, err);
 }

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/node.h"
 #include "base/sha256.h"
+#include "core/bypass.h"
 #include "core/exception.h"
 #include "core/review_need.h"
 
@@ -98,6 +99,8 @@ struct roster {
 	size_t rule_count;
 	const struct exception_rule *exceptions; /* later ones win */
 	size_t exception_count;
+	const struct bypass_rule *bypasses; /* later ones win */
+	size_t bypass_count;
 };
 
 /* The keys of the policy that make up a roster, out of its root. */

@@ -19,25 +19,6 @@ static const char *pattern_flaw(struct str text)
 	return roster_word_flaw(text);
 }
 
-/* A list of words as bits; absent: all of them. */
-static int read_bits(struct roster_reader *r, unsigned *out, const struct node *map,
-	const char *key, const char *const words[], unsigned count)
-{
-	const struct node *list;
-
-	if (node_list(&list, map, key, count, r->err))
-		return -1;
-	*out = list ? 0 : (1u << count) - 1;
-	for (const struct node *it = list ? list->child : NULL; it; it = it->next) {
-		unsigned word;
-
-		if (node_word(&word, it, words, r->err))
-			return -1;
-		*out |= 1u << word;
-	}
-	return *out ? 0 : node_err(r->err, list, "'%s' names nothing", key);
-}
-
 static int read_numbers(
 	struct roster_reader *r, struct exception_rule *out, const struct node *map)
 {
@@ -68,14 +49,14 @@ static int read_one(
 
 	*out = (struct exception_rule){0};
 	if (node_map(map, keys, r->err) ||
-		read_bits(r, &out->scopes, map, "scopes", exception_scope_words,
+		roster_read_bits(r, &out->scopes, map, "scopes", exception_scope_words,
 			EXCEPTION_SCOPE_COUNT) ||
-		read_bits(r, &out->kinds, map, "kinds", exception_kind_words,
+		roster_read_bits(r, &out->kinds, map, "kinds", exception_kind_words,
 			EXCEPTION_KIND_COUNT) ||
 		roster_read_strings(r, &out->rules, map, "rules", pattern_flaw) ||
 		roster_read_strings(r, &out->paths, map, "paths", roster_path_flaw) ||
 		node_bool(&out->is_under_permit, map, "permit", r->err) ||
-		roster_read_needs(r, &out->needs, &out->need_count, map))
+		roster_read_needs(r, &out->needs, &out->need_count, map, "need"))
 		return -1;
 	return read_numbers(r, out, map);
 }

@@ -61,10 +61,28 @@ const char *roster_path_flaw(struct str text)
 	return text.n > LIMIT_PATTERN_BYTES ? "is too long" : glob_flaw(text);
 }
 
-static const char *ref_flaw(struct str text)
+const char *roster_ref_flaw(struct str text)
 {
 	return str_has_prefix(text, "refs/") ? roster_path_flaw(text)
 					     : "is no pattern like \"refs/heads/main\"";
+}
+
+int roster_read_bits(struct roster_reader *r, unsigned *out, const struct node *map,
+	const char *key, const char *const words[], unsigned count)
+{
+	const struct node *list;
+
+	if (node_list(&list, map, key, count, r->err))
+		return -1;
+	*out = list ? 0 : (1u << count) - 1;
+	for (const struct node *it = list ? list->child : NULL; it; it = it->next) {
+		unsigned word;
+
+		if (node_word(&word, it, words, r->err))
+			return -1;
+		*out |= 1u << word;
+	}
+	return *out ? 0 : node_err(r->err, list, "'%s' names nothing", key);
 }
 
 /* --- checklists -----------------------------------------------------------------------
@@ -171,12 +189,12 @@ static int read_need(
 }
 
 int roster_read_needs(struct roster_reader *r, const struct review_need **out,
-	size_t *count, const struct node *map)
+	size_t *count, const struct node *map, const char *key)
 {
 	const struct node *list;
 	struct review_need *need;
 
-	if (node_field(&list, map, "need", NODE_LIST, true, r->err))
+	if (node_field(&list, map, key, NODE_LIST, true, r->err))
 		return -1;
 	/* none: it needs nobody else, which somebody has said then */
 	if (list->count > LIMIT_QUORUM)
@@ -268,9 +286,9 @@ static int read_rule(
 	*out = (struct review_rule){0};
 	if (node_map(map, keys, r->err) ||
 		roster_read_id(&out->id, map, "id", true, r->err) ||
-		roster_read_strings(r, &out->refs, map, "refs", ref_flaw) ||
+		roster_read_strings(r, &out->refs, map, "refs", roster_ref_flaw) ||
 		roster_read_strings(r, &out->paths, map, "paths", roster_path_flaw) ||
-		roster_read_needs(r, &out->needs, &out->need_count, map) ||
+		roster_read_needs(r, &out->needs, &out->need_count, map, "need") ||
 		read_excluded(r, out, map) || read_checklist(r, out, map))
 		return -1;
 	make_digest(out, map);
@@ -321,9 +339,10 @@ static int read_repository(struct roster_reader *r, const struct node *root)
 		return node_err(r->err, node_get(root, "repository"),
 			"the name of the repository %s", flaw);
 	if (!name.n && r->roster->person_count &&
-		(r->roster->rule_count || r->roster->exception_count))
+		(r->roster->rule_count || r->roster->exception_count ||
+			r->roster->bypass_count))
 		return node_err(r->err, root,
-			"reviews and exceptions need a 'repository': a name that they "
+			"what people sign needs a 'repository': a name that they "
 			"carry, so that "
 			"none counts elsewhere");
 	r->roster->repository = name;
@@ -339,7 +358,7 @@ int roster_read(
 	if (node_whole(&roster.revision, root, "revision", 0, UINT32_MAX, err) ||
 		roster_read_people(&r, root) || read_checklists(&r, root) ||
 		read_rules(&r, root) || roster_read_exceptions(&r, root) ||
-		read_repository(&r, root))
+		roster_read_bypasses(&r, root) || read_repository(&r, root))
 		return -1;
 	*out = roster;
 	return 0;

@@ -29,14 +29,24 @@ const char *roster_word_flaw(struct str text);
 /* A pattern of paths. */
 const char *roster_path_flaw(struct str text);
 
-/* The list "need"; an empty one says that nobody has to. */
+/* A pattern of refs. */
+const char *roster_ref_flaw(struct str text);
+
+/* A list of words as bits; absent: all of them. */
+int roster_read_bits(struct roster_reader *r, unsigned *out, const struct node *map,
+	const char *key, const char *const words[], unsigned count);
+
+/* A list like "need"; an empty one says that nobody has to. */
 int roster_read_needs(struct roster_reader *r, const struct review_need **out,
-	size_t *count, const struct node *map);
+	size_t *count, const struct node *map, const char *key);
 
 /* core/roster_people.c: the list "people". */
 int roster_read_people(struct roster_reader *r, const struct node *root);
 
 /* core/roster_exception.c: the list "exceptions". */
 int roster_read_exceptions(struct roster_reader *r, const struct node *root);
+
+/* core/roster_bypass.c: the list "bypass". */
+int roster_read_bypasses(struct roster_reader *r, const struct node *root);
 
 #endif

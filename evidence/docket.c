@@ -118,7 +118,7 @@ int docket_open(struct docket *d, struct err *err)
 	struct evidence_files files;
 	char key_of_ref[SHA256_HEX];
 
-	reject_key(key_of_ref, d->ref);
+	ref_key(key_of_ref, d->ref);
 	d->rejections.count = 0;
 	if (d->source->list(&files, d->source, "reject", key_of_ref, d->arena, err))
 		return -1;

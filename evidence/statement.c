@@ -13,9 +13,10 @@
 #define PREDICATE_END ":v1"
 #define NONCE_DIGITS 32
 
-const char *const statement_words[] = {"review", "revoke", "exception", "approval", NULL};
+const char *const statement_words[] = {
+	"review", "revoke", "exception", "approval", "bypass", NULL};
 
-void reject_key(char out[SHA256_HEX], struct str ref)
+void ref_key(char out[SHA256_HEX], struct str ref)
 {
 	sha256_hex(out, ref);
 }
@@ -23,7 +24,8 @@ void reject_key(char out[SHA256_HEX], struct str ref)
 /* Is it about a commit? Else about another statement. */
 static bool has_commit(const struct statement *s)
 {
-	return s->kind == STATEMENT_REVIEW || s->kind == STATEMENT_EXCEPTION;
+	return s->kind == STATEMENT_REVIEW || s->kind == STATEMENT_EXCEPTION ||
+	       s->kind == STATEMENT_BYPASS;
 }
 
 /* --- writing ---------------------------------------------------------------------------
@@ -104,6 +106,8 @@ static void write_predicate(struct json_writer *w, const struct statement *s)
 		write_review(w, s);
 	else if (s->kind == STATEMENT_EXCEPTION)
 		exception_write(w, &s->exception);
+	else if (s->kind == STATEMENT_BYPASS)
+		bypass_write(w, s);
 	else
 		write_answer_to(w, s);
 	write_when(w, "issued", s->issued);
@@ -340,6 +344,8 @@ static int read_own(struct statement_reader *r, const struct node *map)
 		return exception_read(r, map);
 	case STATEMENT_APPROVAL:
 		return read_approval(r, map);
+	case STATEMENT_BYPASS:
+		return bypass_read(r, map);
 	}
 	return -1;
 }
@@ -443,6 +449,14 @@ static struct str place(struct arena *arena, const char *kind, struct str key)
 	return arena_printf(arena, "%s/%.*s", kind, STR_ARG(key));
 }
 
+static struct str place_of_ref(struct arena *arena, const char *kind, struct str ref)
+{
+	char key[SHA256_HEX];
+
+	ref_key(key, ref);
+	return place(arena, kind, str_of(key));
+}
+
 void statement_places(
 	struct str_list *out, struct arena *arena, const struct statement *s)
 {
@@ -454,12 +468,10 @@ void statement_places(
 		items[out->count++] = place(arena, statement_words[s->kind], s->target);
 	if (s->kind == STATEMENT_EXCEPTION)
 		items[out->count++] = place(arena, "exception", s->exception.rule);
-	for (size_t i = 0; s->is_reject && i < s->refs.count; i++) {
-		char key[SHA256_HEX];
-
-		reject_key(key, s->refs.items[i]);
-		items[out->count++] = place(arena, "reject", str_of(key));
-	}
+	for (size_t i = 0; s->is_reject && i < s->refs.count; i++)
+		items[out->count++] = place_of_ref(arena, "reject", s->refs.items[i]);
+	if (s->kind == STATEMENT_BYPASS)
+		items[out->count++] = place_of_ref(arena, "bypass", s->bypass.ref);
 	for (size_t i = 0; i < s->cover_count; i++)
 		items[out->count++] = place(arena, "review", s->covers[i].delta);
 }

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/sha256.h"
+#include "core/bypass.h"
 #include "core/exception.h"
 #include "core/oid.h"
 #include "core/roster.h"
@@ -18,6 +19,7 @@ enum statement_kind {
 	STATEMENT_REVOKE,    /* another statement counts no more */
 	STATEMENT_EXCEPTION, /* asks that findings may stay */
 	STATEMENT_APPROVAL,  /* somebody else's yes or no to such a statement */
+	STATEMENT_BYPASS,    /* lets a change past the gate, and leaves a debt */
 };
 extern const char *const statement_words[]; /* NULL-terminated, by kind */
 
@@ -55,6 +57,7 @@ struct statement {
 	struct str target; /* STATEMENT_REVOKE, _APPROVAL: the id of the other one */
 
 	struct exception exception; /* STATEMENT_EXCEPTION; what is derived is not set */
+	struct bypass bypass; /* STATEMENT_BYPASS; base, head and role say the rest */
 };
 
 /* Append the payload. */
@@ -66,12 +69,14 @@ int statement_read(
 
 /*
  * Where a statement is found: "review/DELTA" for each cover, "reject/KEY" for each ref of
- * a rejection, "revoke/ID", "exception/RULE", "approval/ID". In the arena.
+ * a rejection, "revoke/ID", "exception/RULE", "approval/ID",
+ * "bypass/KEY" of its ref. In the arena.
  */
 void statement_places(
 	struct str_list *out, struct arena *arena, const struct statement *statement);
 
-/* The key below which rejections for a ref are found: SHA-256 of its name. */
-void reject_key(char out[SHA256_HEX], struct str ref);
+/* The key below which rejections and bypasses for a ref are found: SHA-256 of its name.
+ */
+void ref_key(char out[SHA256_HEX], struct str ref);
 
 #endif

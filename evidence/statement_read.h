@@ -27,4 +27,8 @@ int statement_read_id(
 void exception_write(struct json_writer *w, const struct exception *exception);
 int exception_read(struct statement_reader *r, const struct node *map);
 
+/* evidence/statement_bypass.c: the same of a bypass. */
+void bypass_write(struct json_writer *w, const struct statement *statement);
+int bypass_read(struct statement_reader *r, const struct node *map);
+
 #endif

@@ -44,7 +44,7 @@ bool review_is_asked(const struct policy *policy)
 /* --- people ----------------------------------------------------------------------------
  */
 
-static void add_person(struct sitting *s, struct contributions *out,
+static void add_person(struct review_desk *desk, struct contributions *out,
 	const struct person *person, enum contributor as)
 {
 	struct contribution hand = {.person = person, .as = as};
@@ -53,26 +53,33 @@ static void add_person(struct sitting *s, struct contributions *out,
 		if (out->items[i].person == person && out->items[i].as == as)
 			return;
 	}
-	VEC_PUSH(s->desk->arena, out, hand);
+	VEC_PUSH(desk->arena, out, hand);
+}
+
+static int hands_on(struct contributions *out, struct review_desk *desk,
+	const struct roster *roster, const struct oid *commits, size_t count,
+	struct err *err)
+{
+	struct hands hands = {0};
+
+	if (hands_of(&hands, desk->repo, commits, count, desk->arena, err))
+		return -1;
+	for (size_t i = 0; i < hands.count; i++)
+		add_person(desk, out, roster_by_email(roster, hands.items[i].email),
+			hands.items[i].as);
+	return 0;
 }
 
 static int people_of(struct contributions *out, struct sitting *s,
 	const struct oid *commits, size_t count, struct err *err)
 {
-	struct hands hands = {0};
-
-	if (hands_of(&hands, s->desk->repo, commits, count, s->desk->arena, err))
-		return -1;
-	for (size_t i = 0; i < hands.count; i++)
-		add_person(s, out, roster_by_email(&s->roster, hands.items[i].email),
-			hands.items[i].as);
-	return 0;
+	return hands_on(out, s->desk, &s->roster, commits, count, err);
 }
 
 static void add_pusher(struct contributions *out, struct sitting *s)
 {
 	if (s->desk->pusher.n)
-		add_person(s, out, roster_by_login(&s->roster, s->desk->pusher),
+		add_person(s->desk, out, roster_by_login(&s->roster, s->desk->pusher),
 			CONTRIBUTOR_PUSHER);
 }
 
@@ -89,14 +96,21 @@ static int range_between(struct range *out, struct review_desk *desk,
 		       : 0;
 }
 
-static int people_between(struct contributions *out, struct sitting *s,
-	const struct oid *from, const struct oid *to, struct err *err)
+int review_people(struct contributions *out, struct review_desk *desk,
+	const struct roster *roster, const struct oid *from, const struct oid *to,
+	struct err *err)
 {
 	struct range range;
 
-	if (range_between(&range, s->desk, from, to, err))
+	if (range_between(&range, desk, from, to, err))
 		return -1;
-	return people_of(out, s, range.commits, range.count, err);
+	return hands_on(out, desk, roster, range.commits, range.count, err);
+}
+
+static int people_between(struct contributions *out, struct sitting *s,
+	const struct oid *from, const struct oid *to, struct err *err)
+{
+	return review_people(out, s->desk, &s->roster, from, to, err);
 }
 
 /* --- an approval's past ----------------------------------------------------------------

@@ -46,6 +46,11 @@ struct review_result {
 /* Does the policy or its floor ask for reviews at all? */
 bool review_is_asked(const struct policy *policy);
 
+/* Whose hands were in what to holds and from does not (n == 0: all of it). */
+int review_people(struct contributions *out, struct review_desk *desk,
+	const struct roster *roster, const struct oid *from, const struct oid *to,
+	struct err *err);
+
 int review_judge(struct review_result *out, struct review_desk *desk,
 	const struct review_move *move, struct err *err);
 

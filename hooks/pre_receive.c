@@ -281,7 +281,8 @@ static void judge_evidence(struct receive *r, size_t index)
 {
 	struct err err;
 
-	if (receive_judge_review(r, index, &err) ||
+	if (receive_judge_bypass(r, index, &err) ||
+		receive_judge_review(r, index, &err) ||
 		receive_judge_evidence(r, &r->cases[index], &err))
 		fail_case(r, index, &err);
 }
@@ -342,6 +343,7 @@ static int judge(struct receive *r, struct err *err)
 		judge_case(r, &memo, i);
 		judge_evidence(r, i);
 	}
+	receive_excuse_findings(r);
 	receive_decide(r);
 	return 0;
 }
@@ -422,6 +424,7 @@ static int run(struct receive *r, struct err *err)
 			false);
 	r->cases = ARENA_NEW(&r->arena, struct ref_case, r->push.count);
 	r->records = ARENA_NEW(&r->arena, struct record_ref, r->push.count);
+	r->bypasses = ARENA_NEW(&r->arena, struct bypass_verdict, r->push.count);
 	if (open_all(r, err) || identity_check_cert(&r->config, r->repo, r->input, err))
 		return -1;
 	return judge(r, err);

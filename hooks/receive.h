@@ -5,6 +5,7 @@
 #ifndef HOOKS_RECEIVE_H
 #define HOOKS_RECEIVE_H
 
+#include "gate/bypass.h"
 #include "gate/judge.h"
 #include "gate/review.h"
 #include "server/admit.h"
@@ -31,10 +32,11 @@ struct receive {
 	struct admission admission;
 	struct review_desk *desk; /* of reviews; NULL: nobody asked yet */
 
-	struct ref_case *cases;	      /* one for each update of the push */
-	struct record_ref *records;   /* the same, for the journal */
-	struct refusal_list refusals; /* of refs, and of the push as a whole */
-	size_t findings;	      /* that block, of all refs */
+	struct ref_case *cases;		 /* one for each update of the push */
+	struct record_ref *records;	 /* the same, for the journal */
+	struct bypass_verdict *bypasses; /* the same */
+	struct refusal_list refusals;	 /* of refs, and of the push as a whole */
+	size_t findings;		 /* that block, of all refs */
 	struct reply reply;
 	enum outcome outcome;
 };
@@ -55,6 +57,21 @@ void receive_keep_evidence(
  * is missing becomes refusals. Fails when that cannot be found out.
  */
 int receive_judge_review(struct receive *r, size_t index, struct err *err);
+
+/* What reviews and bypasses are judged with, opened once. */
+int receive_open_desk(struct receive *r, struct err *err);
+
+/*
+ * hooks/receive_bypass.c: is there a bypass for a ref that moves, and is it frozen by the
+ * debt of another one? Before anything that it could excuse.
+ */
+int receive_judge_bypass(struct receive *r, size_t index, struct err *err);
+
+/* Is a refusal with that code excused? Then that is said, and kept for the record. */
+bool receive_excuse(struct receive *r, size_t index, const char *code);
+
+/* The same of findings, for all refs, when all of them are judged. */
+void receive_excuse_findings(struct receive *r);
 
 /* The same of a ref that holds evidence: only additions, each by whose ref it is. */
 int receive_judge_evidence(struct receive *r, struct ref_case *c, struct err *err);

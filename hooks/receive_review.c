@@ -35,7 +35,7 @@ void receive_keep_evidence(
 	}
 }
 
-static int open_desk(struct receive *r, struct err *err)
+int receive_open_desk(struct receive *r, struct err *err)
 {
 	struct review_desk *desk;
 
@@ -93,13 +93,15 @@ int receive_judge_review(struct receive *r, size_t index, struct err *err)
 	if (!c->is_protected || c->is_refused || !c->old_oid.n || !c->range.tip.n ||
 		!review_is_asked(&r->setup.policy))
 		return 0;
-	if (open_desk(r, err) || review_judge(&result, r->desk, &move, err))
+	if (receive_open_desk(r, err) || review_judge(&result, r->desk, &move, err))
 		return -1;
 	if (result.is_covered)
 		receive_keep_evidence(r, &r->records[index], &result.used);
 	for (size_t i = 0; !result.is_covered && i < result.lacks.count; i++) {
 		const struct lack *lack = &result.lacks.items[i];
 
+		if (receive_excuse(r, index, lack->code))
+			continue;
 		refuse_ref(r, c, lack->code,
 			with_discounts(r, lack->words, &result.discounts),
 			hint_for(r, &result, lack));
@@ -235,7 +237,7 @@ int receive_judge_evidence(struct receive *r, struct ref_case *c, struct err *er
 			(struct str){0});
 		return 0;
 	}
-	if (open_desk(r, err) || keyring_make(&f.keyring, &r->arena, roster, err))
+	if (receive_open_desk(r, err) || keyring_make(&f.keyring, &r->arena, roster, err))
 		return -1;
 	return judge_files(&f, &c->range.tip, err);
 }

@@ -71,6 +71,8 @@ static void write_ref(
 		if (ref->base_count)
 			write_ids(w, "bases", ref->bases, ref->base_count);
 		write_statements(w, &ref->evidence);
+		if (ref->bypass.n)
+			json_str(w, "bypass", ref->bypass);
 		if (ref->refusal_count)
 			json_open_list(w, "refusals");
 		for (size_t i = 0; i < ref->refusal_count; i++)

@@ -34,7 +34,8 @@ struct record_ref {
 	size_t base_count;
 	char findings[SHA256_HEX]; /* digest of the findings record; "": none was made */
 	struct str_list evidence;  /* ids of the statements that let it in */
-	const char **refusals;	   /* codes */
+	struct str bypass;     /* the one of them that lets it past the gate; or empty */
+	const char **refusals; /* codes */
 	size_t refusal_count;
 };
 

@@ -281,7 +281,7 @@ static void test_places(void **state)
 	s = rejection();
 	statement_places(&places, &arena, &s);
 	assert_int_equal(places.count, 2);
-	reject_key(key, refs[0]);
+	ref_key(key, refs[0]);
 	assert_true(str_has_suffix(places.items[0], key));
 	assert_true(str_has_prefix(places.items[1], "reject/"));
 	s = revocation();

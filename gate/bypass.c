@@ -1,0 +1,177 @@
+/*
+ * Bypasses of a ref against its history. Read next: evidence/bypass.c.
+ */
+#include "base/limits.h"
+#include "gate/bypass.h"
+#include "git/authors.h"
+#include "git/delta.h"
+#include "base/banned.h"
+
+struct seeking {
+	struct review_desk *desk;
+	const struct review_move *move;
+	struct roster roster;
+	struct keyring keyring;
+	struct docket docket;
+	struct bypass_list list;
+	struct line past; /* the ref's own line, as it is */
+	char delta[SHA256_HEX];
+	struct err *err;
+};
+
+bool bypass_is_known(const struct policy *policy)
+{
+	return policy->roster.bypass_count != 0;
+}
+
+bool bypass_excuses(const struct bypass_verdict *verdict, const char *code)
+{
+	enum bypass_code found = bypass_code_of(code);
+
+	return verdict->granted && !verdict->is_frozen && found < BYPASS_CODE_COUNT &&
+	       (verdict->granted->statement->bypass.codes >> found & 1);
+}
+
+/* Is that commit one of the ref's own line? */
+static bool has_landed(const struct seeking *s, const struct oid *head)
+{
+	for (size_t i = 0; i < s->past.count; i++) {
+		if (oid_eq(&s->past.items[i], head))
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_move(const struct seeking *s, const struct statement *statement)
+{
+	return oid_eq(&statement->head, &s->move->new_tip) &&
+	       str_is(statement->bypass.delta, s->delta);
+}
+
+/* What cannot be read has hands that nobody knows; who signed it pays least of all. */
+static int weigh(struct seeking *s, struct known_bypass *known)
+{
+	struct contributions people = {0};
+	struct err ignored;
+
+	if (review_people(&people, s->desk, &s->roster, &known->statement->base,
+		    &known->statement->head, &ignored))
+		people.count = 0;
+	return bypass_judge(known, &s->docket, &people, s->err);
+}
+
+static int look_at(
+	struct bypass_verdict *out, struct seeking *s, struct known_bypass *known)
+{
+	bool is_ours = is_of_move(s, known->statement);
+
+	if (!is_ours && !has_landed(s, &known->statement->head))
+		return 0;
+	if (weigh(s, known))
+		return -1;
+	if (has_landed(s, &known->statement->head)) {
+		if (!known->is_paid)
+			VEC_PUSH(s->desk->arena, &out->debts, *known);
+		return 0;
+	}
+	if (known->flaw.n)
+		out->flaw = known->flaw;
+	else if (!out->granted)
+		out->granted = known;
+	return 0;
+}
+
+/* What is overdue freezes the ref for all but another person's bypass. */
+static void freeze(struct bypass_verdict *out, uint64_t now)
+{
+	for (size_t i = 0; i < out->debts.count; i++) {
+		const struct known_bypass *debt = &out->debts.items[i];
+
+		if (debt->due < now &&
+			(!out->granted || out->granted->signer == debt->signer))
+			out->is_frozen = true;
+	}
+}
+
+static int open_roster(struct seeking *s, struct err *err)
+{
+	if (keyring_make(&s->keyring, s->desk->arena, &s->roster, err))
+		return -1;
+	s->docket = (struct docket){.arena = s->desk->arena,
+		.roster = &s->roster,
+		.keyring = &s->keyring,
+		.source = &s->desk->source,
+		.ref = s->move->ref,
+		.now = s->desk->now};
+	return bypasses_open(&s->list, &s->docket, err);
+}
+
+static int find_past(struct seeking *s, struct err *err)
+{
+	struct delta delta;
+
+	if (line_of(&s->past, s->desk->repo, &s->move->old_tip, NULL, LIMIT_PAST_LINE,
+		    s->desk->arena, err) ||
+		delta_commits(&delta, s->desk->repo, &s->move->old_tip, &s->move->new_tip,
+			s->desk->arena, err))
+		return -1;
+	delta_digest(s->delta, &delta);
+	return 0;
+}
+
+static int judge_roster(struct bypass_verdict *out, struct review_desk *desk,
+	const struct review_move *move, const struct roster *roster, struct err *err)
+{
+	struct seeking s = {.desk = desk, .move = move, .roster = *roster, .err = err};
+
+	*out = (struct bypass_verdict){0};
+	if (open_roster(&s, err))
+		return -1;
+	if (!s.list.count)
+		return 0;
+	if (find_past(&s, err))
+		return -1;
+	for (size_t i = 0; i < s.list.count; i++) {
+		if (look_at(out, &s, &s.list.items[i]))
+			return -1;
+	}
+	freeze(out, desk->now);
+	return 0;
+}
+
+/* A floor that grants none lets nobody past; who people are the repository knows too. */
+static int judge_floor(struct bypass_verdict *out, struct review_desk *desk,
+	const struct review_move *move, struct err *err)
+{
+	struct bypass_verdict strict;
+	struct roster floor = desk->policy->floor->roster;
+
+	if (!floor.person_count) {
+		floor.people = desk->policy->roster.people;
+		floor.person_count = desk->policy->roster.person_count;
+		floor.repository = desk->policy->roster.repository;
+	}
+	if (judge_roster(&strict, desk, move, &floor, err))
+		return -1;
+	if (!strict.granted)
+		out->flaw = strict.flaw.n
+				    ? strict.flaw
+				    : (struct str)STR("is not granted by the server");
+	if (!strict.granted)
+		out->granted = NULL;
+	out->is_frozen |= strict.is_frozen;
+	return 0;
+}
+
+int bypass_judge_move(struct bypass_verdict *out, struct review_desk *desk,
+	const struct review_move *move, struct err *err)
+{
+	const struct policy *policy = desk->policy;
+
+	*out = (struct bypass_verdict){0};
+	if (!bypass_is_known(policy) || !move->old_tip.n || !move->new_tip.n)
+		return 0;
+	if (judge_roster(out, desk, move, &policy->roster, err))
+		return -1;
+	return out->granted && policy->floor ? judge_floor(out, desk, move, err) : 0;
+}
