@@ -440,6 +440,25 @@ recorded()
 	says review-missing "an approval of 'reviewer' is spent: the branch had this change once already" origin HEAD:release
 }
 
+@test "own: an approval that was used by a merge of both sides is not used again after a revert" {
+	reviewed_server
+	git switch -q main && seq 40 | sed 's,.*,/* & */,' | stage both.c && commit
+	approve reviewer origin/main..HEAD && send_evidence && lands
+	git switch -q -c edit && sed -i '3s/.*/int three;/' both.c && git add both.c && commit
+	approve reviewer main..edit && send_evidence
+	git push -q origin edit
+	git switch -q main && sed -i '30s/.*/int thirty;/' both.c && git add both.c && commit
+	approve second origin/main..HEAD && send_evidence && lands
+	# the branch never holds just what was reviewed: both sides changed the file
+	git merge -q --no-ff -m merge edit && lands && git fetch -q
+	git revert -m 1 --no-edit HEAD >/dev/null
+	approve second origin/main..HEAD && send_evidence && lands && git fetch -q
+	# the same change in a new commit
+	git switch -q edit && git commit -q --amend -m "other words"
+	git switch -q main && git merge -q --no-ff -m again edit
+	says review-missing "an approval of 'reviewer' is spent: the branch had this change once already" origin HEAD:main
+}
+
 @test "own: a co-author who is dropped from the message after the review" {
 	reviewed_server
 	git commit -q --amend -m 'a change
