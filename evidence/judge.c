@@ -27,6 +27,7 @@ struct hearing {
 	struct delta part;
 	char digest[SHA256_HEX];
 	struct votes votes;
+	bool has_stranger; /* among the authors of what was reviewed */
 	struct step_verdict *verdict;
 	struct err *err;
 };
@@ -95,6 +96,18 @@ static void add_rejections(
 
 /* --- approvals -------------------------------------------------------------------------
  */
+
+/* Is there somebody whom the policy does not know, and might exclude if it did? */
+static bool has_unknown(const struct hearing *h, const struct contributions *people)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		const struct contribution *hand = &people->items[i];
+
+		if (!hand->person && (h->rule->excluded >> hand->as & 1))
+			return true;
+	}
+	return false;
+}
 
 static bool is_excluded(const struct hearing *h, const struct contributions *people,
 	const struct person *person)
@@ -203,6 +216,7 @@ static int hear_history(const char **flaw, struct hearing *h, const struct state
 	*flaw = past.flaw;
 	if (!*flaw && is_excluded(h, &past.people, person))
 		*flaw = "is by somebody who had a hand in what was reviewed";
+	h->has_stranger |= !*flaw && has_unknown(h, &past.people);
 	return 0;
 }
 
@@ -296,21 +310,10 @@ static uint32_t count_need(struct hearing *h, const struct review_need *need,
 	return have;
 }
 
-static bool has_unknown(const struct hearing *h)
-{
-	for (size_t i = 0; i < h->people->count; i++) {
-		const struct contribution *hand = &h->people->items[i];
-
-		if (!hand->person && (h->rule->excluded >> hand->as & 1))
-			return true;
-	}
-	return false;
-}
-
 /* Whose author nobody knows may be by who approves it: one more has to. */
 static void count_needs(struct hearing *h)
 {
-	uint32_t more = has_unknown(h);
+	uint32_t more = h->has_stranger || has_unknown(h, h->people);
 	struct counted counted = {0};
 
 	for (size_t i = 0; i < h->rule->need_count; i++) {
@@ -406,6 +409,7 @@ static int judge_either(struct hearing *h, const struct landing *landing)
 	h->verdict->lacks.count = lacks;
 	h->verdict->used.count = used;
 	h->votes.count = 0;
+	h->has_stranger = false;
 	return judge_rule(h);
 }
 

@@ -459,6 +459,16 @@ recorded()
 	says review-missing "an approval of 'reviewer' is spent: the branch had this change once already" origin HEAD:main
 }
 
+@test "own: a stranger whom a squash hides still asks for one more" {
+	reviewed_server
+	as stranger git commit -q --amend --no-edit --reset-author
+	approve reviewer && send_evidence
+	git push -q origin topic
+	git switch -q main && git merge -q --squash topic && git commit -q -m squashed
+	says review-missing "needs 2 approvals by 'reviewer' and has 1 (one more" origin HEAD:main
+	approve second main~1..topic && send_evidence && lands
+}
+
 @test "own: a co-author who is dropped from the message after the review" {
 	reviewed_server
 	git commit -q --amend -m 'a change
