@@ -83,6 +83,19 @@ two_roles='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewe
 	says review-missing "the rule 'guarded' needs" origin HEAD:main
 }
 
+@test "B14: a folder with a rule of its own is not escaped by a submodule, a link or a file in its place" {
+	reviewed_server "$two_roles"
+	for entry in "160000,$(submodule one)" "120000,$(git hash-object -w --stdin <<<elsewhere)" \
+		"100644,$(git hash-object -w --stdin <<<text)"; do
+		for path in lib LIB; do
+			git reset -q --hard main
+			git update-index --add --cacheinfo "$entry,$path" && git commit -q -m "$path"
+			approve reviewer && send_evidence
+			says review-missing "the rule 'guarded' needs" origin HEAD:main
+		done
+	done
+}
+
 @test "B15: a pointer to a large file is content, and so is where it lies" {
 	reviewed_server
 	pointer()
@@ -256,6 +269,16 @@ CO-AUTHORED-BY: officer <officer@example.com>'
 	git --git-dir="$server" update-ref refs/heads/main refs/heads/topic
 	commit_safe later.c
 	refused policy-broken origin HEAD:main
+}
+
+@test "D8: a pattern that costs too much is no way around its rule" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}]},
+		{"id": "keys", "refs": ["refs/heads/main"], "paths": ["src/**_k*_*.pem"], "need": [{"role": "security"}]}'
+	part=$(printf '_k%.0s' {1..120})
+	path=src/$part/$part/$part/$part/$part/$part/$part/$part/$part/$part/$part/$part/$part/$part/x_k_.pem
+	git update-index --add --cacheinfo "100644,$(git hash-object -w --stdin <<<text),$path" && commit
+	approve reviewer && send_evidence
+	says review-missing "the rule 'keys' needs" origin HEAD:main
 }
 
 @test "D8: too many patterns, and too long ones, are no policy" {
