@@ -134,8 +134,9 @@
 #define LIMIT_HANDS 10000     /* people that commits of one range name */
 #define LIMIT_PAST_LINE 10000 /* commits of a branch that an approval may be spent in */
 #define LIMIT_NEAR_BASE 64    /* of these, where its base is looked for first */
-#define LIMIT_NOTE_BYTES 2048 /* words of a signer */
-#define LIMIT_QUESTIONS 64    /* of one checklist ... */
+#define LIMIT_SHOWN_BYTES (64 * MIB)   /* a change that is shown to who reviews it */
+#define LIMIT_NOTE_BYTES 2048	       /* words of a signer */
+#define LIMIT_QUESTIONS 64	       /* of one checklist ... */
 #define LIMIT_QUESTION_BYTES 1000      /* ... each of them, and each answer */
 #define LIMIT_QUORUM 16		       /* people that one need asks for */
 #define LIMIT_AGE_DAYS 3650	       /* after which an approval counts no more */

@@ -112,6 +112,49 @@ two_roles='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewe
 	git mv other.bin picture.bin && git commit -q --amend --no-edit && lands
 }
 
+@test "B16: no attribute, setting or replacement hides from the reviewer what is signed" {
+	reviewed_server
+	printf '[submodule "lib"]\n\tpath = lib\n\turl = https://example.com/lib\n\tignore = all\n' | stage .gitmodules
+	gitlink "$(submodule one)" lib && commit
+	approve reviewer && send_evidence && lands && git fetch -q
+	moved=$(submodule two)
+	gitlink "$moved" lib
+	mkdir -p deep && cd deep
+	printf '*.c -diff linguist-generated\n*.h diff=tame\n*.txt binary\n' | stage ../.gitattributes
+	stage ../shown.c <<<'int in_the_source;'
+	stage ../shown.h <<<'int in_the_header;'
+	stage ../shown.txt <<<'in the text'
+	stage here.c <<<'int in_the_folder;'
+	commit
+	git config diff.tame.textconv true
+	git config diff.tame.command true
+	git config diff.external true
+	git config diff.ignoreSubmodules all
+	git config diff.relative true
+	git replace "$(git rev-parse HEAD:shown.c)" "$(git hash-object -w --stdin <<<'int tame;')"
+	export GIT_EXTERNAL_DIFF=true
+	shown
+	for line in 'int in_the_source;' 'int in_the_header;' 'in the text' 'int in_the_folder;' \
+		"Subproject commit $moved"; do
+		expect_output "+$line"
+	done
+	expect_output "[tree-attr]"
+}
+
+@test "B16: what a terminal would obey is shown, and not obeyed" {
+	reviewed_server
+	printf 'good\033[8m bad\033[m\rgood\n\302\2331m\n' | stage notes.txt && commit
+	shown
+	expect_output '+good\x1b[8m bad\x1b[m\x0dgood'
+	refuse_output $'\033'
+	refuse_output $'\r'
+	refuse_output $'\302\233'
+	# on a terminal, and through git's pager, too
+	run env TERM=xterm NO_COLOR=1 GIT_PAGER='sed s/^/paged:/' script -qec \
+		"'$MILECASTLE' review --key '$keys/reviewer' --yes" /dev/null
+	expect_output 'paged:+good\x1b[8m bad\x1b[m\x0dgood'
+}
+
 @test "B17: bytes that do not have the id under which they lie are no pass" {
 	reviewed_server
 	approve reviewer && send_evidence
@@ -123,6 +166,21 @@ two_roles='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewe
 	[ "$status" -ne 0 ]
 	expect_output "work.c: not checked: cannot read the content: object hash mismatch - expected $id"
 	[ "$(server_ref main)" = "$(git rev-parse main)" ]
+}
+
+@test "B18: text that reads otherwise than it compiles is named to the reviewer, and held" {
+	reviewed_server
+	printf 'int a; /* \342\200\256 } */\nint paypal, p\320\260ypal;\n' | stage trojan.c
+	printf 'run \342\200\256this\n' | stage trojan.md
+	commit
+	shown
+	expect_output "[src-bidi]"
+	expect_output "[src-homoglyph]"
+	# no rule reads it, but the reviewer sees it
+	expect_output '+run \u{202e}this'
+	refuse_output $'\342\200\256'
+	send_evidence
+	says src-bidi "[src-homoglyph]" origin HEAD:main
 }
 
 # ---- people --------------------------------------------------------------------------------
