@@ -540,6 +540,21 @@ recorded()
 	says review-missing "an approval of 'reviewer' is spent: the branch had this change once already" origin HEAD:main
 }
 
+@test "own: history each: an approval that was used on a merged branch is not used again after a revert" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "history": "each"}'
+	reviewed=$(git rev-parse HEAD)
+	approve reviewer main..HEAD
+	echo '/* the length is checked */' >>work.c && git add work.c && commit
+	approve reviewer HEAD~1..HEAD && approve reviewer main..HEAD && send_evidence
+	git push -q origin topic
+	git switch -q main && git merge -q --no-ff -m merge topic && lands && git fetch -q
+	git revert -m 1 --no-edit HEAD >/dev/null
+	approve second origin/main..HEAD && send_evidence && lands && git fetch -q
+	# the first step alone, which the branch never stood at
+	git cherry-pick --no-commit "$reviewed" && commit
+	says review-missing "an approval of 'reviewer' is spent: the branch had this change once already" origin HEAD:main
+}
+
 @test "own: a stranger whom a squash hides still asks for one more" {
 	reviewed_server
 	as stranger git commit -q --amend --no-edit --reset-author
