@@ -2,6 +2,8 @@
  * From a change to what is missing: for each rule its part of the change, for each part
  * the approvals of just these bytes, for each approval every reason not to count it.
  */
+#include <stdlib.h>
+#include "base/fold.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "evidence/docket.h"
@@ -51,29 +53,38 @@ static void add_lack(struct docket *d, struct step_verdict *verdict,
 	VEC_PUSH(d->arena, &verdict->lacks, lack);
 }
 
-/* Entries are in order of their paths. */
-static bool has_entry(const struct delta *delta, struct str path)
+static int by_text(const void *a, const void *b)
 {
-	size_t low = 0, high = delta->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(delta->items[middle].path, path);
-
-		if (!order)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static bool touches(const struct delta *delta, const struct str_list *paths)
+static struct str folded(struct arena *arena, struct str path)
 {
-	for (size_t i = 0; i < paths->count; i++) {
-		if (has_entry(delta, paths->items[i]))
+	struct buf key _cleanup_buf_ = BUF_INIT(8 * LIMIT_PATH_BYTES);
+
+	fold_path(&key, path);
+	return arena_str(arena, buf_str(&key));
+}
+
+/* The paths of a change as file systems compare them, in order. */
+static struct str_list fold_delta(struct arena *arena, const struct delta *delta)
+{
+	struct str *keys = ARENA_NEW(arena, struct str, delta->count);
+
+	for (size_t i = 0; i < delta->count; i++)
+		keys[i] = folded(arena, delta->items[i].path);
+	if (delta->count)
+		qsort(keys, delta->count, sizeof(*keys), by_text);
+	return (struct str_list){.items = keys, .count = delta->count};
+}
+
+static bool touches(
+	struct arena *arena, const struct str_list *keys, const struct str_list *paths)
+{
+	for (size_t i = 0; keys->count && i < paths->count; i++) {
+		struct str key = folded(arena, paths->items[i]);
+
+		if (bsearch(&key, keys->items, keys->count, sizeof(key), by_text))
 			return true;
 	}
 	return false;
@@ -82,10 +93,14 @@ static bool touches(const struct delta *delta, const struct str_list *paths)
 static void add_rejections(
 	struct docket *d, struct step_verdict *verdict, const struct delta *delta)
 {
+	struct str_list keys = {0};
+
+	if (d->rejections.count)
+		keys = fold_delta(d->arena, delta);
 	for (size_t i = 0; i < d->rejections.count; i++) {
 		const struct statement *s = &d->rejections.items[i];
 
-		if (touches(delta, &s->paths))
+		if (touches(d->arena, &keys, &s->paths))
 			add_lack(d, verdict, NULL, "review-rejected",
 				arena_printf(d->arena,
 					"'%s' has rejected it as '%s' (%.12s): %s",

@@ -495,6 +495,19 @@ recorded()
 	refused review-rejected origin HEAD:main
 }
 
+@test "own: a rejection of a new file is not dodged by another case or Unicode form of its name" {
+	reviewed_server
+	stage_safe $'m\xc3\xbcnze.c' && git commit -q --amend --no-edit
+	run as second "$MILECASTLE" review --key "$keys/second" --no-diff --yes --reject -m "not like that"
+	expect_status 0
+	send_evidence
+	for path in Work.c WORK.C $'mu\xcc\x88nze.c' $'M\xc3\x9cNZE.c'; do
+		git reset -q --hard main && commit_safe "$path"
+		approve reviewer && send_evidence
+		says review-rejected "'second' has rejected it as 'reviewer' (" origin HEAD:main
+	done
+}
+
 @test "own: one approval on two branches, in one push and in two" {
 	reviewed_server '{"id": "all", "refs": ["refs/heads/main", "refs/heads/release"], "need": [{"role": "reviewer"}]}'
 	git push -q origin main:release && git fetch -q
