@@ -166,24 +166,35 @@ static bool match(struct matcher *m, struct str text)
 	return false;
 }
 
-bool glob_match_path(struct str pattern, struct str path)
+static bool match_path(struct str pattern, struct str path, bool *is_over)
 {
-	bool is_anchored = str_find(pattern, '/', 0) + 1 < pattern.n;
+	bool is_anchored = str_find(pattern, '/', 0) + 1 < pattern.n, is_match;
 	struct matcher m = {.is_path = true};
 
 	if (pattern.n && pattern.p[0] == '/')
 		pattern = str_slice(pattern, 1, pattern.n);
 	m.is_folder = str_has_suffix(pattern, "/");
 	m.pattern = str_slice(pattern, 0, pattern.n - m.is_folder);
-	if (!m.pattern.n)
-		return false;
-	if (match(&m, path))
-		return true;
-	for (size_t at = 0; !is_anchored && at < path.n; at++) {
-		if (path.p[at] == '/' && match(&m, str_slice(path, at + 1, path.n)))
-			return true;
-	}
-	return false;
+	is_match = m.pattern.n && match(&m, path);
+	for (size_t at = 0; m.pattern.n && !is_match && !is_anchored && at < path.n; at++)
+		is_match =
+			path.p[at] == '/' && match(&m, str_slice(path, at + 1, path.n));
+	*is_over = m.steps > LIMIT_GLOB_STEPS;
+	return is_match;
+}
+
+bool glob_match_path(struct str pattern, struct str path)
+{
+	bool is_over;
+
+	return match_path(pattern, path, &is_over);
+}
+
+bool glob_may_match_path(struct str pattern, struct str path)
+{
+	bool is_over;
+
+	return match_path(pattern, path, &is_over) || is_over;
 }
 
 bool glob_match_word(struct str pattern, struct str word)

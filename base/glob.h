@@ -19,6 +19,9 @@ const char *glob_flaw(struct str pattern);
 /* Past LIMIT_GLOB_STEPS of work there is no match. */
 bool glob_match_path(struct str pattern, struct str path);
 
+/* As glob_match_path, but past LIMIT_GLOB_STEPS there may be one: for what protects. */
+bool glob_may_match_path(struct str pattern, struct str path);
+
 /* One word against a pattern with '*' and '?', '/' being no special byte. */
 bool glob_match_word(struct str pattern, struct str word);
 

@@ -135,6 +135,7 @@
 #define LIMIT_PAST_LINE 10000 /* commits of a branch that an approval may be spent in */
 #define LIMIT_NEAR_BASE 64    /* of these, where its base is looked for first */
 #define LIMIT_FUNCTION_BYTES 256       /* a function's name, for an exception */
+#define LIMIT_SHOWN_BYTES (64 * MIB)   /* a change that is shown to who reviews it */
 #define LIMIT_NOTE_BYTES 2048	       /* words of a signer */
 #define LIMIT_QUESTIONS 64	       /* of one checklist ... */
 #define LIMIT_QUESTION_BYTES 1000      /* ... each of them, and each answer */

@@ -9,13 +9,13 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "base/process.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/review_ask.h"
+#include "cli/review_show.h"
 #include "cli/signing.h"
 #include "gate/judge.h"
 #include "git/delta.h"
@@ -200,21 +200,6 @@ static int find_subject(struct reviewing *r, struct err *err)
 /* --- looking at it ---------------------------------------------------------------------
  */
 
-/* The bytes that count: no filter, no rename, nothing left out for an attribute. */
-static int show_diff(struct reviewing *r, struct err *err)
-{
-	char *argv[] = {"git", "diff", "--no-ext-diff", "--no-textconv", "--no-renames",
-		"--text", "--full-index", "--stat", "--patch", NULL, NULL, "--", NULL};
-	struct process process = {.argv = argv};
-	int code;
-
-	argv[9] = (char *)arena_printf(&r->t.arena, "%s", OID_HEX_OF(&r->base)).p;
-	argv[10] = (char *)arena_printf(&r->t.arena, "%s", OID_HEX_OF(&r->head)).p;
-	if (process_run(&code, &process, err))
-		return -1;
-	return code ? err_set(err, "git diff failed") : 0;
-}
-
 /* What the gate finds in it, as the server will. */
 static int show_findings(struct reviewing *r, struct err *err)
 {
@@ -299,7 +284,7 @@ static int review(struct reviewing *r, struct err *err)
 	if (find_range(r, err) || find_role(r, err) || find_subject(r, err))
 		return -1;
 	if (!cli_is_set(r->call, "no-diff") &&
-		(show_diff(r, err) || show_findings(r, err)))
+		(review_show_diff(&r->base, &r->head, err) || show_findings(r, err)))
 		return -1;
 	show_subject(r);
 	return fill_words(r, err) || conclude(r, err) ? -1 : 0;

@@ -85,10 +85,15 @@ bool person_has_role(const struct person *person, struct str role)
 	return str_list_has(&person->roles, role);
 }
 
-static bool matches(const struct str_list *patterns, struct str path)
+static bool matches(
+	const struct review_rule *rule, const struct str_list *patterns, struct str path)
 {
+	/* no end of the work is no way around a rule, nor into one that asks nobody */
+	bool (*match)(struct str pattern, struct str path) =
+		rule->need_count ? glob_may_match_path : glob_match_path;
+
 	for (size_t i = 0; i < patterns->count; i++) {
-		if (glob_match_path(patterns->items[i], path))
+		if (match(patterns->items[i], path))
 			return true;
 	}
 	return false;
@@ -96,30 +101,46 @@ static bool matches(const struct str_list *patterns, struct str path)
 
 bool review_rule_has_ref(const struct review_rule *rule, struct str ref)
 {
-	return matches(&rule->refs, ref);
+	return matches(rule, &rule->refs, ref);
+}
+
+/*
+ * Does a pattern speak of what is below the path? A link or a submodule there stands for
+ * all of it.
+ */
+static bool is_above(struct str path, struct str pattern)
+{
+	pattern = str_slice(pattern, str_has_prefix(pattern, "/"), pattern.n);
+	return pattern.n > path.n && pattern.p[path.n] == '/' &&
+	       memcmp(pattern.p, path.p, path.n) == 0;
 }
 
 /* By what file systems that fold names take both for: else a rule for crypto/ would not
  * see Crypto/. */
-static bool matches_folded(const struct str_list *patterns, struct str path)
+static bool matches_folded(const struct review_rule *rule, struct str path)
 {
 	struct buf folded _cleanup_buf_ = BUF_INIT(FOLDED_BYTES);
 	struct buf pattern _cleanup_buf_ = BUF_INIT(FOLDED_BYTES);
 	bool is_match = false;
 
 	fold_path(&folded, path);
-	for (size_t i = 0; i < patterns->count && !is_match; i++) {
+	for (size_t i = 0; i < rule->paths.count && !is_match; i++) {
+		struct str one;
+		struct str_list list = {.items = &one, .count = 1};
+
 		buf_reset(&pattern);
-		fold_path(&pattern, patterns->items[i]);
-		is_match = glob_match_path(buf_str(&pattern), buf_str(&folded));
+		fold_path(&pattern, rule->paths.items[i]);
+		one = buf_str(&pattern);
+		is_match = matches(rule, &list, buf_str(&folded)) ||
+			   (rule->need_count && is_above(buf_str(&folded), one));
 	}
 	return is_match;
 }
 
 bool review_rule_has_path(const struct review_rule *rule, struct str path)
 {
-	return !rule->paths.count || matches(&rule->paths, path) ||
-	       matches_folded(&rule->paths, path);
+	return !rule->paths.count || matches(rule, &rule->paths, path) ||
+	       matches_folded(rule, path);
 }
 
 static bool can_sign(const struct person *person, uint64_t now)

@@ -2,6 +2,8 @@
  * From a change to what is missing: for each rule its part of the change, for each part
  * the approvals of just these bytes, for each approval every reason not to count it.
  */
+#include <stdlib.h>
+#include "base/fold.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "evidence/docket.h"
@@ -16,6 +18,7 @@ struct hearing {
 	struct delta part;
 	char digest[SHA256_HEX];
 	struct votes votes;
+	bool has_stranger; /* among the authors of what was reviewed */
 	struct step_verdict *verdict;
 	struct err *err;
 };
@@ -39,29 +42,38 @@ static void add_lack(struct docket *d, struct step_verdict *verdict,
 	VEC_PUSH(d->arena, &verdict->lacks, lack);
 }
 
-/* Entries are in order of their paths. */
-static bool has_entry(const struct delta *delta, struct str path)
+static int by_text(const void *a, const void *b)
 {
-	size_t low = 0, high = delta->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(delta->items[middle].path, path);
-
-		if (!order)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static bool touches(const struct delta *delta, const struct str_list *paths)
+static struct str folded(struct arena *arena, struct str path)
 {
-	for (size_t i = 0; i < paths->count; i++) {
-		if (has_entry(delta, paths->items[i]))
+	struct buf key _cleanup_buf_ = BUF_INIT(8 * LIMIT_PATH_BYTES);
+
+	fold_path(&key, path);
+	return arena_str(arena, buf_str(&key));
+}
+
+/* The paths of a change as file systems compare them, in order. */
+static struct str_list fold_delta(struct arena *arena, const struct delta *delta)
+{
+	struct str *keys = ARENA_NEW(arena, struct str, delta->count);
+
+	for (size_t i = 0; i < delta->count; i++)
+		keys[i] = folded(arena, delta->items[i].path);
+	if (delta->count)
+		qsort(keys, delta->count, sizeof(*keys), by_text);
+	return (struct str_list){.items = keys, .count = delta->count};
+}
+
+static bool touches(
+	struct arena *arena, const struct str_list *keys, const struct str_list *paths)
+{
+	for (size_t i = 0; keys->count && i < paths->count; i++) {
+		struct str key = folded(arena, paths->items[i]);
+
+		if (bsearch(&key, keys->items, keys->count, sizeof(key), by_text))
 			return true;
 	}
 	return false;
@@ -70,10 +82,14 @@ static bool touches(const struct delta *delta, const struct str_list *paths)
 static void add_rejections(
 	struct docket *d, struct step_verdict *verdict, const struct delta *delta)
 {
+	struct str_list keys = {0};
+
+	if (d->rejections.count)
+		keys = fold_delta(d->arena, delta);
 	for (size_t i = 0; i < d->rejections.count; i++) {
 		const struct statement *s = &d->rejections.items[i];
 
-		if (touches(delta, &s->paths))
+		if (touches(d->arena, &keys, &s->paths))
 			add_lack(d, verdict, NULL, "review-rejected",
 				arena_printf(d->arena,
 					"'%s' has rejected it as '%s' (%.12s): %s",
@@ -84,6 +100,18 @@ static void add_rejections(
 
 /* --- approvals -------------------------------------------------------------------------
  */
+
+/* Is there somebody whom the policy does not know, and might exclude if it did? */
+static bool has_unknown(const struct hearing *h, const struct contributions *people)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		const struct contribution *hand = &people->items[i];
+
+		if (!hand->person && (h->rule->excluded >> hand->as & 1))
+			return true;
+	}
+	return false;
+}
 
 static bool is_excluded(const struct hearing *h, const struct contributions *people,
 	const struct person *person)
@@ -192,6 +220,7 @@ static int hear_history(const char **flaw, struct hearing *h, const struct state
 	*flaw = past.flaw;
 	if (!*flaw && is_excluded(h, &past.people, person))
 		*flaw = "is by somebody who had a hand in what was reviewed";
+	h->has_stranger |= !*flaw && has_unknown(h, &past.people);
 	return 0;
 }
 
@@ -238,21 +267,10 @@ static void use(struct hearing *h, const struct tally *tally)
 	*used = (struct str_list){.items = items, .count = count};
 }
 
-static bool has_unknown(const struct hearing *h)
-{
-	for (size_t i = 0; i < h->people->count; i++) {
-		const struct contribution *hand = &h->people->items[i];
-
-		if (!hand->person && (h->rule->excluded >> hand->as & 1))
-			return true;
-	}
-	return false;
-}
-
 /* Whose author nobody knows may be by who approves it: one more has to. */
 static void count_needs(struct hearing *h)
 {
-	uint32_t more = has_unknown(h);
+	uint32_t more = h->has_stranger || has_unknown(h, h->people);
 	struct tally tally = {.arena = h->docket->arena, .votes = &h->votes};
 
 	for (size_t i = 0; i < h->rule->need_count; i++) {
@@ -349,6 +367,7 @@ static int judge_either(struct hearing *h, const struct landing *landing)
 	h->verdict->lacks.count = lacks;
 	h->verdict->used.count = used;
 	h->votes.count = 0;
+	h->has_stranger = false;
 	return judge_rule(h);
 }
 

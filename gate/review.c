@@ -148,6 +148,44 @@ static int find_younger(
 	return 0;
 }
 
+/* Does a commit bring all of it, so that it was not there before? */
+static int brings(bool *out, struct sitting *s, const struct oid *commit,
+	const struct delta *part, struct err *err)
+{
+	struct oid tree, *parents;
+	size_t count;
+
+	*out = false;
+	if (repo_commit_tree(&tree, s->desk->repo, commit, err) ||
+		tree_holds(out, s->desk->repo, &tree, part, err) ||
+		commit_parents(
+			&parents, &count, s->desk->repo, commit, s->desk->arena, err))
+		return -1;
+	if (!*out || !count)
+		return 0;
+	if (repo_commit_tree(&tree, s->desk->repo, &parents[0], err) ||
+		tree_holds(out, s->desk->repo, &tree, part, err))
+		return -1;
+	*out = !*out;
+	return 0;
+}
+
+/* The line of a branch never holds just that when it landed by a merge of both sides. */
+static int was_merged(bool *out, struct sitting *s, const struct oid *base,
+	const struct delta *part, struct err *err)
+{
+	struct range range = {0};
+
+	if (s->move->old_tip.n &&
+		range_between(&range, s->desk, base, &s->move->old_tip, err))
+		return -1;
+	for (size_t i = 0; i < range.count && !*out; i++) {
+		if (brings(out, s, &range.commits[i], part, err))
+			return -1;
+	}
+	return 0;
+}
+
 /* Did the branch once hold all that the approval is of? Then it was used. */
 static int is_spent(bool *out, struct sitting *s, const struct statement *statement,
 	const struct delta *part, struct err *err)
@@ -171,7 +209,7 @@ static int is_spent(bool *out, struct sitting *s, const struct statement *statem
 			tree_holds(out, s->desk->repo, &tree, part, err))
 			return -1;
 	}
-	return 0;
+	return *out ? 0 : was_merged(out, s, &statement->base, part, err);
 }
 
 /* One approval is for one step: within a push, too, nothing is landed twice by it. */

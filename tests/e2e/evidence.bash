@@ -80,7 +80,6 @@ approve()
 	[ "$status" -eq 0 ] || fail "no approval by $person"
 }
 
-
 send_evidence()
 {
 	git push -q origin 'refs/milecastle/evidence/*:refs/milecastle/evidence/*' ||
@@ -107,6 +106,35 @@ last_id()
 	git diff-tree -r --root --name-only --no-commit-id "refs/milecastle/evidence/$1" |
 		head -n 1 | sed 's,.*/,,'
 }
+
+# ---- statements that no program of ours would make ------------------------------------
+
+# forge PATH <<<BYTES: a commit of evidence with that file, on top of the ref of
+# the reviewer, or of whom $by names.
+forge()
+{
+	local blob tree old
+
+	blob=$(git hash-object -w --stdin)
+	old=$(git rev-parse -q --verify "refs/milecastle/evidence/${by:-reviewer}" || true)
+	export GIT_INDEX_FILE=$BATS_TEST_TMPDIR/forged
+	rm -f "$GIT_INDEX_FILE"
+	[ -z "$old" ] || git read-tree "$old"
+	git update-index --add --cacheinfo "${mode:-100644},$blob,$1"
+	tree=$(git write-tree)
+	unset GIT_INDEX_FILE
+	git commit-tree -m forged ${old:+-p "$old"} "$tree"
+}
+
+# signed_by PERSON NAMESPACE <PAYLOAD: an envelope around it, as that person can make one.
+signed_by()
+{
+	cat >payload
+	{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c <payload)" && cat payload; } |
+		ssh-keygen -q -Y sign -n "$2" -f "$keys/$1" >signature 2>/dev/null
+	jq -nc --arg payload "$(base64 -w 0 <payload)" --arg sig "$(grep -v -e '^-' signature | tr -d '\n')" \
+		--arg key "$(ssh-keygen -lf "$keys/$1.pub" | cut -d ' ' -f 2)" \
+		'{payloadType: "application/vnd.in-toto+json", payload: $payload, signatures: [{keyid: $key, sig: $sig}]}'
 
 # ---- exceptions ------------------------------------------------------------------------
 

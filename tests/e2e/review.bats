@@ -547,22 +547,6 @@ approve_all()
 
 # ---- evidence refs ---------------------------------------------------------------------
 
-# forge PATH <<<BYTES: a commit of evidence with that file, on the reviewer's ref.
-forge()
-{
-	local blob tree old
-
-	blob=$(git hash-object -w --stdin)
-	old=$(git rev-parse -q --verify refs/milecastle/evidence/reviewer || true)
-	export GIT_INDEX_FILE=$BATS_TEST_TMPDIR/forged
-	rm -f "$GIT_INDEX_FILE"
-	[ -z "$old" ] || git read-tree "$old"
-	git update-index --add --cacheinfo "${mode:-100644},$blob,$1"
-	tree=$(git write-tree)
-	unset GIT_INDEX_FILE
-	git commit-tree -m forged ${old:+-p "$old"} "$tree"
-}
-
 @test "A1, A2, A3, A19: a forged statement is refused where it is pushed" {
 	reviewed_server
 	approve second
@@ -583,17 +567,6 @@ forge()
 	refuse_forged "$file" "$(jq -c '.signatures[0].keyid = "SHA256:x"' <<<"$envelope")" "a key of nobody"
 	mode=120000 push origin "$(mode=120000 forge "$file" <<<"$envelope"):refs/milecastle/evidence/reviewer"
 	[ "$status" -ne 0 ]
-}
-
-# signed_by PERSON NAMESPACE <PAYLOAD: an envelope around it, as that person can make one.
-signed_by()
-{
-	cat >payload
-	{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c <payload)" && cat payload; } |
-		ssh-keygen -q -Y sign -n "$2" -f "$keys/$1" >signature 2>/dev/null
-	jq -nc --arg payload "$(base64 -w 0 <payload)" --arg sig "$(grep -v -e '^-' signature | tr -d '\n')" \
-		--arg key "$(ssh-keygen -lf "$keys/$1.pub" | cut -d ' ' -f 2)" \
-		'{payloadType: "application/vnd.in-toto+json", payload: $payload, signatures: [{keyid: $key, sig: $sig}]}'
 }
 
 # taken_not WORDS <PAYLOAD: with the reviewer's own signature it is refused all the same.

@@ -1,0 +1,81 @@
+/*
+ * git compares, we escape, and git's pager shows: 'git column' hands lines on as they
+ * are. Read next: cli/cmd_review.c.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/limits.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/review_show.h"
+#include "base/banned.h"
+
+static int read_diff(
+	struct buf *out, const struct oid *base, const struct oid *head, struct err *err)
+{
+	char from[OID_HEX], to[OID_HEX];
+	char *argv[] = {"git", "--no-replace-objects", "diff", "--no-color",
+		"--no-ext-diff", "--no-textconv", "--no-renames", "--no-relative",
+		"--ignore-submodules=none", "--submodule=short", "--text", "--full-index",
+		"--stat", "--patch", from, to, "--", NULL};
+	struct process process = {.argv = argv, .out = out};
+	int code;
+
+	oid_hex(from, base);
+	oid_hex(to, head);
+	if (process_run(&code, &process, err))
+		return -1;
+	return code ? err_set(err, "git diff failed") : 0;
+}
+
+static const char *colour_of(struct str line)
+{
+	if (str_has_prefix(line, "+"))
+		return "\033[32m";
+	if (str_has_prefix(line, "-"))
+		return "\033[31m";
+	return str_has_prefix(line, "@@") ? "\033[36m" : NULL;
+}
+
+static void escape_lines(struct buf *out, struct str diff, bool is_colour)
+{
+	for (size_t at = 0; at < diff.n;) {
+		size_t end = str_find(diff, '\n', at);
+		struct str line = str_slice(diff, at, end);
+		const char *colour = is_colour ? colour_of(line) : NULL;
+
+		buf_puts(out, colour ? colour : "");
+		text_escape(out, line);
+		buf_puts(out, colour ? "\033[m\n" : "\n");
+		at = end + 1;
+	}
+}
+
+static int show(struct str text, struct err *err)
+{
+	char *argv[] = {"git", "--paginate", "column", "--mode=plain", NULL};
+	struct process process = {.argv = argv, .input = text};
+	int code;
+
+	if (isatty(STDOUT_FILENO))
+		return process_run(&code, &process, err);
+	if (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout))
+		return err_set(err, "cannot show the change: %s", strerror(errno));
+	return 0;
+}
+
+int review_show_diff(const struct oid *base, const struct oid *head, struct err *err)
+{
+	struct buf diff _cleanup_buf_ = BUF_INIT(LIMIT_SHOWN_BYTES);
+	struct buf text _cleanup_buf_ = BUF_INIT(8 * LIMIT_SHOWN_BYTES);
+
+	if (read_diff(&diff, base, head, err))
+		return -1;
+	escape_lines(&text, buf_str(&diff), cli_has_colour(NULL, STDOUT_FILENO));
+	if (text.is_full)
+		return err_set(err, "the change is too large to be shown");
+	return show(buf_str(&text), err);
+}
