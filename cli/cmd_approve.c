@@ -1,6 +1,7 @@
 /*
- * milecastle approve: look at what somebody asks an exception for, say yes or no, and
- * sign it. Read next: evidence/exception.c (what counts).
+ * milecastle approve: look at what somebody else signed, an exception or a bypass, say
+ * yes or no, and sign that. Read next: evidence/exception.c, evidence/bypass.c (what
+ * counts).
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "cli/bypasses.h"
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/exceptions.h"
@@ -31,12 +33,21 @@ static const struct cli_option options[] = {
 	{0},
 };
 
+#define NEEDS_MAX 4
+
 struct approving {
 	const struct cli_call *call;
 	struct trusted t;
 	struct signer signer;
-	const struct standing *standing;
+	const struct standing *standing; /* NULL: it is a bypass */
 	const struct exception *e;
+	struct statement bypass;
+	struct str asked_by; /* who signed what is approved */
+	struct {
+		const struct review_need *items;
+		size_t count;
+	} needs[NEEDS_MAX]; /* whom the policy asks about it */
+	size_t need_count;
 	struct statement statement;
 };
 
@@ -137,14 +148,36 @@ static void show(const struct approving *a)
 /* --- saying it -------------------------------------------------------------------------
  */
 
-/* The rule of the policy, or of its floor when that is the one with more to ask. */
-static bool is_role_asked(const struct approving *a, struct str role)
+static void add_needs(struct approving *a, const struct review_need *items, size_t count)
 {
-	for (size_t i = 0; i < a->t.setup.desk->panel_count; i++) {
+	a->needs[a->need_count].items = items;
+	a->needs[a->need_count++].count = count;
+}
+
+/* By the policy, and by its floor. */
+static void find_needs(struct approving *a)
+{
+	const struct roster *roster = &a->t.setup.policy.roster;
+	const struct bypass_rule *rule = bypass_rule_for(
+		roster->bypasses, roster->bypass_count, a->bypass.bypass.ref);
+
+	for (size_t i = 0; a->standing && i < a->t.setup.desk->panel_count; i++) {
 		const struct exception_rule *terms = a->standing->terms[i];
 
-		for (size_t j = 0; terms && j < terms->need_count; j++) {
-			if (str_eq(terms->needs[j].role, role))
+		if (terms)
+			add_needs(a, terms->needs, terms->need_count);
+	}
+	if (a->standing || !rule)
+		return;
+	add_needs(a, rule->needs, rule->need_count);
+	add_needs(a, rule->pays, rule->pay_count);
+}
+
+static bool is_role_asked(const struct approving *a, struct str role)
+{
+	for (size_t i = 0; i < a->need_count; i++) {
+		for (size_t j = 0; j < a->needs[i].count; j++) {
+			if (str_eq(a->needs[i].items[j].role, role))
 				return true;
 		}
 	}
@@ -177,15 +210,27 @@ static int find_role(struct approving *a, struct err *err)
 
 static int expect_other(const struct approving *a, struct err *err)
 {
-	enum exception_state state = a->e->state;
-
-	if (str_eq(a->e->by, a->signer.key->person->id))
-		return err_usage(err, "you asked for it yourself, so somebody else has "
-				      "to approve it");
-	if (state == EXCEPTION_INVALID || state == EXCEPTION_WITHDRAWN ||
-		state == EXCEPTION_REFUSED || state == EXCEPTION_EXPIRED)
+	if (str_eq(a->asked_by, a->signer.key->person->id))
+		return err_usage(err,
+			"you %s it yourself, so somebody else has to "
+			"approve it",
+			a->standing ? "asked for" : "signed");
+	if (!a->standing)
+		return 0;
+	switch (a->e->state) {
+	case EXCEPTION_INVALID:
+	case EXCEPTION_WITHDRAWN:
+	case EXCEPTION_REFUSED:
+	case EXCEPTION_EXPIRED:
 		return err_usage(err, "the exception %.*s %s", STR_ARG(a->e->id),
 			TEXT_SAFE(a->e->words));
+	case EXCEPTION_REJECTED:
+	case EXCEPTION_REQUESTED:
+	case EXCEPTION_EXPIRING:
+	case EXCEPTION_ACTIVE:
+	case EXCEPTION_STATE_COUNT:
+		break;
+	}
 	return 0;
 }
 
@@ -199,7 +244,7 @@ static int fill(struct approving *a, struct err *err)
 	s->by = a->signer.key->person->id;
 	s->issued = when_now();
 	s->expires = UINT64_MAX;
-	s->target = str_of(a->e->statement);
+	s->target = str_of(a->standing ? a->e->statement : a->bypass.id);
 	s->is_reject = cli_is_set(a->call, "reject");
 	s->note = str_of(note ? note : "");
 	if (s->note.n > LIMIT_NOTE_BYTES)
@@ -233,19 +278,42 @@ static int conclude(struct approving *a, struct err *err)
 	return 0;
 }
 
+static int find(struct approving *a, const char *id, struct err *err)
+{
+	if (strncmp(id, "BY-", 3) == 0) {
+		if (bypass_pick(&a->bypass, &a->t, id, err))
+			return -1;
+		a->asked_by = a->bypass.by;
+	} else {
+		if (exceptions_expect(&a->t, err) ||
+			exceptions_pick(&a->standing, &a->t, id, err))
+			return -1;
+		a->e = &a->standing->exception;
+		a->asked_by = a->e->by;
+	}
+	find_needs(a);
+	return 0;
+}
+
+static int show_all(struct approving *a, struct err *err)
+{
+	if (!a->standing)
+		return bypass_show(&a->t, &a->bypass, err);
+	if (show_findings(a, err))
+		return -1;
+	show(a);
+	return 0;
+}
+
 static int run(struct approving *a, struct err *err)
 {
 	if (trusted_open(&a->t, cli_value(a->call, "remote"), NULL,
 		    cli_value(a->call, "policy-from"), err) ||
-		exceptions_expect(&a->t, err) ||
 		signer_find(&a->signer, &a->t, cli_value(a->call, "key"), err) ||
-		exceptions_pick(&a->standing, &a->t, a->call->args[0], err))
+		find(a, a->call->args[0], err))
 		return -1;
-	a->e = &a->standing->exception;
-	if (expect_other(a, err) || find_role(a, err) || fill(a, err) ||
-		show_findings(a, err))
+	if (expect_other(a, err) || find_role(a, err) || fill(a, err) || show_all(a, err))
 		return -1;
-	show(a);
 	return conclude(a, err);
 }
 
@@ -255,14 +323,16 @@ static int run_approve(struct cli_call *call)
 	struct err err;
 
 	if (call->arg_count != 1)
-		return cli_usage(call->command, "which exception? Name its id, EX-...");
+		return cli_usage(call->command,
+			"which one? Name the id of an exception, EX-..., or a bypass, "
+			"BY-...");
 	return run(&a, &err) ? cli_fail(&err) : 0;
 }
 
 const struct cli_command cmd_approve = {
 	.name = "approve",
-	.args = "EX-ID",
-	.summary = "approve or reject an exception that somebody asked for",
+	.args = "EX-ID|BY-ID",
+	.summary = "approve or reject an exception or a bypass of somebody else",
 	.description =
 		"Shows what the exception covers, as the gate finds it here and now, and "
 		"what\n"
@@ -270,7 +340,10 @@ const struct cli_command cmd_approve = {
 		"approve it,\n"
 		"and the policy says in which roles others can. To adopt one whose "
 		"approver has\n"
-		"left, approve it as well.",
+		"left, approve it as well.\n\n"
+		"Of a bypass it shows the change that it lets in; when it was used, your "
+		"yes says\n"
+		"that you have looked at it, and pays its debt.",
 	.examples = "milecastle approve EX-3f19a2b4c5d6\n"
 		    "milecastle approve EX-3f19a2b4c5d6 --rev origin/topic\twhat is not "
 		    "checked out\n"

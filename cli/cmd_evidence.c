@@ -45,6 +45,8 @@ static const char *verb_of(const struct statement *s)
 		return "revoke";
 	if (s->kind == STATEMENT_EXCEPTION)
 		return "ask for an exception";
+	if (s->kind == STATEMENT_BYPASS)
+		return "bypass";
 	return s->is_reject ? "reject" : "approve";
 }
 
@@ -64,6 +66,10 @@ static void put_line(struct looking *l, const struct statement *s)
 		buf_printf(out, " for %s (%s): %s", TEXT_SAFE(s->exception.rule),
 			exception_scope_words[s->exception.scope],
 			TEXT_SAFE(s->exception.reason));
+	else if (s->kind == STATEMENT_BYPASS)
+		buf_printf(out, " as %s, %.12s at %s: %s", TEXT_SAFE(s->role),
+			OID_HEX_OF(&s->head), TEXT_SAFE(s->bypass.ref),
+			TEXT_SAFE(s->bypass.reason));
 	else
 		buf_printf(out, " %.12s", s->target.p);
 	if (s->note.n) {

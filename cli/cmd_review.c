@@ -12,12 +12,10 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/review_ask.h"
 #include "cli/review_show.h"
 #include "cli/signing.h"
-#include "gate/judge.h"
 #include "git/delta.h"
 #include "base/banned.h"
 
@@ -200,25 +198,6 @@ static int find_subject(struct reviewing *r, struct err *err)
 /* --- looking at it ---------------------------------------------------------------------
  */
 
-/* What the gate finds in it, as the server will. */
-static int show_findings(struct reviewing *r, struct err *err)
-{
-	struct judgement judgement _cleanup_judgement_ = {0};
-	struct history *history _cleanup_history_ = NULL;
-	struct check_options check = {.command = "review",
-		.report = &report_text,
-		.fd = STDERR_FILENO,
-		.style = {.is_colour = cli_has_colour(NULL, STDERR_FILENO)}};
-	struct range range;
-
-	if (history_open(&history, r->t.setup.repo, err) ||
-		history_hide(history, &r->base, err) ||
-		history_range(&range, history, &r->head, &r->t.arena, err) ||
-		judge_range(&judgement, &r->t.setup, &range, "review", err))
-		return -1;
-	return check_report(&judgement.run, &check) < 0 ? -1 : 0;
-}
-
 static void show_subject(const struct reviewing *r)
 {
 	const struct statement *s = &r->statement;
@@ -284,7 +263,9 @@ static int review(struct reviewing *r, struct err *err)
 	if (find_range(r, err) || find_role(r, err) || find_subject(r, err))
 		return -1;
 	if (!cli_is_set(r->call, "no-diff") &&
-		(review_show_diff(&r->base, &r->head, err) || show_findings(r, err)))
+		(review_show_diff(&r->base, &r->head, err) ||
+			review_show_findings(
+				&r->t.setup, &r->base, &r->head, "review", err)))
 		return -1;
 	show_subject(r);
 	return fill_words(r, err) || conclude(r, err) ? -1 : 0;

@@ -11,6 +11,7 @@
 #include "base/when.h"
 #include "cli/cli.h"
 #include "cli/trusted.h"
+#include "gate/bypass.h"
 #include "base/banned.h"
 
 static const struct cli_option options[] = {
@@ -27,11 +28,22 @@ struct asking {
 	struct review_desk desk;
 	struct review_move move;
 	struct review_result result;
+	struct bypass_verdict bypass;
 };
 
 static void asking_done(struct asking *a)
 {
 	trusted_done(&a->t);
+}
+
+/* What it is built on may be behind what the remote has, where debts are. */
+static int judge_bypass(struct asking *a, struct err *err)
+{
+	struct review_move move = a->move;
+
+	if (a->t.tip.n)
+		move.old_tip = a->t.tip;
+	return bypass_judge_move(&a->bypass, &a->desk, &move, err);
 }
 
 static int judge(struct asking *a, const char *range, struct err *err)
@@ -47,7 +59,8 @@ static int judge(struct asking *a, const char *range, struct err *err)
 		.refs = &t->refs,
 		.now = when_now()};
 	return review_desk_open(&a->desk, err) ||
-			       review_judge(&a->result, &a->desk, &a->move, err)
+			       review_judge(&a->result, &a->desk, &a->move, err) ||
+			       judge_bypass(a, err)
 		       ? -1
 		       : 0;
 }
@@ -62,6 +75,43 @@ static void put_lack(struct buf *out, const struct asking *a, const struct lack 
 	if (lack->need)
 		buf_printf(out, "    milecastle review --role %s %.12s..%.12s\n",
 			TEXT_SAFE(lack->need->role), base, head);
+}
+
+static void put_bypass(struct buf *out, const struct asking *a)
+{
+	const struct bypass_verdict *v = &a->bypass;
+
+	for (size_t i = 0; i < v->debts.count; i++) {
+		const struct known_bypass *debt = &v->debts.items[i];
+		char when[WHEN_BYTES];
+
+		when_write(when, debt->due);
+		buf_printf(out,
+			"  the bypass BY-%.12s of '%s' waits until %s: %.*s\n"
+			"    milecastle approve BY-%.12s\n",
+			debt->statement->id, TEXT_SAFE(debt->statement->by), when,
+			STR_ARG(debt->owed), debt->statement->id);
+	}
+	if (v->is_frozen)
+		buf_puts(out, "  frozen: it takes nothing more before that\n");
+	for (size_t i = 0; i < v->granted.count; i++) {
+		const struct statement *bypass = v->granted.items[i].statement;
+
+		buf_printf(out, "  the bypass BY-%.12s of '%s' lets it in\n", bypass->id,
+			TEXT_SAFE(bypass->by));
+	}
+	if (!v->granted.count && v->flaw.n)
+		buf_printf(out, "  note: a bypass for this %.*s\n", STR_ARG(v->flaw));
+}
+
+static bool is_let_in(const struct asking *a)
+{
+	bool is_excused = !a->result.is_covered;
+
+	for (size_t i = 0; i < a->result.lacks.count; i++)
+		is_excused = is_excused &&
+			     bypass_excusing(&a->bypass, a->result.lacks.items[i].code);
+	return (a->result.is_covered || is_excused) && !a->bypass.is_frozen;
 }
 
 static void put_result(struct buf *out, const struct asking *a)
@@ -93,7 +143,8 @@ static int run(struct asking *a, const struct cli_call *call, struct err *err)
 		return -1;
 	out_stream(&out, STDOUT_FILENO);
 	put_result(&out.buf, a);
-	return out_finish(&out, err) ? -1 : !a->result.is_covered;
+	put_bypass(&out.buf, a);
+	return out_finish(&out, err) ? -1 : !is_let_in(a);
 }
 
 static int run_status(struct cli_call *call)

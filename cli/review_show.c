@@ -9,8 +9,10 @@
 #include "base/limits.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/review_show.h"
+#include "gate/judge.h"
 #include "base/banned.h"
 
 static int read_diff(
@@ -78,4 +80,24 @@ int review_show_diff(const struct oid *base, const struct oid *head, struct err 
 	if (text.is_full)
 		return err_set(err, "the change is too large to be shown");
 	return show(buf_str(&text), err);
+}
+
+int review_show_findings(const struct setup *setup, const struct oid *base,
+	const struct oid *head, const char *command, struct err *err)
+{
+	struct judgement judgement _cleanup_judgement_ = {0};
+	struct history *history _cleanup_history_ = NULL;
+	struct arena arena __attribute__((cleanup(arena_done))) = {0};
+	struct check_options check = {.command = command,
+		.report = &report_text,
+		.fd = STDERR_FILENO,
+		.style = {.is_colour = cli_has_colour(NULL, STDERR_FILENO)}};
+	struct range range;
+
+	if (history_open(&history, setup->repo, err) ||
+		history_hide(history, base, err) ||
+		history_range(&range, history, head, &arena, err) ||
+		judge_range(&judgement, setup, &range, command, err))
+		return -1;
+	return check_report(&judgement.run, &check) < 0 ? -1 : 0;
 }

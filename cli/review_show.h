@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "core/oid.h"
+#include "gate/setup.h"
 
 /*
  * The diff between two commits on standard output, in a pager on a terminal. No filter,
@@ -13,5 +14,9 @@
  * terminal would obey are escaped.
  */
 int review_show_diff(const struct oid *base, const struct oid *head, struct err *err);
+
+/* What the gate finds in it, as the server will, on standard error. */
+int review_show_findings(const struct setup *setup, const struct oid *base,
+	const struct oid *head, const char *command, struct err *err);
 
 #endif

@@ -31,13 +31,17 @@ static bool has_rule(const struct exception_rule *rule, struct str id)
 	return !rule->rules.count;
 }
 
-static bool matches(const struct str_list *patterns, struct str path)
+/* No end of the work is no way around a rule, nor into one that asks nobody. */
+static bool has_path(const struct exception_rule *rule, struct str path)
 {
-	for (size_t i = 0; i < patterns->count; i++) {
-		if (glob_match_path(patterns->items[i], path))
+	bool (*match)(struct str pattern, struct str path) =
+		rule->need_count ? glob_may_match_path : glob_match_path;
+
+	for (size_t i = 0; i < rule->paths.count; i++) {
+		if (match(rule->paths.items[i], path))
 			return true;
 	}
-	return !patterns->count;
+	return !rule->paths.count;
 }
 
 const struct exception_rule *exception_rule_at(const struct exception_rule *rules,
@@ -48,7 +52,7 @@ const struct exception_rule *exception_rule_at(const struct exception_rule *rule
 
 		if ((rule->scopes & 1u << exception->scope) &&
 			(rule->kinds & 1u << exception->kind) &&
-			has_rule(rule, exception->rule) && matches(&rule->paths, path) &&
+			has_rule(rule, exception->rule) && has_path(rule, path) &&
 			(!rule->is_under_permit || exception->permit.n))
 			return rule;
 	}

@@ -44,10 +44,18 @@ static bool covers(struct str pattern, struct str path)
 	return !pattern.n || glob_match_path(pattern, path);
 }
 
-static bool entry_covers(
-	const struct severity_entry *entry, const struct rule *rule, struct str path)
+/* A path that takes no end of work escapes nothing that is stricter. */
+static bool covers_strictly(struct str pattern, struct str path, bool is_stricter)
 {
-	return glob_match_word(entry->rule, rule->id) && covers(entry->path, path);
+	return is_stricter ? !pattern.n || glob_may_match_path(pattern, path)
+			   : covers(pattern, path);
+}
+
+static bool entry_covers(const struct severity_entry *entry, const struct rule *rule,
+	struct str path, enum severity level)
+{
+	return glob_match_word(entry->rule, rule->id) &&
+	       covers_strictly(entry->path, path, entry->level < level);
 }
 
 /* The one that is less bad. */
@@ -79,7 +87,7 @@ static enum severity own_rule_severity(
 	for (size_t i = 0; i < policy->severity_count; i++) {
 		const struct severity_entry *entry = &policy->severities[i];
 
-		if (!entry->has_class && entry_covers(entry, rule, path))
+		if (!entry->has_class && entry_covers(entry, rule, path, level))
 			level = entry->level;
 	}
 	return rule->is_locked && level > own ? own : level;
@@ -115,7 +123,7 @@ static enum severity own_severity(
 		const struct severity_entry *entry = &policy->severities[i];
 
 		if (entry->has_class && entry->class == finding->class &&
-			entry_covers(entry, rule, path))
+			entry_covers(entry, rule, path, level))
 			level = entry->level;
 	}
 	if (rule->is_locked && level > plain)
@@ -197,7 +205,7 @@ static enum need own_need(
 		const struct suppression_entry *entry = &policy->suppressions[i];
 
 		if ((!entry->rule.n || glob_match_word(entry->rule, rule->id)) &&
-			covers(entry->path, path))
+			covers_strictly(entry->path, path, entry->need > need))
 			need = entry->need;
 	}
 	return need;
@@ -231,7 +239,7 @@ enum scope policy_scope(const struct policy *policy)
 bool policy_is_protected(const struct policy *policy, struct str ref)
 {
 	for (size_t i = 0; i < policy->protected_count; i++) {
-		if (glob_match_path(policy->protected_refs[i], ref))
+		if (glob_may_match_path(policy->protected_refs[i], ref))
 			return true;
 	}
 	/* what has to be reviewed is not moved back or deleted either */

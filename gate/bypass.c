@@ -24,12 +24,20 @@ bool bypass_is_known(const struct policy *policy)
 	return policy->roster.bypass_count != 0;
 }
 
-bool bypass_excuses(const struct bypass_verdict *verdict, const char *code)
+const struct known_bypass *bypass_excusing(
+	const struct bypass_verdict *verdict, const char *code)
 {
 	enum bypass_code found = bypass_code_of(code);
 
-	return verdict->granted && !verdict->is_frozen && found < BYPASS_CODE_COUNT &&
-	       (verdict->granted->statement->bypass.codes >> found & 1);
+	if (verdict->is_frozen || found == BYPASS_CODE_COUNT)
+		return NULL;
+	for (size_t i = 0; i < verdict->granted.count; i++) {
+		const struct known_bypass *bypass = &verdict->granted.items[i];
+
+		if (bypass->statement->bypass.codes >> found & 1)
+			return bypass;
+	}
+	return NULL;
 }
 
 /* Is that commit one of the ref's own line? */
@@ -76,8 +84,8 @@ static int look_at(
 	}
 	if (known->flaw.n)
 		out->flaw = known->flaw;
-	else if (!out->granted)
-		out->granted = known;
+	else
+		VEC_PUSH(s->desk->arena, &out->granted, *known);
 	return 0;
 }
 
@@ -86,10 +94,16 @@ static void freeze(struct bypass_verdict *out, uint64_t now)
 {
 	for (size_t i = 0; i < out->debts.count; i++) {
 		const struct known_bypass *debt = &out->debts.items[i];
+		size_t kept = 0;
 
-		if (debt->due < now &&
-			(!out->granted || out->granted->signer == debt->signer))
-			out->is_frozen = true;
+		if (debt->due >= now)
+			continue;
+		for (size_t j = 0; j < out->granted.count; j++) {
+			if (out->granted.items[j].signer != debt->signer)
+				out->granted.items[kept++] = out->granted.items[j];
+		}
+		out->granted.count = kept;
+		out->is_frozen = !kept;
 	}
 }
 
@@ -139,12 +153,22 @@ static int judge_roster(struct bypass_verdict *out, struct review_desk *desk,
 	return 0;
 }
 
+static bool is_granted(const struct bypass_list *list, const struct known_bypass *bypass)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (str_is(str_of(list->items[i].statement->id), bypass->statement->id))
+			return true;
+	}
+	return false;
+}
+
 /* A floor that grants none lets nobody past; who people are the repository knows too. */
 static int judge_floor(struct bypass_verdict *out, struct review_desk *desk,
 	const struct review_move *move, struct err *err)
 {
 	struct bypass_verdict strict;
 	struct roster floor = desk->policy->floor->roster;
+	size_t kept = 0;
 
 	if (!floor.person_count) {
 		floor.people = desk->policy->roster.people;
@@ -153,13 +177,13 @@ static int judge_floor(struct bypass_verdict *out, struct review_desk *desk,
 	}
 	if (judge_roster(&strict, desk, move, &floor, err))
 		return -1;
-	if (!strict.granted)
-		out->flaw = strict.flaw.n
-				    ? strict.flaw
-				    : (struct str)STR("is not granted by the server");
-	if (!strict.granted)
-		out->granted = NULL;
-	out->is_frozen |= strict.is_frozen;
+	for (size_t i = 0; i < out->granted.count; i++) {
+		if (is_granted(&strict.granted, &out->granted.items[i]))
+			out->granted.items[kept++] = out->granted.items[i];
+	}
+	out->granted.count = kept;
+	if (!kept)
+		out->flaw = (struct str)STR("is not granted by the server");
 	return 0;
 }
 
@@ -173,5 +197,6 @@ int bypass_judge_move(struct bypass_verdict *out, struct review_desk *desk,
 		return 0;
 	if (judge_roster(out, desk, move, &policy->roster, err))
 		return -1;
-	return out->granted && policy->floor ? judge_floor(out, desk, move, err) : 0;
+	return out->granted.count && policy->floor ? judge_floor(out, desk, move, err)
+						   : 0;
 }

@@ -11,14 +11,15 @@
 #include "gate/review.h"
 
 struct bypass_verdict {
-	const struct known_bypass *granted; /* for just this move; NULL: none */
-	struct bypass_list debts;	    /* unpaid, of what the ref holds already */
-	bool is_frozen;	 /* one of them is overdue, and granted is by the same person */
+	struct bypass_list granted; /* for just this move */
+	struct bypass_list debts;   /* unpaid, of what the ref holds already */
+	bool is_frozen; /* one of them is overdue, and no other person's bypass is here */
 	struct str flaw; /* of a bypass for this move that does not count; may be empty */
 };
 
-/* May the code be excused there? */
-bool bypass_excuses(const struct bypass_verdict *verdict, const char *code);
+/* The bypass that excuses a refusal with that code; NULL: none does. */
+const struct known_bypass *bypass_excusing(
+	const struct bypass_verdict *verdict, const char *code);
 
 /* Does the policy know bypasses at all? */
 bool bypass_is_known(const struct policy *policy);

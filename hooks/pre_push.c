@@ -13,7 +13,7 @@
 #include "core/push.h"
 #include "base/when.h"
 #include "gate/judge.h"
-#include "gate/review.h"
+#include "gate/bypass.h"
 #include "git/inspect.h"
 #include "git/refs.h"
 #include "hooks/pre_push.h"
@@ -194,8 +194,8 @@ static void warn_move(const struct sending *s, const struct ref_update *update)
 		warn(update, "servers do not take back what it holds: rebase or merge");
 }
 
-static void warn_lacks(
-	const struct ref_update *update, const struct review_result *result)
+static void warn_lacks(const struct ref_update *update,
+	const struct review_result *result, const struct bypass_verdict *bypass)
 {
 	char from[OID_HEX], to[OID_HEX];
 
@@ -204,6 +204,8 @@ static void warn_lacks(
 	for (size_t i = 0; !result->is_covered && i < result->lacks.count; i++) {
 		const struct lack *lack = &result->lacks.items[i];
 
+		if (bypass_excusing(bypass, lack->code))
+			continue;
 		fprintf(stderr, "milecastle: warning: %s: %.*s [%s]\n",
 			TEXT_SAFE(update->name), STR_ARG(lack->words), lack->code);
 		if (lack->need)
@@ -229,10 +231,12 @@ static int foretell_reviews(
 		.refs = &s->refs,
 		.now = when_now()};
 	struct review_result result;
+	struct bypass_verdict bypass;
 	struct err unknown;
 	struct oid parent;
 
-	if (!update->old_oid.n || !update->new_oid.n || !review_is_asked(policy) ||
+	if (!update->old_oid.n || !update->new_oid.n ||
+		(!review_is_asked(policy) && !bypass_is_known(policy)) ||
 		!policy_is_protected(policy, update->name))
 		return 0;
 	/* what the remote has now may not be here: then only it can tell */
@@ -243,9 +247,13 @@ static int foretell_reviews(
 			TEXT_SAFE(update->name));
 		return 0;
 	}
-	if (review_desk_open(&desk, err) || review_judge(&result, &desk, &move, err))
+	if (review_desk_open(&desk, err) || review_judge(&result, &desk, &move, err) ||
+		bypass_judge_move(&bypass, &desk, &move, err))
 		return -1;
-	warn_lacks(update, &result);
+	warn_lacks(update, &result, &bypass);
+	if (bypass.is_frozen)
+		warn(update, "frozen by a bypass that nobody has looked at: milecastle "
+			     "status");
 	return 0;
 }
 

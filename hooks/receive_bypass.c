@@ -53,7 +53,7 @@ int receive_judge_bypass(struct receive *r, size_t index, struct err *err)
 		return -1;
 	for (size_t i = 0; i < v->debts.count; i++)
 		tell_debt(r, c, v, &v->debts.items[i]);
-	if (!v->granted && v->flaw.n)
+	if (!v->granted.count && v->flaw.n)
 		reply_warning(&r->reply, "%s: a bypass for this %.*s",
 			receive_ref_name(r, c->update->name).p, STR_ARG(v->flaw));
 	return 0;
@@ -62,23 +62,23 @@ int receive_judge_bypass(struct receive *r, size_t index, struct err *err)
 /* Said and written down once for each code that it excuses. */
 bool receive_excuse(struct receive *r, size_t index, const char *code)
 {
-	const struct bypass_verdict *v = &r->bypasses[index];
+	const struct known_bypass *bypass = bypass_excusing(&r->bypasses[index], code);
 	struct record_ref *record = &r->records[index];
 	const struct ref_case *c = &r->cases[index];
 	char when[WHEN_BYTES];
 	struct str id, name;
 
-	if (!bypass_excuses(v, code))
+	if (!bypass)
 		return false;
-	id = str_of(v->granted->statement->id);
-	name = name_of(r, v->granted);
-	when_write(when, v->granted->due);
+	id = str_of(bypass->statement->id);
+	name = name_of(r, bypass);
+	when_write(when, bypass->due);
 	reply_warning(&r->reply,
 		"%s: %s: let in by the bypass %.*s of '%s': %s; to be looked at by %.*s: "
 		"milecastle approve %.*s",
 		receive_ref_name(r, c->update->name).p, code, STR_ARG(name),
-		TEXT_SAFE(v->granted->statement->by),
-		TEXT_SAFE(v->granted->statement->bypass.reason), DATE_BYTES, when,
+		TEXT_SAFE(bypass->statement->by),
+		TEXT_SAFE(bypass->statement->bypass.reason), DATE_BYTES, when,
 		STR_ARG(name));
 	record->bypass = id;
 	receive_keep_evidence(r, record, &(struct str_list){.items = &id, .count = 1});

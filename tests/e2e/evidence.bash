@@ -135,6 +135,7 @@ signed_by()
 	jq -nc --arg payload "$(base64 -w 0 <payload)" --arg sig "$(grep -v -e '^-' signature | tr -d '\n')" \
 		--arg key "$(ssh-keygen -lf "$keys/$1.pub" | cut -d ' ' -f 2)" \
 		'{payloadType: "application/vnd.in-toto+json", payload: $payload, signatures: [{keyid: $key, sig: $sig}]}'
+}
 
 # ---- exceptions ------------------------------------------------------------------------
 
@@ -212,29 +213,13 @@ later()
 	ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 faketime -f "+${days}d" "$@"
 }
 
-# sign_by_hand PERSON PLACE: what is on standard input is a payload; it is signed and put
-# into the person's evidence as PLACE/ID, whatever it says. Its id is last_id then.
+# sign_by_hand PERSON PLACE <PAYLOAD: signed and put into the person's evidence as PLACE/ID,
+# whatever it says. Its id is last_id then.
 sign_by_hand()
 {
-	local person=$1 place=$2 dir=$BATS_TEST_TMPDIR/hand file tree old
-
-	mkdir -p "$dir" && cat >"$dir/payload"
-	file=$(sha256sum <"$dir/payload" | cut -d ' ' -f 1)
-	{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c <"$dir/payload")" && cat "$dir/payload"; } >"$dir/signed"
-	rm -f "$dir/signed.sig"
-	ssh-keygen -q -Y sign -n milecastle-v1 -f "$keys/$person" "$dir/signed" 2>/dev/null
-	printf '{"payloadType":"application/vnd.in-toto+json","payload":"%s","signatures":[{"keyid":"%s","sig":"%s"}]}' \
-		"$(base64 -w0 "$dir/payload")" "$(ssh-keygen -lf "$keys/$person.pub" | cut -d ' ' -f 2)" \
-		"$(sed '/^-/d' "$dir/signed.sig" | tr -d '\n')" >"$dir/envelope"
-	(
-		export GIT_INDEX_FILE=$dir/index
-		rm -f "$GIT_INDEX_FILE"
-		old=$(git rev-parse -q --verify "refs/milecastle/evidence/$person") && git read-tree "$old"
-		git update-index --add --cacheinfo "100644,$(git hash-object -w "$dir/envelope"),$place/$file"
-		tree=$(git write-tree)
-		git update-ref "refs/milecastle/evidence/$person" \
-			"$(git commit-tree -m "by hand" ${old:+-p "$old"} "$tree")"
-	)
+	signed_by "$1" milecastle-v1 >"$BATS_TEST_TMPDIR/envelope"
+	git update-ref "refs/milecastle/evidence/$1" \
+		"$(by=$1 forge "$2/$(sha256sum <payload | cut -d ' ' -f 1)" <"$BATS_TEST_TMPDIR/envelope")"
 }
 
 # request_payload PERSON [JQ-FILTER]: a request as 'milecastle except' makes it, from the
@@ -252,4 +237,49 @@ approval_payload()
 {
 	printf '{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"git+example.com/demo","digest":{"sha256":"%s"}}],"predicateType":"urn:milecastle:approval:v1","predicate":{"by":"%s","verdict":"approve","role":"security","target":"%s","issued":"%s","nonce":"00112233445566778899aabbccddeeff"}}' \
 		"$2" "$1" "$2" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+}
+
+# ---- bypasses --------------------------------------------------------------------------
+
+on_call='{"refs": ["refs/heads/main"], "need": [{"role": "security"}], "pay": [{"role": "reviewer"}]}'
+
+# bypassing_server [BYPASS]: reviews by one reviewer, and a way past the gate; topic has an
+# unreviewed commit.
+bypassing_server()
+{
+	new_people author reviewer second officer
+	new_server
+	export GIT_AUTHOR_NAME=author GIT_AUTHOR_EMAIL=author@example.com
+	export GIT_COMMITTER_NAME=author GIT_COMMITTER_EMAIL=author@example.com
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push"}' | server_file
+	review_policy "$one_reviewer" | jq --argjson b "[${1:-$on_call}]" '.bypass = $b' |
+		stage .milecastle/policy.json && commit
+	git push -q origin main
+	git fetch -q origin && git remote set-head origin main
+	git switch -q -c topic
+	commit_safe work.c
+}
+
+# bypass PERSON [ARG...]: sign one; its id is in $by then.
+bypass()
+{
+	local person=$1
+
+	shift
+	by=$(as "$person" "$MILECASTLE" bypass --key "$keys/$person" --yes -m "the site is down" "$@" 2>"$BATS_TEST_TMPDIR/words") ||
+		fail "no bypass: $(cat "$BATS_TEST_TMPDIR/words")"
+}
+
+# aged DAYS PERSON [JQ-FILTER]: the person's last bypass, as if it were that old; good until
+# tomorrow all the same where the filter says so.
+aged()
+{
+	local file
+
+	file=$(git ls-tree -r --name-only "refs/milecastle/evidence/$2" bypass | tail -n 1)
+	git cat-file blob "refs/milecastle/evidence/$2:$file" | jq -r .payload | base64 -d |
+		jq -c ".predicate.issued = (now - $1 * 86400 | floor | todate) | ${3:-.}" | tr -d '\n' >"$BATS_TEST_TMPDIR/aged"
+	git update-ref -d "refs/milecastle/evidence/$2"
+	sign_by_hand "$2" "${file%/*}" <"$BATS_TEST_TMPDIR/aged"
+	by=BY-$(last_id "$2" | cut -c 1-12)
 }
