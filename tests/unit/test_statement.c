@@ -123,7 +123,26 @@ static struct statement answer_to(void)
 	return s;
 }
 
-#define STATEMENTS 10
+static struct statement bypass(void)
+{
+	struct statement s = {.kind = STATEMENT_BYPASS,
+		.repository = STR("r"),
+		.by = STR("officer"),
+		.role = STR("oncall"),
+		.nonce = STR(HEX32),
+		.issued = 1,
+		.expires = 1000,
+		.base = {.bytes = {1}, .n = 20},
+		.head = {.bytes = {2}, .n = 20},
+		.bypass = {.ref = STR("refs/heads/main"),
+			.delta = STR(DIGEST),
+			.codes = 1u << BYPASS_FINDINGS | 1u << BYPASS_REVIEW_MISSING,
+			.reason = STR("it cannot wait")}};
+
+	return s;
+}
+
+#define STATEMENTS 11
 
 static struct statement all(size_t i)
 {
@@ -138,6 +157,8 @@ static struct statement all(size_t i)
 		return request();
 	case 4:
 		return answer_to();
+	case 10:
+		return bypass();
 	default:
 		return wide_request((enum exception_scope)(COVERS_FUNCTION + i - 5));
 	}
@@ -220,14 +241,18 @@ static const struct edit edits[] = {{3, "\"mitigated\"", "\"because\""},
 	{5, "\"scope\":\"function\"", "\"scope\":\"file\""},
 	{6, "\"scope\":\"file\"", "\"scope\":\"finding\""},
 	{7, "\"src/*.c\"", "\"../*.c\""}, {8, "\"scope\":\"rule\"", "\"scope\":\"file\""},
-	{9, "\"src/*.c\"", "\"a//b\""}, {0, "\"by\":", "\"of\":"},
-	{0, "\"reviewer\"", "\"Reviewer\""}, {0, "\"reviewer\"", "7"},
-	{0, "\"approve\"", "\"Approve\""}, {0, "\"approve\"", "\"reject\""},
-	{1, "\"reject\"", "\"approve\""}, {0, ":v1\"", ":v2\""},
-	{0, "review:v1", "bypass:v1"}, {0, "Statement/v1", "Statement/v0.1"},
-	{0, "\"git+", "\"svn+"}, {0, "gitCommit", "gitTree"},
-	{0, "\"nonce\":\"0", "\"nonce\":\"g"}, {0, "\"nonce\":\"01", "\"nonce\":\"0"},
-	{0, "2023-11-14T", "2023-11-31T"}, {0, "\"note\":", "\"note\":\"\",\"note\":"},
+	{9, "\"src/*.c\"", "\"a//b\""}, {10, "\"findings\"", "\"ref-forced\""},
+	{10, "\"findings\"", "\"review-missing\""}, {10, "\"expires\"", "\"note\""},
+	{10, "\"refs/heads/main\"", "\"main\""}, {10, "\"it cannot wait\"", "\"short\""},
+	{10, "\"delta\":\"0", "\"delta\":\"x"}, {10, "gitCommit", "sha256"},
+	{0, "\"by\":", "\"of\":"}, {0, "\"reviewer\"", "\"Reviewer\""},
+	{0, "\"reviewer\"", "7"}, {0, "\"approve\"", "\"Approve\""},
+	{0, "\"approve\"", "\"reject\""}, {1, "\"reject\"", "\"approve\""},
+	{0, ":v1\"", ":v2\""}, {0, "review:v1", "bypass:v1"},
+	{0, "Statement/v1", "Statement/v0.1"}, {0, "\"git+", "\"svn+"},
+	{0, "gitCommit", "gitTree"}, {0, "\"nonce\":\"0", "\"nonce\":\"g"},
+	{0, "\"nonce\":\"01", "\"nonce\":\"0"}, {0, "2023-11-14T", "2023-11-31T"},
+	{0, "\"note\":", "\"note\":\"\",\"note\":"},
 	{0, "\"covers\":", "\"paths\":[\"a\"],\"covers\":"},
 	{0, "\"refs\":[", "\"refs\":[],\"x\":["},
 	{0, "\"rule\":\"all\"", "\"rule\":\"\""}, {0, "\"delta\":\"0", "\"delta\":\"A"},
