@@ -104,7 +104,8 @@ static void report(struct approving *a, struct exception_scan *scan)
 	struct check_options check = {.command = "approve",
 		.report = &report_text,
 		.fd = STDERR_FILENO,
-		.style = {.is_colour = cli_has_colour(NULL, STDERR_FILENO)}};
+		.style = {.is_colour = cli_has_colour(NULL, STDERR_FILENO),
+			.is_shown = true}};
 
 	verdict_judge(&result->verdict, &result->findings, &result->unchecked,
 		result->verdict.threshold);

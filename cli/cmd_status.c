@@ -108,6 +108,9 @@ static bool is_let_in(const struct asking *a)
 {
 	bool is_excused = !a->result.is_covered;
 
+	if (oid_eq(&a->move.old_tip, &a->move.new_tip))
+		return !a->bypass.is_frozen;
+
 	for (size_t i = 0; i < a->result.lacks.count; i++)
 		is_excused = is_excused &&
 			     bypass_excusing(&a->bypass, a->result.lacks.items[i].code);
@@ -118,6 +121,10 @@ static void put_result(struct buf *out, const struct asking *a)
 {
 	const struct review_result *result = &a->result;
 
+	if (oid_eq(&a->move.old_tip, &a->move.new_tip)) {
+		buf_printf(out, "%s: nothing new is to land\n", TEXT_SAFE(a->t.ref));
+		return;
+	}
 	if (!result->is_asked) {
 		buf_printf(out, "%s: the policy asks for no reviews there\n",
 			TEXT_SAFE(a->t.ref));

@@ -81,6 +81,40 @@ static void put_regulated(struct buf *out, const struct team *team)
 		"\"need\": [{\"role\": \"maintainer\", \"count\": 2}]", true);
 }
 
+/* What may stay as it is, and what may land without all that. */
+static void put_ways(struct buf *out, const struct team *team, const char *exceptions,
+	const char *oncall, const char *payer)
+{
+	buf_puts(out, exceptions);
+	buf_puts(out, "  // in an emergency one change may land without all that; "
+		      "afterwards somebody else looks at it\n"
+		      "  \"bypass\": [{\"refs\": [");
+	put_string(out, team->ref);
+	buf_printf(out,
+		"], \"need\": [{\"role\": \"%s\"}], \"pay\": [{\"role\": \"%s\"}]}],\n",
+		oncall, payer);
+}
+
+static const char standard_exceptions[] =
+	"  // a finding may stay when a maintainer approves the reason; of more than one "
+	"for "
+	"a shorter time\n"
+	"  \"exceptions\": [\n"
+	"    {\"need\": [{\"role\": \"maintainer\"}], \"max_days\": 365},\n"
+	"    {\"scopes\": [\"file\", \"paths\", \"rule\"], \"need\": [{\"role\": "
+	"\"maintainer\"}], \"max_days\": 90}],\n";
+
+static const char regulated_exceptions[] =
+	"  // no finding stays for a comment alone: somebody else has to approve the "
+	"reason, "
+	"of more than one two people\n"
+	"  \"suppression\": [{\"rule\": \"*\", \"need\": \"record\"}],\n"
+	"  \"exceptions\": [\n"
+	"    {\"need\": [{\"role\": \"security\"}], \"max_days\": 365},\n"
+	"    {\"scopes\": [\"file\", \"paths\", \"rule\"], \"need\": [{\"role\": "
+	"\"security\"}, {\"role\": \"maintainer\"}],\n"
+	"     \"max_days\": 90}],\n";
+
 static const char checklist[] =
 	"  // what a security review has to answer; write your own guidelines down here\n"
 	"  \"checklists\": [{\"id\": \"security-1\", \"questions\": [\n"
@@ -114,8 +148,12 @@ void init_policy(struct buf *out, const struct team *team)
 		buf_puts(out, i + 1 < team->count ? ",\n" : "\n");
 	}
 	buf_puts(out, "  ],\n");
-	if (team->kind == TEAM_REGULATED)
+	if (team->kind == TEAM_REGULATED) {
 		buf_puts(out, checklist);
+		put_ways(out, team, regulated_exceptions, "maintainer", "security");
+	}
+	if (team->kind == TEAM_STANDARD)
+		put_ways(out, team, standard_exceptions, "maintainer", "reviewer");
 	buf_puts(out, "  \"review\": [\n");
 	if (team->kind == TEAM_SMALL)
 		put_small(out, team);

@@ -91,7 +91,8 @@ int review_show_findings(const struct setup *setup, const struct oid *base,
 	struct check_options check = {.command = command,
 		.report = &report_text,
 		.fd = STDERR_FILENO,
-		.style = {.is_colour = cli_has_colour(NULL, STDERR_FILENO)}};
+		.style = {.is_colour = cli_has_colour(NULL, STDERR_FILENO),
+			.is_shown = true}};
 	struct range range;
 
 	if (history_open(&history, setup->repo, err) ||

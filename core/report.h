@@ -35,6 +35,7 @@ struct report_style {
 	bool is_quiet;	 /* text: only the summary line, and nothing on a pass */
 	bool is_verbose; /* text: muted and excluded ones too, dissents, odd receipts */
 	bool has_stats;	 /* text: append the counters */
+	bool is_shown;	 /* text: to who looks only, so no advice how to go on */
 	bool is_hook;	 /* text: silent when all is well; after a block, how to go on */
 };
 

@@ -243,7 +243,7 @@ static bool are_bypasses_payable(
 
 bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err *err)
 {
-	return are_bypasses_payable(roster, now, err) &&
-	       are_reviews_possible(roster, now, err) &&
-	       are_exceptions_possible(roster, now, err);
+	return are_reviews_possible(roster, now, err) &&
+	       are_exceptions_possible(roster, now, err) &&
+	       are_bypasses_payable(roster, now, err);
 }

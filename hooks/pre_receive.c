@@ -226,6 +226,18 @@ static void keep_exceptions(
 	}
 }
 
+static bool has_secrets(const struct gate_result *result)
+{
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct finding *finding = &result->findings.items[i];
+
+		if (finding->rule->class == RULE_SECRET && finding->state == STATE_OPEN &&
+			finding->severity <= result->verdict.threshold)
+			return true;
+	}
+	return false;
+}
+
 static int judge_content(struct receive *r, size_t index, struct err *err)
 {
 	struct judgement judgement _cleanup_judgement_ = {0};
@@ -236,6 +248,7 @@ static int judge_content(struct receive *r, size_t index, struct err *err)
 		      : judge_range(&judgement, &r->setup, &c->range, "pre-receive", err))
 		return -1;
 	receive_say_findings(r, c, &judgement);
+	c->has_secrets = has_secrets(&judgement.result);
 	keep_exceptions(r, record, &judgement.result.findings);
 	record->outcome = judgement.result.verdict.outcome;
 	memcpy(record->findings, judgement.digest, sizeof(record->findings));
@@ -263,11 +276,12 @@ static void judge_case(struct receive *r, struct memo *memo, size_t index)
 	if (!c->is_judged)
 		return;
 	same = c->tree.n ? NULL : memo_find(memo, r, index);
-	if (same) {
+	if (same && r->cases[*same - 1].is_draft == c->is_draft) {
 		const struct record_ref *other = &r->records[*same - 1];
 
 		r->records[index].outcome = other->outcome;
 		r->records[index].evidence = other->evidence;
+		c->has_secrets = r->cases[*same - 1].has_secrets;
 		memcpy(r->records[index].findings, other->findings,
 			sizeof(other->findings));
 		return;

@@ -1,6 +1,6 @@
 /*
- * A way past the gate, at the server: what a bypass excuses of a ref's refusals, and what
- * its debt closes. Read next: gate/bypass.h.
+ * A way past the gate, at the server: what a bypass excuses of a ref's refusals, what its
+ * debt closes, and what a draft may have. Read next: gate/bypass.h.
  */
 #include "base/text.h"
 #include "base/when.h"
@@ -85,14 +85,25 @@ bool receive_excuse(struct receive *r, size_t index, const char *code)
 	return true;
 }
 
+/* What is there to be looked at, and lands nowhere: there it will be judged again. */
+static bool is_fine_draft(struct receive *r, const struct ref_case *c)
+{
+	if (!c->is_draft || c->has_secrets)
+		return false;
+	reply_hint(&r->reply, "%s is a draft: where this is to land it will be refused",
+		receive_ref_name(r, c->update->name).p);
+	return true;
+}
+
 /* Behind all else of the ref, since refs may share what was found. */
 void receive_excuse_findings(struct receive *r)
 {
 	for (size_t i = 0; i < r->push.count; i++) {
 		struct record_ref *record = &r->records[i];
 
-		if (record->outcome == OUTCOME_BLOCK && r->cases[i].is_judged &&
-			receive_excuse(r, i, "findings"))
+		if (record->outcome != OUTCOME_BLOCK || !r->cases[i].is_judged)
+			continue;
+		if (is_fine_draft(r, &r->cases[i]) || receive_excuse(r, i, "findings"))
 			record->outcome = OUTCOME_PASS;
 	}
 }

@@ -14,15 +14,21 @@ struct str receive_ref_name(struct receive *r, struct str name)
 	return arena_str(&r->arena, str_of(TEXT_SAFE(name)));
 }
 
-static void say_finding(struct receive *r, const char *ref, const struct finding *f)
+/* A draft may have it, unless it is a secret, which is out once it is on the server. */
+static void say_finding(struct receive *r, const struct ref_case *c, const char *ref,
+	const struct finding *f)
 {
 	struct text_box path = {{0}}, message = {{0}};
-
-	reply_error(&r->reply, "%s: %s:%u:%u: %s%s%.12s [%s]", ref,
+	struct str words = arena_printf(&r->arena, "%s: %s:%u:%u: %s%s%.12s [%s]", ref,
 		text_quote(&path, f->path), (unsigned)f->span.line,
 		(unsigned)f->span.column, text_quote(&message, f->message),
 		f->commit.n ? ", in commit " : "",
 		f->commit.n ? OID_HEX_OF(&f->commit) : "", TEXT_SAFE(f->rule->id));
+
+	if (c->is_draft && f->rule->class != RULE_SECRET)
+		reply_warning(&r->reply, "%s", words.p);
+	else
+		reply_error(&r->reply, "%s", words.p);
 }
 
 /* What becomes of an exception blocks nobody by itself, and who is blocked wants to know.
@@ -74,7 +80,7 @@ void receive_say_findings(
 		first = first ? first : f;
 		past = past || !f->commit.n ? past : f;
 		r->findings++;
-		say_finding(r, ref.p, f);
+		say_finding(r, c, ref.p, f);
 	}
 	for (size_t i = 0; i < result->unchecked.count; i++) {
 		const struct unchecked *u = &result->unchecked.items[i];

@@ -74,7 +74,8 @@ static void add_allow(const struct report_job *job, const struct finding *findin
 	bool is_c;
 
 	/* a comment speaks of a line */
-	if (!rule_can_be_muted(finding->rule) || !finding->span.line)
+	if (!rule_can_be_muted(finding->rule) || !finding->span.line ||
+		job->style->is_shown)
 		return;
 	add_label(job, "allow:");
 	if (need == NEED_FORBIDDEN) {
@@ -100,6 +101,7 @@ static void add_except(const struct report_job *job, const struct finding *findi
 	const struct policy *policy = job->run->policy;
 
 	if (!policy->roster.exception_count || finding->class == CLASS_ENGINE ||
+		job->style->is_shown ||
 		policy_suppression_need(policy, finding->rule, finding->path) ==
 			NEED_FORBIDDEN)
 		return;
@@ -473,7 +475,7 @@ static void text_end(struct report_job *job)
 		add_outcome(job);
 		add_aside(job);
 		buf_putc(job->out, '\n');
-		if (state->blocking && !job->style->is_quiet)
+		if (state->blocking && !job->style->is_quiet && !job->style->is_shown)
 			add_next(job);
 	}
 	if (job->style->has_stats)

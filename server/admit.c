@@ -407,6 +407,8 @@ void admit_refs(struct ref_case *cases, struct admission *a, const struct push *
 		*c = (struct ref_case){.update = &push->items[i]};
 		c->kind = kind_of(a, c->update->name);
 		c->is_protected = ref_is_protected(a, c->update->name);
+		c->is_draft = !c->is_protected && c->kind == REF_HEAD &&
+			      ref_patterns_match(&a->config->drafts, c->update->name);
 		if (there)
 			c->old_oid = there->oid;
 		judge_case(a, c);

@@ -49,6 +49,8 @@ struct ref_case {
 	struct oid old_oid; /* as the server has it; n == 0: there is none */
 	enum ref_kind kind;
 	bool is_protected;
+	bool is_draft;	    /* ... and here findings that are no secrets do not block */
+	bool has_secrets;   /* one of them is a secret; set by who judges content */
 	bool is_refused;    /* something was said against it ... */
 	bool is_fault;	    /* ... because it could not be judged */
 	bool is_judged;	    /* it brings something to look at: range, or tree */

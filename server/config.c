@@ -131,6 +131,7 @@ static int read_patterns(struct server_config *out, struct arena *arena,
 		{"releases", &out->releases},
 		{"deletable", &out->deletable},
 		{"forceable", &out->forceable},
+		{"drafts", &out->drafts},
 	};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
@@ -193,8 +194,8 @@ static int read_root(struct server_config *out, struct arena *arena,
 {
 	static const char *const keys[] = {"$schema", "version", "repository",
 		"policyRef", "bootstrap", "protected", "admit", "releases", "deletable",
-		"forceable", "identity", "output", "deadline", "journal", "log", "floor",
-		NULL};
+		"forceable", "drafts", "identity", "output", "deadline", "journal", "log",
+		"floor", NULL};
 	static const char *const outputs[] = {"plain", "gitlab", "gitea", NULL};
 	static const char *const bootstraps[] = {"closed", "first-push", NULL};
 	unsigned output = OUTPUT_PLAIN, bootstrap = BOOTSTRAP_CLOSED;

@@ -50,6 +50,7 @@ struct server_config {
 	struct ref_patterns releases;	    /* tags that need a protected tip */
 	struct ref_patterns deletable;	    /* may be deleted though protected */
 	struct ref_patterns forceable;	    /* may be moved back, tags moved */
+	struct ref_patterns drafts; /* findings are told and do not block, but secrets */
 	enum identity_source identity;
 	struct str identity_variable; /* the one of the source unless the file says so */
 	bool is_identity_required;

@@ -804,3 +804,27 @@ dated()
 	} | raw_commit)
 	refused object-form origin "$id:refs/heads/x"
 }
+
+@test "a draft has findings, and no secrets; protected it is none" {
+	printf '%s\n' '{"version": 1, "deadline": 60, "protected": ["refs/heads/draft/release"], "drafts": ["refs/heads/draft/**"]}' | server_file
+	commit_safe a.c && git push -q origin main
+	stage b.c <<<'int f(char *d, const char *s) { strcpy(d, s); return 0; }' && commit
+	push origin main:topic
+	[ "$status" -ne 0 ]
+	push origin main:draft/topic
+	[ "$status" -eq 0 ] || fail "$output"
+	expect_output "warning: draft/topic: b.c:1:"
+	expect_output "draft/topic is a draft: where this is to land it will be refused"
+	# what a draft holds is no less new elsewhere
+	push origin main
+	[ "$status" -ne 0 ] || fail "by way of a draft it landed"
+	expect_output "error: main: b.c:1:"
+	push origin main:draft/two main:topic
+	[ "$status" -ne 0 ]
+	expect_output "error: topic: b.c:1:"
+	push origin main:draft/release
+	[ "$status" -ne 0 ] || fail "a protected branch was a draft"
+	printf -- '-----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu\n-----END RSA PRIVATE KEY-----\n' | stage key.pem && commit
+	push origin main:draft/topic
+	[ "$status" -ne 0 ] || fail "a secret is in a draft"
+}
