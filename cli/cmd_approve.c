@@ -78,7 +78,9 @@ static void keep_own(struct finding_list *list, const struct exception *e)
 	for (size_t i = 0; i < list->count; i++) {
 		struct finding *finding = &list->items[i];
 
-		if (finding->exception != e || finding->class == CLASS_ENGINE)
+		if (!finding->exception || finding->class == CLASS_ENGINE ||
+			memcmp(finding->exception->statement, e->statement,
+				sizeof(e->statement)) != 0)
 			continue;
 		finding->state = STATE_OPEN;
 		list->items[kept++] = *finding;

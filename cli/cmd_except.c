@@ -337,10 +337,10 @@ static int fill(struct excepting *x, struct err *err)
 /* What the policy would say of it, before anybody signs in vain. */
 static int foresee(struct str *words, struct excepting *x, struct err *err)
 {
-	const struct standing_list *others;
+	struct standing_list others;
 	struct known_exception known = {.exception = *x->e};
 
-	if (except_find(&others, x->t.setup.desk, x->e->rule, err))
+	if (except_find(&others, x->t.setup.desk, x->e->rule, NULL, err))
 		return -1;
 	known.exception.by = x->statement.by;
 	known.exception.issued = x->statement.issued;

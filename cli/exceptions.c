@@ -70,13 +70,12 @@ int exceptions_list(struct standing_refs *out, struct trusted *t, struct err *er
 	if (find_rules(&rules, t, err))
 		return -1;
 	for (size_t i = 0; i < rules.count; i++) {
-		const struct standing_list *list;
+		struct standing_list list;
 
-		if (except_find(&list, t->setup.desk, rules.items[i], err))
+		if (except_find(&list, t->setup.desk, rules.items[i], NULL, err))
 			return -1;
-		for (size_t j = 0; j < list->count; j++)
-			VEC_PUSH(
-				&t->arena, out, (const struct standing *)&list->items[j]);
+		for (size_t j = 0; j < list.count; j++)
+			VEC_PUSH(&t->arena, out, (const struct standing *)&list.items[j]);
 	}
 	return 0;
 }

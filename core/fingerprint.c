@@ -107,3 +107,14 @@ void fingerprints_make_whole(
 
 	fingerprints_make(out, subject, &whole);
 }
+
+bool fingerprints_share(const struct fingerprints *a, const struct fingerprints *b)
+{
+	for (unsigned kind = 0; kind < FINGERPRINT_COUNT; kind++) {
+		if (a->keys[kind].is_set && b->keys[kind].is_set &&
+			memcmp(a->keys[kind].digest.bytes, b->keys[kind].digest.bytes,
+				SHA256_BYTES) == 0)
+			return true;
+	}
+	return false;
+}

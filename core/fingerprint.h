@@ -78,6 +78,9 @@ void fingerprints_make(struct fingerprints *out,
 void fingerprints_make_whole(
 	struct fingerprints *out, const struct fingerprint_subject *subject);
 
+/* Is any key of the one the same as that of the other? */
+bool fingerprints_share(const struct fingerprints *a, const struct fingerprints *b);
+
 /* core/fingerprint_match.c */
 
 /* What a finding was before. */

@@ -107,3 +107,14 @@ int envelope_open(struct statement *out, const struct known_key **key,
 			TEXT_SAFE(out->by), TEXT_SAFE((*key)->person->id));
 	return 0;
 }
+
+int envelope_peek(
+	struct statement *out, struct arena *arena, struct str text, struct err *err)
+{
+	struct parts parts = {0};
+
+	return read_parts(&parts, arena, text, err) ||
+			       statement_read(out, arena, parts.payload, err)
+		       ? -1
+		       : 0;
+}

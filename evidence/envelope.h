@@ -27,4 +27,11 @@ int envelope_open(struct statement *out, const struct known_key **key,
 	struct arena *arena, const struct keyring *keyring, struct str text,
 	struct err *err);
 
+/*
+ * What an envelope says, whoever signed it: to find out whether it is worth opening, and
+ * for nothing else.
+ */
+int envelope_peek(
+	struct statement *out, struct arena *arena, struct str text, struct err *err);
+
 #endif

@@ -291,8 +291,22 @@ static void judge_permits(struct exception_list *list, struct docket *d)
 	}
 }
 
-int exceptions_open(
-	struct exception_list *out, struct docket *d, struct str rule, struct err *err)
+/* What cannot be read is opened all the same, so that it is told. */
+static bool is_wanted(const struct exception_filter *filter, struct docket *d,
+	const struct evidence_file *file)
+{
+	struct statement s = {0};
+	struct exception e;
+	struct err ignored;
+
+	if (!filter || envelope_peek(&s, d->arena, file->text, &ignored))
+		return true;
+	fill(&e, &s, file, d->arena);
+	return e.scope == COVERS_PERMIT || filter->is_wanted(filter->ctx, &e);
+}
+
+int exceptions_open(struct exception_list *out, struct docket *d, struct str rule,
+	const struct exception_filter *filter, struct err *err)
 {
 	struct evidence_files files;
 
@@ -301,7 +315,8 @@ int exceptions_open(
 		    d->arena, err))
 		return -1;
 	for (size_t i = 0; i < files.count; i++) {
-		if (open_one(out, d, rule, &files.items[i], err))
+		if (is_wanted(filter, d, &files.items[i]) &&
+			open_one(out, d, rule, &files.items[i], err))
 			return -1;
 	}
 	judge_permits(out, d);

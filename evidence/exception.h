@@ -20,11 +20,21 @@ struct exception_list {
 };
 
 /*
- * All that were ever asked for, for one rule; also those that do not count, with a word
- * why. Of the docket: arena, roster, keyring, source and now are set.
+ * Is an exception of interest? It is only what somebody says: nothing is verified yet,
+ * and that is what costs. Its id, subject and scope are set.
+ */
+struct exception_filter {
+	bool (*is_wanted)(void *ctx, const struct exception *exception);
+	void *ctx;
+};
+
+/*
+ * Those that were ever asked for, for one rule, and that a filter wants (NULL: all), and
+ * permits; also those that do not count, with a word why. Of the docket: arena, roster,
+ * keyring, source and now are set.
  */
 int exceptions_open(struct exception_list *out, struct docket *docket, struct str rule,
-	struct err *err);
+	const struct exception_filter *filter, struct err *err);
 
 /* The same state for one request by its statement; terms too. For who just wrote one. */
 int exception_judge(

@@ -23,7 +23,7 @@ struct applying {
 struct docketed {
 	struct finding **findings;
 	size_t count;
-	const struct standing_list *list;
+	struct standing_list list;
 	size_t *covered; /* by index of the list: how many */
 };
 
@@ -134,7 +134,7 @@ static bool is_forbidden(const struct applying *a, const struct finding *finding
 static void cover(
 	struct applying *a, struct docketed *d, struct finding *finding, size_t standing)
 {
-	const struct exception *e = &d->list->items[standing].exception;
+	const struct exception *e = &d->list.items[standing].exception;
 
 	d->covered[standing]++;
 	if (finding->exception)
@@ -171,7 +171,7 @@ static size_t collect_printed(struct finding **out, const struct docketed *d)
 /* Each by itself: a second one for the same finding takes nothing from the first. */
 static void match_places(struct applying *a, struct docketed *d, size_t index)
 {
-	const struct standing *standing = &d->list->items[index];
+	const struct standing *standing = &d->list.items[index];
 	const struct exception *e = &standing->exception;
 	struct finding **found = ARENA_NEW(&a->scratch, struct finding *, d->count);
 	size_t count = collect_printed(found, d);
@@ -201,7 +201,7 @@ static void match_places(struct applying *a, struct docketed *d, size_t index)
 /* All or nothing: more than its cap is something that nobody has seen. */
 static void match_widely(struct applying *a, struct docketed *d, size_t index)
 {
-	const struct standing *standing = &d->list->items[index];
+	const struct standing *standing = &d->list.items[index];
 	const struct exception *e = &standing->exception;
 	const struct finding *first = NULL;
 	size_t count = 0;
@@ -233,8 +233,8 @@ static void match_widely(struct applying *a, struct docketed *d, size_t index)
 static void match_with(struct applying *a, struct docketed *d, enum exception_state state,
 	enum exception_scope scope)
 {
-	for (size_t i = 0; i < d->list->count; i++) {
-		const struct exception *e = &d->list->items[i].exception;
+	for (size_t i = 0; i < d->list.count; i++) {
+		const struct exception *e = &d->list.items[i].exception;
 
 		if (e->state != state || e->scope != scope || !e->rule.n)
 			continue;
@@ -263,9 +263,9 @@ static void match(struct applying *a, struct docketed *d)
 
 static const struct exception *find_record(const struct docketed *d, struct str record)
 {
-	for (size_t i = 0; i < d->list->count; i++) {
-		if (exception_id_is(record, d->list->items[i].exception.statement))
-			return &d->list->items[i].exception;
+	for (size_t i = 0; i < d->list.count; i++) {
+		if (exception_id_is(record, d->list.items[i].exception.statement))
+			return &d->list.items[i].exception;
 	}
 	return NULL;
 }
@@ -315,7 +315,7 @@ static const char *rule_for(enum exception_state state)
 /* Once for each exception, at the first finding that it is about. */
 static void say_of_rule(struct applying *a, struct docketed *d)
 {
-	bool *is_told = ARENA_NEW(&a->scratch, bool, d->list->count);
+	bool *is_told = ARENA_NEW(&a->scratch, bool, d->list.count);
 
 	for (size_t i = 0; i < d->count; i++) {
 		struct finding *finding = d->findings[i];
@@ -326,7 +326,7 @@ static void say_of_rule(struct applying *a, struct docketed *d)
 			say_record(a, d, finding);
 		if (!e)
 			continue;
-		while (&d->list->items[index].exception != e)
+		while (&d->list.items[index].exception != e)
 			index++;
 		if (!is_told[index] && rule_for(e->state))
 			say_state(a, finding, rule_for(e->state), e);
@@ -337,8 +337,8 @@ static void say_of_rule(struct applying *a, struct docketed *d)
 /* What is active and covers nothing in all that there is. */
 static void say_stale(struct applying *a, const struct docketed *d)
 {
-	for (size_t i = 0; i < d->list->count; i++) {
-		const struct exception *e = &d->list->items[i].exception;
+	for (size_t i = 0; i < d->list.count; i++) {
+		const struct exception *e = &d->list.items[i].exception;
 		struct finding at = {.path = str_of(POLICY_PATH)};
 
 		if (!exception_is_active(e) || d->covered[i] || e->scope == COVERS_PERMIT)
@@ -354,14 +354,36 @@ static void say_stale(struct applying *a, const struct docketed *d)
 	}
 }
 
+/* Could it be for a finding, or does a comment name it? */
+static bool is_of_interest(void *ctx, const struct exception *e)
+{
+	const struct docketed *d = ctx;
+
+	for (size_t i = 0; i < d->count; i++) {
+		const struct finding *finding = d->findings[i];
+
+		if ((finding->record.n &&
+			    exception_id_is(finding->record, e->statement)) ||
+			exception_has_path(e, root_of(finding)))
+			return true;
+		for (size_t j = 0; finding->fingerprints && j < e->place_count; j++) {
+			if (fingerprints_share(
+				    &e->places[j].prints, finding->fingerprints))
+				return true;
+		}
+	}
+	return false;
+}
+
 static int apply_rule(struct applying *a, struct docketed *d, const struct rule *rule)
 {
-	static const struct standing_list none = {.count = 0};
+	const struct exception_filter filter = {.is_wanted = is_of_interest, .ctx = d};
 
-	d->list = &none;
-	if (a->desk && except_find(&d->list, a->desk, rule->id, a->err))
+	d->list = (struct standing_list){0};
+	if (a->desk && except_find(&d->list, a->desk, rule->id,
+			       a->input->is_complete ? NULL : &filter, a->err))
 		return -1;
-	d->covered = ARENA_NEW(&a->scratch, size_t, d->list->count);
+	d->covered = ARENA_NEW(&a->scratch, size_t, d->list.count);
 	match(a, d);
 	say_of_rule(a, d);
 	if (a->input->is_complete)

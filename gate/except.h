@@ -46,21 +46,17 @@ struct except_desk {
 	struct evidence_source source;
 	struct except_panel panels[2];
 	size_t panel_count;
-	struct {
-		struct known_rule {
-			struct str rule;
-			struct standing_list list;
-		} * items;
-		size_t count, cap;
-	} known; /* rules that were asked for */
 };
 
 /* Does the policy grant exceptions at all? */
 bool exceptions_are_granted(const struct policy *policy);
 
-/* All for a rule, also those that do not count. Owned by the desk. */
-int except_find(const struct standing_list **out, struct except_desk *desk,
-	struct str rule, struct err *err);
+/*
+ * Those for a rule that a filter wants (NULL: all), also those that do not count. Its
+ * items are the desk's.
+ */
+int except_find(struct standing_list *out, struct except_desk *desk, struct str rule,
+	const struct exception_filter *filter, struct err *err);
 
 /* Does an active one cover what is at that path by the rule that it was approved by? */
 bool standing_counts_at(

@@ -59,13 +59,19 @@ static int open_desk(struct except_desk *desk, struct err *err)
 }
 
 /* Both panels list the same files in the same order. */
-static int open_all(struct standing_list *out, struct except_desk *desk, struct str rule,
-	struct err *err)
+int except_find(struct standing_list *out, struct except_desk *desk, struct str rule,
+	const struct exception_filter *filter, struct err *err)
 {
+	*out = (struct standing_list){0};
+	if (!desk->repo || !exceptions_are_granted(desk->policy))
+		return 0;
+	if (open_desk(desk, err))
+		return -1;
 	for (size_t panel = 0; panel < desk->panel_count; panel++) {
 		struct exception_list list;
 
-		if (exceptions_open(&list, &desk->panels[panel].docket, rule, err))
+		if (exceptions_open(
+			    &list, &desk->panels[panel].docket, rule, filter, err))
 			return -1;
 		for (size_t i = 0; i < list.count; i++) {
 			const struct known_exception *known = &list.items[i];
@@ -80,29 +86,6 @@ static int open_all(struct standing_list *out, struct except_desk *desk, struct 
 				standing->exception = known->exception;
 		}
 	}
-	return 0;
-}
-
-int except_find(const struct standing_list **out, struct except_desk *desk,
-	struct str rule, struct err *err)
-{
-	static const struct standing_list none = {.count = 0};
-	struct known_rule fresh = {.rule = rule};
-
-	*out = &none;
-	if (!desk->repo || !exceptions_are_granted(desk->policy))
-		return 0;
-	for (size_t i = 0; i < desk->known.count; i++) {
-		*out = &desk->known.items[i].list;
-		if (str_eq(desk->known.items[i].rule, rule))
-			return 0;
-	}
-	*out = &none;
-	if (open_desk(desk, err) || open_all(&fresh.list, desk, rule, err))
-		return -1;
-	fresh.rule = arena_str(&desk->arena, rule);
-	VEC_PUSH(&desk->arena, &desk->known, fresh);
-	*out = &desk->known.items[desk->known.count - 1].list;
 	return 0;
 }
 
