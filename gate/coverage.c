@@ -349,7 +349,7 @@ static int try_window(
 	*is_covered = result.is_asked && result.is_covered;
 	if (*is_covered) {
 		cover(s, index, length, &result);
-	} else if (length == 1) {
+	} else if (!step->is_heard) {
 		keep_lacks(s, step, &result);
 	}
 	return 0;

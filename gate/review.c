@@ -354,6 +354,7 @@ static int judge_net(struct sitting *s, struct err *err)
 		return -1;
 	if (is_covered)
 		return 0;
+	use_up(s, &whole);
 	s->out->is_covered = false;
 	s->out->lacks = whole.lacks;
 	add_discounts(s, &whole);

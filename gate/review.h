@@ -44,7 +44,7 @@ struct review_result {
 		lacks; /* of what lies between from and to: the move as a whole ... */
 	struct oid from, to; /* ... or one commit, where each has to be reviewed */
 	struct discounts discounts;
-	struct credits used; /* the approvals that cover it */
+	struct credits used; /* the approvals that cover it, or count for it so far */
 };
 
 /* Does the policy or its floor ask for reviews at all? */
