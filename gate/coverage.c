@@ -273,6 +273,8 @@ static int judge_window(struct review_result *out, struct survey *s, size_t inde
 		.past = &past,
 		.is_one = true};
 
+	if (s->range->pushers)
+		s->desk->pusher = s->range->pushers[index];
 	return review_judge(out, s->desk, &move, err);
 }
 

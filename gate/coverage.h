@@ -62,6 +62,7 @@ struct coverage {
 struct coverage_range {
 	struct line line;
 	size_t to, from;
+	const struct str *pushers; /* by place on the line; NULL: nobody knows them */
 };
 
 /*
