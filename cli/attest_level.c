@@ -145,8 +145,9 @@ static const char *load_policy(struct proof *p, const struct trail_link *link)
 
 static bool is_controlled(struct proof *p, const struct trail_link *link)
 {
-	const char *flaw = link->is_protected ? load_policy(p, link)
-					      : "while the ref was not protected";
+	const char *flaw = link->is_bypassed	? "with a bypass of the policy"
+			   : link->is_protected ? load_policy(p, link)
+						: "while the ref was not protected";
 
 	if (flaw)
 		STOP(p, "record %llu was judged %s", (unsigned long long)link->seq, flaw);

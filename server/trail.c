@@ -67,6 +67,7 @@ static void add_link(
 	const struct node *policy = node_get(line->record, "policy");
 	struct trail_link link = {.seq = line->seq,
 		.is_protected = is_true(map, "protected"),
+		.is_bypassed = node_get(map, "bypass") != NULL,
 		.pusher = text_of(r, line->record, "pusher"),
 		.evidence = evidence_of(r, map)};
 

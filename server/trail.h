@@ -16,6 +16,7 @@ struct trail_link {
 	uint64_t seq; /* of the record */
 	struct oid old_tip, new_tip;
 	bool is_protected;
+	bool is_bypassed;	  /* a bypass excused what was wrong with it */
 	struct str pusher;	  /* empty: nobody knows */
 	struct oid policy_commit; /* that the policy in force was of; n == 0: none */
 	struct str policy_digest; /* of that policy; may be empty */

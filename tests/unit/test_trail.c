@@ -22,7 +22,7 @@ static struct oid id(char digit)
 
 /*
  * A record from "KIND OLD NEW": p: an accepted push, r: a refused one, m: seen to move,
- * a: adopted, o: an accepted push of another ref.
+ * a: adopted, o: an accepted push of another ref, b: one that a bypass let in.
  */
 static void add_record(struct buf *text, size_t *since, size_t seq, const char *how)
 {
@@ -37,10 +37,10 @@ static void add_record(struct buf *text, size_t *since, size_t seq, const char *
 		"\"pusher\":\"who\",\"policy\":{\"commit\":\"%s\",\"digest\":\"d%zu\"},"
 		"\"outcome\":\"%s\",\"refs\":[{\"ref\":\"%s\",\"old\":\"%s\",\"new\":\"%"
 		"s\","
-		"\"protected\":true,\"evidence\":[\"e%zu\",\"f\"]}]}}\n",
+		"\"protected\":true,%s\"evidence\":[\"e%zu\",\"f\"]}]}}\n",
 		seq, prev, kind, OID_HEX_OF(&old), seq, how[0] == 'r' ? "block" : "pass",
 		how[0] == 'o' ? "refs/heads/other" : NAME, OID_HEX_OF(&old),
-		OID_HEX_OF(&new), seq);
+		OID_HEX_OF(&new), how[0] == 'b' ? "\"bypass\":\"e\"," : "", seq);
 	*since = start;
 }
 
@@ -133,16 +133,18 @@ static void test_link(void **state)
 	struct err err;
 
 	(void)state;
-	write_journal(&text, "a01 p12");
+	write_journal(&text, "a01 b13 p32");
 	assert_int_equal(
 		trail_read(&trail, buf_str(&text), str_of(REF), &tip, &arena, &err), 0);
-	assert_int_equal(trail.count, 1);
+	assert_int_equal(trail.count, 2);
+	assert_true(trail.items[1].is_bypassed);
+	assert_false(trail.items[0].is_bypassed);
 	assert_true(trail.items[0].is_protected);
 	assert_true(str_is(trail.items[0].pusher, "who"));
-	assert_true(str_is(trail.items[0].policy_digest, "d1"));
-	assert_int_equal(trail.items[0].policy_commit.bytes[19], 0x11);
+	assert_true(str_is(trail.items[0].policy_digest, "d2"));
+	assert_int_equal(trail.items[0].policy_commit.bytes[19], 0x33);
 	assert_int_equal(trail.items[0].evidence.count, 2);
-	assert_true(str_list_has(&trail.items[0].evidence, str_of("e1")));
+	assert_true(str_list_has(&trail.items[0].evidence, str_of("e2")));
 	arena_done(&arena);
 }
 
