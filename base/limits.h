@@ -146,6 +146,10 @@
 #define LIMIT_SSH_BYTES (4 * KIB)      /* a public key or a signature, decoded */
 #define LIMIT_SSH_LINE_BYTES (8 * KIB) /* the same as text, with armour or comment */
 
+/* gate: how much was reviewed */
+#define LIMIT_COVERAGE_WINDOW 1000 /* steps that landed together by one approval ... */
+#define LIMIT_COVERAGE_LENGTHS 32  /* ... and so many different numbers of them */
+
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */
 #define LIMIT_ANSWER_BYTES (64 * KIB) /* what git says of itself */

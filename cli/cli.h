@@ -55,6 +55,7 @@ struct cli_call {
 
 extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 
+extern const struct cli_command cmd_coverage, cmd_attest;
 extern const struct cli_command cmd_check, cmd_ci, cmd_verdict, cmd_audit, cmd_hook,
 	cmd_install, cmd_uninstall, cmd_doctor, cmd_policy, cmd_rules, cmd_completion,
 	cmd_manual, cmd_help, cmd_version, cmd_review, cmd_status, cmd_push, cmd_delta,

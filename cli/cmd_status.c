@@ -20,6 +20,8 @@ static const struct cli_option options[] = {
 		.help = "where it is to land (default: the remote's default branch)"},
 	{.name = "remote", .arg = "NAME", .help = "whose policy counts (origin)"},
 	{.name = "policy-from", .arg = "REV", .help = "take the policy from this commit"},
+	{.name = "trailers",
+		.help = "print Reviewed-by lines of what counts, for a commit's message"},
 	{0},
 };
 
@@ -140,6 +142,34 @@ static void put_result(struct buf *out, const struct asking *a)
 			result->discounts.items[i].id);
 }
 
+static bool is_named_before(const struct credits *used, size_t index)
+{
+	for (size_t i = 0; i < index; i++) {
+		if (used->items[i].person == used->items[index].person)
+			return true;
+	}
+	return false;
+}
+
+/* Each person once, with the first of their addresses. */
+static void put_trailers(struct buf *out, const struct credits *used)
+{
+	for (size_t i = 0; i < used->count; i++) {
+		const struct person *person = used->items[i].person;
+
+		if (is_named_before(used, i))
+			continue;
+		buf_puts(out, "Reviewed-by: ");
+		text_escape_line(out, person->id);
+		if (person->emails.count) {
+			buf_puts(out, " <");
+			text_escape_line(out, person->emails.items[0]);
+			buf_putc(out, '>');
+		}
+		buf_putc(out, '\n');
+	}
+}
+
 static int run(struct asking *a, const struct cli_call *call, struct err *err)
 {
 	struct out out _cleanup_out_ = {0};
@@ -149,8 +179,12 @@ static int run(struct asking *a, const struct cli_call *call, struct err *err)
 		judge(a, call->arg_count ? call->args[0] : NULL, err))
 		return -1;
 	out_stream(&out, STDOUT_FILENO);
-	put_result(&out.buf, a);
-	put_bypass(&out.buf, a);
+	if (cli_is_set(call, "trailers")) {
+		put_trailers(&out.buf, &a->result.used);
+	} else {
+		put_result(&out.buf, a);
+		put_bypass(&out.buf, a);
+	}
 	return out_finish(&out, err) ? -1 : !is_let_in(a);
 }
 
@@ -175,10 +209,16 @@ const struct cli_command cmd_status = {
 		"the\n"
 		"remote's default branch, and prints what is missing with the command "
 		"for it.\n"
-		"Approvals that are there and do not count are named with the reason.\n\n"
+		"Approvals that are there and do not count are named with the reason. "
+		"With\n"
+		"--trailers only those that count are printed, as lines for the message "
+		"of a\n"
+		"squashed commit: for people to read, since nothing is granted by "
+		"them.\n\n"
 		"Exit code: 0 nothing is missing, 1 something is, 2 wrong call, 3 could "
 		"not tell.",
 	.examples = "milecastle status\twhat HEAD lacks\n"
+		    "milecastle status --trailers\twho has approved it\n"
 		    "milecastle status --ref release topic",
 	.options = options,
 	.run = run_status,

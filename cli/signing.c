@@ -157,6 +157,27 @@ static int sign(struct str *out, struct arena *arena, const char *file, struct s
 	return 0;
 }
 
+int payload_sign(struct buf *out, struct trusted *t, const struct signer *signer,
+	struct str payload, struct err *err)
+{
+	struct buf bytes _cleanup_buf_ = BUF_INIT(2 * LIMIT_ENVELOPE_BYTES);
+	const struct known_key *found;
+	struct str signature, again;
+
+	envelope_signed(&bytes, payload);
+	if (sign(&signature, &t->arena, signer->file, buf_str(&bytes), err))
+		return -1;
+	envelope_write(out, payload, signer->key->key.fingerprint, signature);
+	if (out->is_full || bytes.is_full)
+		return err_usage(err, "the statement is longer than %d bytes",
+			LIMIT_ENVELOPE_BYTES);
+	if (envelope_payload(&again, &found, &t->arena, &t->keyring, buf_str(out), err))
+		return err_prefix(err, "the statement that was made does not count: ");
+	return found == signer->key && str_eq(again, payload)
+		       ? 0
+		       : err_usage(err, "the statement that was made is by another key");
+}
+
 /* "commit REF" of fast-import, with one blob at all its places. */
 static int put_stream(struct buf *out, struct trusted *t, const struct statement *s,
 	struct str envelope, struct err *err)
@@ -202,25 +223,16 @@ int statement_sign(char id[SHA256_HEX], struct trusted *t, const struct signer *
 {
 	static const char *const import[] = {"fast-import", "--quiet", NULL};
 	struct buf payload _cleanup_buf_ = BUF_INIT(LIMIT_ENVELOPE_BYTES);
-	struct buf bytes _cleanup_buf_ = BUF_INIT(2 * LIMIT_ENVELOPE_BYTES);
 	struct buf envelope _cleanup_buf_ = BUF_INIT(LIMIT_ENVELOPE_BYTES);
 	struct buf stream _cleanup_buf_ = BUF_INIT(8 * LIMIT_ENVELOPE_BYTES);
 	struct statement again;
-	struct str signature;
 
 	statement_write(&payload, statement);
-	envelope_signed(&bytes, buf_str(&payload));
 	if (payload.is_full)
 		return err_usage(err, "the statement is longer than %d bytes",
 			LIMIT_ENVELOPE_BYTES);
-	if (sign(&signature, &t->arena, signer->file, buf_str(&bytes), err))
-		return -1;
-	envelope_write(
-		&envelope, buf_str(&payload), signer->key->key.fingerprint, signature);
-	if (envelope.is_full)
-		return err_usage(err, "the statement is longer than %d bytes",
-			LIMIT_ENVELOPE_BYTES);
-	if (open_again(&again, t, signer->key, buf_str(&envelope), err) ||
+	if (payload_sign(&envelope, t, signer, buf_str(&payload), err) ||
+		open_again(&again, t, signer->key, buf_str(&envelope), err) ||
 		put_stream(&stream, t, &again, buf_str(&envelope), err) ||
 		run_git(NULL, &t->arena, import, buf_str(&stream), err))
 		return -1;

@@ -21,6 +21,13 @@ int signer_find(
 	struct signer *out, struct trusted *trusted, const char *file, struct err *err);
 
 /*
+ * An envelope around a payload, on one line without its end: signed, and verified with
+ * the keys of the policy.
+ */
+int payload_sign(struct buf *out, struct trusted *trusted, const struct signer *signer,
+	struct str payload, struct err *err);
+
+/*
  * Sign it, verify that as a server would, and add it to the signer's own evidence ref.
  * *id: the statement's.
  */

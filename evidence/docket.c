@@ -89,7 +89,7 @@ int docket_open_statement(struct statement *out, const struct known_key **key,
 {
 	int stands = docket_open_any(out, key, flaw, d, file, err);
 
-	if (stands <= 0 || out->expires >= d->now)
+	if (stands <= 0 || out->expires >= d->now || d->is_past)
 		return stands;
 	*flaw = (struct str)STR("has expired");
 	return 0;
@@ -120,6 +120,8 @@ int docket_open(struct docket *d, struct err *err)
 
 	ref_key(key_of_ref, d->ref);
 	d->rejections.count = 0;
+	if (d->is_past)
+		return 0;
 	if (d->source->list(&files, d->source, "reject", key_of_ref, d->arena, err))
 		return -1;
 	for (size_t i = 0; i < files.count; i++) {

@@ -87,7 +87,7 @@ static int verify(struct arena *arena, const struct parts *parts,
 	return ssh_verify(&signature, &key->key, &claim, err);
 }
 
-int envelope_open(struct statement *out, const struct known_key **key,
+int envelope_payload(struct str *payload, const struct known_key **key,
 	struct arena *arena, const struct keyring *keyring, struct str text,
 	struct err *err)
 {
@@ -99,8 +99,18 @@ int envelope_open(struct statement *out, const struct known_key **key,
 	if (!*key)
 		return err_usage(err, "it is signed with a key of nobody: %s",
 			TEXT_SAFE(parts.keyid));
-	if (verify(arena, &parts, *key, err) ||
-		statement_read(out, arena, parts.payload, err))
+	*payload = parts.payload;
+	return verify(arena, &parts, *key, err);
+}
+
+int envelope_open(struct statement *out, const struct known_key **key,
+	struct arena *arena, const struct keyring *keyring, struct str text,
+	struct err *err)
+{
+	struct str payload;
+
+	if (envelope_payload(&payload, key, arena, keyring, text, err) ||
+		statement_read(out, arena, payload, err))
 		return -1;
 	if (!str_eq(out->by, (*key)->person->id))
 		return err_usage(err, "it says that it is by '%s', and '%s' signed it",

@@ -19,9 +19,17 @@ void envelope_write(struct buf *out, struct str payload, const char *fingerprint
 	struct str signature);
 
 /*
+ * The payload of one whose signature a key of the keyring has made; what it says is not
+ * looked at. ERR_USAGE: it counts for nothing, and why; ERR_FAULT: that could not be
+ * found out.
+ */
+int envelope_payload(struct str *payload, const struct known_key **key,
+	struct arena *arena, const struct keyring *keyring, struct str text,
+	struct err *err);
+
+/*
  * Open one: its signature is verified, by a key of the keyring, and the statement is by
- * the key's owner. ERR_USAGE: it counts for nothing, and why; ERR_FAULT: that could not
- * be found out. *key: the one that signed.
+ * the key's owner. Fails as above. *key: the one that signed.
  */
 int envelope_open(struct statement *out, const struct known_key **key,
 	struct arena *arena, const struct keyring *keyring, struct str text,

@@ -182,7 +182,7 @@ static const char *approval_flaw(
 	if (!covers(h, s))
 		return "was given under another rule, or before the rule was changed";
 	if (s->issued + h->rule->max_age < h->docket->now &&
-		h->rule->max_age != UINT64_MAX)
+		h->rule->max_age != UINT64_MAX && !h->docket->is_past)
 		return "is too old";
 	if (h->rule->level > 2 && !ssh_key_is_sk(&key->key))
 		return "was not signed by a key in hardware";
@@ -256,15 +256,15 @@ static int hear(struct hearing *h, const struct evidence_file *file)
 
 static void use(struct hearing *h, const struct tally *tally)
 {
-	struct str_list *used = &h->verdict->used;
-	size_t count = used->count + tally->counted.count;
-	struct str *items = ARENA_NEW(h->docket->arena, struct str, count);
+	for (size_t i = 0; i < tally->counted.count; i++) {
+		const struct vote *vote = tally->counted.items[i];
+		struct credit credit = {.id = vote->id.p,
+			.rule = h->rule,
+			.person = vote->person,
+			.role = vote->role};
 
-	if (used->count)
-		memcpy(items, used->items, used->count * sizeof(*items));
-	for (size_t i = used->count; i < count; i++)
-		items[i] = tally->counted.items[i - used->count]->id;
-	*used = (struct str_list){.items = items, .count = count};
+		VEC_PUSH(h->docket->arena, &h->verdict->used, credit);
+	}
 }
 
 /* Whose author nobody knows may be by who approves it: one more has to. */

@@ -38,6 +38,8 @@ struct docket {
 	struct evidence_source *source;
 	struct str ref;
 	uint64_t now; /* seconds since 1970 */
+	bool is_past; /* of what has landed: how long an approval may wait for that, and
+			 rejections of what is to land, do not matter any more */
 	/* part: what a rule speaks of, of the change in hand */
 	int (*look)(struct statement_past *out, struct docket *docket,
 		const struct statement *statement, const struct delta *part,
@@ -75,11 +77,24 @@ struct discounts {
 	size_t count, cap;
 };
 
+/* An approval that covers, and which rule. */
+struct credit {
+	const char *id;
+	const struct review_rule *rule;
+	const struct person *person;
+	struct str role;
+};
+
+struct credits {
+	struct credit *items;
+	size_t count, cap;
+};
+
 struct step_verdict {
 	bool is_covered;
 	struct lacks lacks;
 	struct discounts discounts;
-	struct str_list used; /* ids of the approvals that cover it */
+	struct credits used; /* once for each rule */
 };
 
 /* Read what holds for all steps. The first fields are filled in by the caller. */

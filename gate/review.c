@@ -6,7 +6,6 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "gate/review.h"
-#include "git/authors.h"
 #include "git/delta.h"
 #include "git/remerge.h"
 #include "base/banned.h"
@@ -21,10 +20,8 @@ struct sitting {
 	struct range range; /* all that the ref gets, whether or not others hold it */
 	struct line past;   /* the branch's own line before; on demand */
 	bool has_past;
-	struct { /* ids of approvals that earlier steps of this push were covered by */
-		struct str *items;
-		size_t count, cap;
-	} used;
+	struct credits
+		used;	  /* approvals that earlier steps of this push were covered by */
 	size_t used_from; /* of used: those of the pass in hand */
 	struct review_result *out;
 };
@@ -193,9 +190,11 @@ static int is_spent(bool *out, struct sitting *s, const struct statement *statem
 	size_t younger = 0;
 
 	*out = false;
-	if (!s->has_past && s->move->old_tip.n &&
-		line_of(&s->past, s->desk->repo, &s->move->old_tip, NULL, LIMIT_PAST_LINE,
-			s->desk->arena, err))
+	if (!s->has_past && s->move->past)
+		s->past = *s->move->past;
+	else if (!s->has_past && s->move->old_tip.n &&
+		 line_of(&s->past, s->desk->repo, &s->move->old_tip, NULL,
+			 LIMIT_PAST_LINE, s->desk->arena, err))
 		return -1;
 	s->has_past = true;
 	if (find_younger(&younger, s, &statement->base, err))
@@ -216,7 +215,7 @@ static int is_spent(bool *out, struct sitting *s, const struct statement *statem
 static bool was_used(const struct sitting *s, const struct statement *statement)
 {
 	for (size_t i = s->used_from; i < s->used.count; i++) {
-		if (str_is(s->used.items[i], statement->id))
+		if (strcmp(s->used.items[i].id, statement->id) == 0)
 			return true;
 	}
 	return false;
@@ -350,10 +349,12 @@ static int judge_net(struct sitting *s, struct err *err)
 	is_covered = whole.is_covered;
 	if (is_covered)
 		use_up(s, &whole);
-	if (!is_covered && s->range.count > 1 && judge_line(&is_covered, s, err))
+	if (!is_covered && s->range.count > 1 && !s->move->is_one &&
+		judge_line(&is_covered, s, err))
 		return -1;
 	if (is_covered)
 		return 0;
+	use_up(s, &whole);
 	s->out->is_covered = false;
 	s->out->lacks = whole.lacks;
 	add_discounts(s, &whole);
@@ -395,15 +396,8 @@ static int judge_commits(struct sitting *s, struct err *err)
 /* What is told of it, however many rosters there are. */
 static void keep_used(struct sitting *s)
 {
-	struct str_list *out = &s->out->used;
-	struct str *items =
-		ARENA_NEW(s->desk->arena, struct str, out->count + s->used.count);
-
-	if (out->count)
-		memcpy(items, out->items, out->count * sizeof(*items));
-	if (s->used.count)
-		memcpy(items + out->count, s->used.items, s->used.count * sizeof(*items));
-	*out = (struct str_list){.items = items, .count = out->count + s->used.count};
+	for (size_t i = 0; i < s->used.count; i++)
+		VEC_PUSH(s->desk->arena, &s->out->used, s->used.items[i]);
 }
 
 static int judge_roster(struct review_result *out, struct review_desk *desk,
@@ -419,6 +413,7 @@ static int judge_roster(struct review_result *out, struct review_desk *desk,
 		.source = &desk->source,
 		.ref = move->ref,
 		.now = desk->now,
+		.is_past = desk->is_past,
 		.look = look,
 		.ctx = &s};
 	out->is_asked = true;

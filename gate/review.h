@@ -8,6 +8,7 @@
 
 #include "core/policy.h"
 #include "evidence/judge.h"
+#include "git/authors.h"
 #include "git/evidence.h"
 #include "git/history.h"
 
@@ -20,6 +21,7 @@ struct review_desk {
 		*refs;	   /* evidence is taken from these: as they were before */
 	struct str pusher; /* what the transport calls them; empty: not known */
 	uint64_t now;
+	bool is_past; /* asked of what has landed: see struct docket */
 
 	struct evidence_refs evidence;
 	struct evidence_source source;
@@ -31,6 +33,8 @@ int review_desk_open(struct review_desk *desk, struct err *err);
 struct review_move {
 	struct str ref;
 	struct oid old_tip, new_tip;
+	const struct line *past; /* the ref's own line from old_tip on; NULL: read here */
+	bool is_one; /* as a whole or not at all; else it may be covered by parts */
 };
 
 struct review_result {
@@ -40,7 +44,7 @@ struct review_result {
 		lacks; /* of what lies between from and to: the move as a whole ... */
 	struct oid from, to; /* ... or one commit, where each has to be reviewed */
 	struct discounts discounts;
-	struct str_list used; /* ids of the approvals that cover it */
+	struct credits used; /* the approvals that cover it, or count for it so far */
 };
 
 /* Does the policy or its floor ask for reviews at all? */

@@ -129,6 +129,11 @@ bool ref_is_name(struct str name)
 	if (name.n > LIMIT_REF_BYTES || (name.n && memchr(name.p, '\0', name.n)))
 		return false;
 	memcpy(text, name.p, name.n);
-	return !git_reference_name_is_valid(&is_valid, text) && is_valid &&
-	       str_has_prefix(name, "refs/");
+	/* asked before any repository is open, it cannot even keep its own error */
+	if (git_libgit2_init() < 0)
+		return false;
+	if (git_reference_name_is_valid(&is_valid, text))
+		is_valid = 0;
+	git_libgit2_shutdown();
+	return is_valid && str_has_prefix(name, "refs/");
 }

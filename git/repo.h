@@ -76,6 +76,14 @@ int repo_read_file(struct str *out, bool *is_there, struct repo *repo,
 	enum repo_side side, const char *path, size_t max, struct arena *arena,
 	struct err *err);
 
+/*
+ * The same of any commit, whatever is pinned; out may be NULL: only look. n == 0 of the
+ * id: there is no regular file at path.
+ */
+int repo_file_at(struct str *out, struct oid *id, struct repo *repo,
+	const struct oid *commit, const char *path, size_t max, struct arena *arena,
+	struct err *err);
+
 /* Names of the files (not folders) directly below a folder, sorted; at most max. */
 struct name_list {
 	struct str *items;

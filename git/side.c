@@ -117,6 +117,31 @@ static int expect_file(unsigned mode, const char *path, struct err *err)
 		TEXT_SAFE(str_of(path)));
 }
 
+int repo_file_at(struct str *out, struct oid *id, struct repo *repo,
+	const struct oid *commit, const char *path, size_t max, struct arena *arena,
+	struct err *err)
+{
+	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	struct oid tree_id;
+	git_oid key;
+	int status;
+
+	*id = (struct oid){.n = 0};
+	if (repo_commit_tree(&tree_id, repo, commit, err))
+		return -1;
+	oid_to_git(&key, &tree_id);
+	if (git_tree_lookup(&tree, repo->handle, &key))
+		return git_fail(err, "cannot read the tree of a commit");
+	status = git_tree_entry_bypath(&entry, tree, path);
+	if (status && status != GIT_ENOTFOUND)
+		return git_fail(err, "cannot read the tree of a commit");
+	if (status || (git_tree_entry_filemode(entry) & 0170000) != 0100000)
+		return 0;
+	*id = oid_from_git(git_tree_entry_id(entry));
+	return out ? read_blob(out, repo, git_tree_entry_id(entry), max, arena, err) : 0;
+}
+
 /* The id of a regular file at path; *is_there says whether there is one. */
 static int find_file(git_oid *out, bool *is_there, struct repo *repo, enum repo_side side,
 	const char *path, struct err *err)

@@ -82,6 +82,17 @@ static struct str hint_for(
 	return (struct str){0};
 }
 
+static void keep_used(
+	struct receive *r, struct record_ref *record, const struct credits *used)
+{
+	struct str *items = ARENA_NEW(&r->arena, struct str, used->count);
+
+	for (size_t i = 0; i < used->count; i++)
+		items[i] = str_of(used->items[i].id);
+	receive_keep_evidence(
+		r, record, &(struct str_list){.items = items, .count = used->count});
+}
+
 int receive_judge_review(struct receive *r, size_t index, struct err *err)
 {
 	struct ref_case *c = &r->cases[index];
@@ -96,7 +107,7 @@ int receive_judge_review(struct receive *r, size_t index, struct err *err)
 	if (receive_open_desk(r, err) || review_judge(&result, r->desk, &move, err))
 		return -1;
 	if (result.is_covered)
-		receive_keep_evidence(r, &r->records[index], &result.used);
+		keep_used(r, &r->records[index], &result.used);
 	for (size_t i = 0; !result.is_covered && i < result.lacks.count; i++) {
 		const struct lack *lack = &result.lacks.items[i];
 

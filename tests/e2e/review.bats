@@ -670,6 +670,28 @@ taken_not()
 	expect_output "is of another repository"
 }
 
+@test "status --trailers: who has approved what counts, once each, as git reads it" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer", "count": 2}]},
+		{"id": "c", "refs": ["refs/heads/main"], "paths": ["*.c"], "need": [{"role": "reviewer"}]}'
+	run mc status --trailers
+	expect_status 1
+	[ -z "$output" ] || fail "somebody has approved"
+	approve reviewer
+	run mc status --trailers
+	expect_status 1
+	[ "$output" = "Reviewed-by: reviewer <reviewer@example.com>" ] || fail "not so"
+	approve second
+	run mc status --trailers
+	expect_status 0
+	[ "$(printf 'a change\n\n%s\n' "$output" | git interpret-trailers --parse | sort)" = \
+		"$(printf 'Reviewed-by: %s <%s@example.com>\n' reviewer reviewer second second)" ] || fail "not so"
+	# what does not count is not named
+	run as second "$MILECASTLE" review --key "$keys/second" --yes --withdraw "$(last_id second)"
+	run mc status --trailers
+	expect_status 1
+	[ "$output" = "Reviewed-by: reviewer <reviewer@example.com>" ] || fail "not so"
+}
+
 # ---- stock tools agree -----------------------------------------------------------------
 
 @test "ssh-keygen verifies a statement that was put together by hand" {
