@@ -328,22 +328,30 @@ static int run_create(const struct cli_call *call, struct err *err)
 	return create(&c, err);
 }
 
+/* Why the options do not fit; NULL: they do. */
+static const char *option_flaw(const struct cli_call *call, bool is_create)
+{
+	bool has_prune = cli_is_set(call, "prune"), has_force = cli_is_set(call, "force");
+
+	if (is_create && cli_is_set(call, "format"))
+		return "'baseline create' knows no --format";
+	if (!is_create && (has_prune || has_force || cli_is_set(call, "rule")))
+		return "'baseline show' knows only --format";
+	return has_prune && has_force ? "--prune and --force exclude each other" : NULL;
+}
+
 static int run_baseline(struct cli_call *call)
 {
-	const char *action = call->arg_count ? call->args[0] : "";
+	const char *action = call->arg_count ? call->args[0] : "", *flaw;
 	bool is_create = strcmp(action, "create") == 0;
 	struct err err;
 	int status;
 
 	if (call->arg_count != 1 || (!is_create && strcmp(action, "show") != 0))
 		return cli_usage(call->command, "say which: create or show");
-	if (is_create && cli_is_set(call, "format"))
-		return cli_usage(call->command, "'baseline create' knows no --format");
-	if (!is_create && (cli_is_set(call, "rule") || cli_is_set(call, "prune") ||
-				  cli_is_set(call, "force")))
-		return cli_usage(call->command, "'baseline show' knows only --format");
-	if (cli_is_set(call, "prune") && cli_is_set(call, "force"))
-		return cli_usage(call->command, "--prune and --force exclude each other");
+	flaw = option_flaw(call, is_create);
+	if (flaw)
+		return cli_usage(call->command, "%s", flaw);
 	status = is_create ? run_create(call, &err) : baseline_show(call, &err);
 	if (!status)
 		return 0;
