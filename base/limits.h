@@ -29,6 +29,10 @@
 #define LIMIT_REASON_MIN 8	  /* bytes of a reason that is one */
 #define LIMIT_MUTE_RULES 16	  /* rules in one suppression comment */
 
+/* core: the baseline, which a machine writes */
+#define LIMIT_BASELINE_BYTES LIMIT_RECORD_BYTES
+#define LIMIT_BASELINE_ENTRIES 50000 /* findings in it */
+
 #define LIMIT_SNIFF_BYTES (16 * KIB) /* read of a file to see if it is C */
 
 /* git: what a change may hold */

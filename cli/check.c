@@ -135,7 +135,9 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.is_both = options->is_both,
 		.has_line_hashes =
 			options->report != &report_text || options->extra_count,
-		.has_fingerprints = has_fingerprints(options) || setup->desk,
+		.has_fingerprints =
+			has_fingerprints(options) || setup->desk || setup->baseline,
+		.baseline = setup->baseline,
 		.desk = setup->desk,
 		.is_complete = changes->why == WHY_TREE,
 		.stop = &interrupt_seen,
@@ -153,6 +155,7 @@ int check_run(const struct check_options *options, const struct setup *setup,
 		.dissents = &result.dissents,
 		.verdict = &result.verdict,
 		.bare = &result.bare,
+		.has_baseline = setup->baseline != NULL,
 		.stats = &result.stats,
 	};
 	struct err err;
@@ -161,8 +164,8 @@ int check_run(const struct check_options *options, const struct setup *setup,
 	clear_progress(options);
 	result.stats.processes = process_count();
 	if (status) {
-		cli_fail(&err);
-		return interrupt_exit_code() ? interrupt_exit_code() : 3;
+		status = cli_fail(&err);
+		return interrupt_exit_code() ? interrupt_exit_code() : status;
 	}
 	return check_report(&run, options);
 }

@@ -227,6 +227,7 @@ static void widen(struct excepting *x)
 		const struct finding *finding = &x->scan.result.findings.items[i];
 
 		if (finding->rule == named->rule && finding->state != STATE_MUTED &&
+			finding->state != STATE_BASELINE &&
 			str_eq(finding->function, named->function))
 			VEC_PUSH(&x->t.arena, &x->findings, finding);
 	}

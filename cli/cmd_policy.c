@@ -7,9 +7,11 @@
 #include <sys/stat.h>
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/rule_page.h"
+#include "core/baseline.h"
 #include "gate/setup.h"
 #include "base/banned.h"
 
@@ -336,16 +338,33 @@ static int read_rule(
 	return rule_read(&rule, &v->arena, str_of(path), text, ORIGIN_REPOSITORY, err);
 }
 
+static int validate_baseline(struct validation *v, const char *path, struct err *err)
+{
+	struct baseline baseline;
+	struct str text;
+
+	return file_read(&text, &v->arena, path, LIMIT_BASELINE_BYTES, err) ||
+			       baseline_read(
+				       &baseline, &v->arena, str_of(path), text, err)
+		       ? -1
+		       : 0;
+}
+
 static void validate_file(struct validation *v, const char *path)
 {
 	struct str name = str_of(path), text;
 	bool is_rule = str_has_suffix(name, ".yaml") || str_has_suffix(name, ".yml");
 	struct err err;
-	int status = file_read(&text, &v->arena, path, LIMIT_DOC_BYTES, &err);
+	int status;
 
-	if (!status)
-		status = is_rule ? read_rule(v, path, text, &err)
-				 : read_policy(v, path, text, &err);
+	if (str_is(path_name(name), "baseline.json")) {
+		status = validate_baseline(v, path, &err);
+	} else {
+		status = file_read(&text, &v->arena, path, LIMIT_DOC_BYTES, &err);
+		if (!status)
+			status = is_rule ? read_rule(v, path, text, &err)
+					 : read_policy(v, path, text, &err);
+	}
 	tell(v, path, status, &err);
 }
 
@@ -367,9 +386,13 @@ static int find_root(struct str *out, struct arena *arena, struct err *err)
 static void validate_work_tree(struct validation *v, struct str root)
 {
 	const char *path = arena_printf(&v->arena, "%.*s" POLICY_PATH, STR_ARG(root)).p;
+	const char *baseline =
+		arena_printf(&v->arena, "%.*s" BASELINE_PATH, STR_ARG(root)).p;
 
 	if (is_there(path, false))
 		validate_file(v, path);
+	if (is_there(baseline, false))
+		validate_file(v, baseline);
 	if (!v->checked)
 		printf("there is no '" POLICY_PATH
 		       "' here; the built-in policy applies\n");
@@ -420,14 +443,15 @@ const struct cli_command cmd_policy = {
 		       "\n"
 		       "'policy validate' reads policy files as they are on disk, before "
 		       "they are\n"
-		       "committed: .milecastle/policy.json of the work tree, or each "
-		       "FILE. What is\n"
-		       "wrong is told with file, line and column. The rules in "
-		       ".milecastle/rules are\n"
-		       "read too, and every rule and pack that the policy names must "
-		       "exist. A FILE\n"
-		       "that ends in .yaml or .yml is read as a rule. Exit code 2: one "
-		       "is not valid.",
+		       "committed: .milecastle/policy.json and its baseline.json of the "
+		       "work tree, or\n"
+		       "each FILE. What is wrong is told with file, line and column. The "
+		       "rules in\n"
+		       ".milecastle/rules are read too, and every rule and pack that the "
+		       "policy names\n"
+		       "must exist. A FILE that ends in .yaml or .yml is read as a rule, "
+		       "one called\n"
+		       "baseline.json as a baseline. Exit code 2: one is not valid.",
 	.examples = "milecastle policy show\twhat is in force here\n"
 		    "milecastle policy show --format json\tthe same for scripts\n"
 		    "milecastle policy validate\tbefore it is committed\n",

@@ -219,6 +219,7 @@ int exception_scan(struct exception_scan *out, struct trusted *t, const char *re
 		.rules = &t->setup.rules,
 		.threshold = policy_threshold(&t->setup.policy),
 		.scope = SCOPE_ALL,
+		.baseline = t->setup.baseline,
 		.desk = t->setup.desk,
 		.has_fingerprints = true,
 		.stop = &interrupt_seen,

@@ -79,6 +79,12 @@ struct finding {
 			    signed and the clock: no part of the findings record */
 };
 
+/* From the root of the repository, as the policy and what is signed name it. */
+static inline struct str finding_root_path(const struct finding *finding)
+{
+	return finding->root_path.n ? finding->root_path : finding->path;
+}
+
 struct finding_list {
 	struct finding *items;
 	size_t count, cap;

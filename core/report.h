@@ -25,7 +25,8 @@ struct run {
 	const struct receipt_list *receipts;	/* sorted by path; may be NULL */
 	const struct dissent_list *dissents;	/* sorted; may be NULL */
 	const struct verdict *verdict;
-	const struct verdict *bare; /* without signed exceptions: for the record */
+	const struct verdict *bare; /* without baseline and exceptions: for the record */
+	bool has_baseline;	    /* there is one, whatever it covers */
 	const struct stats *stats;  /* sources: how many files were checked */
 };
 

@@ -27,11 +27,6 @@ struct docketed {
 	size_t *covered; /* by index of the list: how many */
 };
 
-static struct str root_of(const struct finding *finding)
-{
-	return finding->root_path.n ? finding->root_path : finding->path;
-}
-
 /* --- what is said ----------------------------------------------------------------------
  */
 
@@ -54,7 +49,8 @@ static void say(struct applying *a, const struct finding *at, const char *rule_i
 	finding.exception = exception;
 	finding.fingerprints = NULL;
 	finding.message = words;
-	finding.severity = policy_severity(a->input->policy, &finding, root_of(at));
+	finding.severity =
+		policy_severity(a->input->policy, &finding, finding_root_path(at));
 	if (finding.severity != SEVERITY_OFF)
 		VEC_PUSH(a->arena, &a->derived, finding);
 }
@@ -89,37 +85,27 @@ static bool is_of_function(struct applying *a, const struct standing *standing,
 static bool covers_widely(struct applying *a, const struct standing *standing,
 	const struct finding *finding)
 {
-	struct str path = root_of(finding);
+	struct str path = finding_root_path(finding);
 
 	return exception_has_path(&standing->exception, path) &&
 	       is_of_function(a, standing, finding) &&
 	       standing_counts_at(a->desk, standing, path);
 }
 
-/* A copy in another file is another finding; what moved there left its file. */
-static bool has_moved(struct applying *a, struct str from)
-{
-	struct store *store = a->input->store;
-	struct err ignored;
-	bool is_there = true;
-
-	return store->find &&
-	       !store->find(
-		       NULL, NULL, &is_there, store, from, LIMIT_SCAN_BYTES, &ignored) &&
-	       !is_there;
-}
-
-/* Fingerprints hide what secrets are, and one kind of them the path. */
+/*
+ * Fingerprints hide what secrets are, and one kind of them the path. A copy in another
+ * file is another finding; what moved there left its file.
+ */
 static bool is_same_place(struct applying *a, const struct standing *standing,
 	const struct exception_place *place, const struct finding *finding)
 {
-	struct str path = root_of(finding);
+	struct str path = finding_root_path(finding);
 
 	if (finding->rule->class == RULE_SECRET && !place->blob.n)
 		return false;
 	if (place->blob.n && !oid_eq(&place->blob, &finding->blob))
 		return false;
-	if (!str_eq(path, place->path) && !has_moved(a, place->path))
+	if (!str_eq(path, place->path) && !path_is_gone(a->input, place->path))
 		return false;
 	return standing_counts_at(a->desk, standing, path);
 }
@@ -127,7 +113,7 @@ static bool is_same_place(struct applying *a, const struct standing *standing,
 static bool is_forbidden(const struct applying *a, const struct finding *finding)
 {
 	return policy_suppression_need(a->input->policy, finding->rule,
-		       root_of(finding)) == NEED_FORBIDDEN;
+		       finding_root_path(finding)) == NEED_FORBIDDEN;
 }
 
 /* What covers it becomes its exception; only one that counts changes its state. */

@@ -266,6 +266,10 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 		return err_set(err, "interrupted; nothing was decided");
 	}
 	verdict_judge(&out->bare, &out->findings, &out->unchecked, input->threshold);
+	if (baseline_apply(out, input, err)) {
+		gate_result_done(out);
+		return -1;
+	}
 	exceptions_apply(out, input);
 	verdict_judge(&out->verdict, &out->findings, &out->unchecked, input->threshold);
 	return 0;

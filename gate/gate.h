@@ -8,6 +8,7 @@
  *           -> facts on changed lines (source.c, readings.c, checkers/; entries.c)
  *           -> severity, mutes (worker.c, mute.c) -> sorted findings
  *           -> verdict (core/verdict.c), bare
+ *           -> what the baseline has (baseline.c)
  *           -> signed exceptions (except.c) -> verdict
  */
 #ifndef GATE_GATE_H
@@ -20,6 +21,7 @@
 #include "core/stats.h"
 #include "core/store.h"
 #include "core/verdict.h"
+#include "gate/baseline.h"
 #include "gate/except.h"
 
 struct gate_input {
@@ -31,8 +33,9 @@ struct gate_input {
 	enum scope scope;
 	unsigned workers; /* threads at most; 0: as many as there are processors */
 	bool is_both;	  /* parse also what the lexer is sure of, to compare */
-	struct except_desk *desk; /* signed exceptions; NULL: there are none */
-	bool is_complete;	  /* all of a tree: what covers nothing in it is stale */
+	struct baseline_desk *baseline; /* wants has_fingerprints; NULL: there is none */
+	struct except_desk *desk;	/* signed exceptions; NULL: there are none */
+	bool is_complete;      /* all of a tree: what covers nothing in it is stale */
 	bool has_line_hashes;  /* compute findings' line_hash: SARIF and JSON want it */
 	bool has_fingerprints; /* and their fingerprints: SARIF does, JSON on request */
 	const volatile int
@@ -48,12 +51,16 @@ struct gate_result {
 	struct dissent_list dissents;	 /* sorted: where lexer and tree disagree */
 	struct stats stats;
 	struct verdict verdict;
-	struct verdict bare;  /* without signed exceptions: for the findings record */
+	struct verdict bare;  /* without baseline and signed exceptions: for the
+				 findings record */
 	struct arena *arenas; /* what all of the above lives in */
 	size_t arena_count;
 };
 
-/* -1 only when stopped; whatever went wrong with a single file is in the verdict. */
+/*
+ * -1 only when stopped, or with ERR_USAGE when there are findings and the baseline cannot
+ * be read; whatever went wrong with a single file is in the verdict.
+ */
 int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err);
 
 void gate_result_done(struct gate_result *result);

@@ -131,6 +131,16 @@ void readings_check(struct worker *worker, const struct change *change,
 int unchecked_cmp(const void *a, const void *b);
 
 /*
+ * gate/baseline.c: states of findings that the baseline covers, and one about what in it
+ * covers nothing. -1 with ERR_USAGE: it cannot be read.
+ */
+int baseline_apply(
+	struct gate_result *result, const struct gate_input *input, struct err *err);
+
+/* gate/baseline.c: there is no such file on the side that is checked. */
+bool path_is_gone(const struct gate_input *input, struct str path);
+
+/*
  * gate/except.c: states of findings that signed exceptions cover, and findings about the
  * exceptions. What cannot be looked up is a fault in result->unchecked.
  */

@@ -17,7 +17,8 @@ static int judge(struct judgement *j, const struct setup *setup, enum scope scop
 		.threshold = policy_threshold(&setup->policy),
 		.scope = scope,
 		.desk = setup->desk,
-		.has_fingerprints = setup->desk != NULL,
+		.baseline = setup->baseline,
+		.has_fingerprints = setup->desk || setup->baseline,
 		.stop = &interrupt_seen,
 	};
 	struct store store;
@@ -38,6 +39,7 @@ static int judge(struct judgement *j, const struct setup *setup, enum scope scop
 		.dissents = &j->result.dissents,
 		.verdict = &j->result.verdict,
 		.bare = &j->result.bare,
+		.has_baseline = setup->baseline != NULL,
 		.stats = &j->result.stats,
 	};
 	return 0;

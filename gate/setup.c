@@ -194,6 +194,39 @@ static int open_repo(
 							      : 0;
 }
 
+/* --- the baseline ----------------------------------------------------------------------
+ */
+
+static struct str baseline_origin(struct arena *arena, const struct setup *setup)
+{
+	return arena_printf(arena, "%s:" BASELINE_PATH, setup->side);
+}
+
+static int read_baseline(struct baseline_desk *desk, struct err *err)
+{
+	const struct setup *setup = desk->ctx;
+	struct str origin = baseline_origin(&desk->arena, setup), text;
+	bool is_there;
+
+	if (repo_read_file(&text, &is_there, setup->repo, setup->policy_side,
+		    BASELINE_PATH, LIMIT_BASELINE_BYTES, &desk->arena, err))
+		return err_prefix(err, "%s: ", TEXT_SAFE(origin));
+	return is_there ? baseline_read(&desk->list, &desk->arena, origin, text, err) : 0;
+}
+
+/* Only whether there is one; who has findings reads it. */
+static int find_baseline(bool *out, struct setup *setup,
+	const struct setup_options *options, struct err *err)
+{
+	*out = false;
+	if (!setup->repo || options->policy_file)
+		return 0;
+	if (repo_has_file(out, setup->repo, setup->policy_side, BASELINE_PATH, err))
+		return err_prefix(
+			err, "%s: ", TEXT_SAFE(baseline_origin(&setup->arena, setup)));
+	return 0;
+}
+
 /* Keys that cannot be read, or are of two people, make a broken policy. */
 static int check_keys(struct setup *setup, const struct policy *policy, struct err *err)
 {
@@ -207,17 +240,18 @@ static int check_keys(struct setup *setup, const struct policy *policy, struct e
 static int load(struct setup *setup, const struct setup_options *options, struct err *err)
 {
 	bool has_both = options->policy_file && options->rules_dir;
-	enum repo_side side = SIDE_TREE;
 
+	setup->policy_side = SIDE_TREE;
 	if (open_repo(setup, options, err))
 		return -1;
 	if (setup->repo && !has_both &&
-		repo_policy_side(&side, setup->repo, ".milecastle", err))
+		repo_policy_side(&setup->policy_side, setup->repo, ".milecastle", err))
 		return -1;
 	if (!setup->side)
-		setup->side = side == SIDE_TREE ? "HEAD" : "index";
-	if (load_policy(setup, options, side, err) || load_floor(setup, options, err) ||
-		load_rules(setup, options, side, err))
+		setup->side = setup->policy_side == SIDE_TREE ? "HEAD" : "index";
+	if (load_policy(setup, options, setup->policy_side, err) ||
+		load_floor(setup, options, err) ||
+		load_rules(setup, options, setup->policy_side, err))
 		return -1;
 	return policy_check_rules(&setup->policy, &setup->rules, err) ||
 			       check_keys(setup, &setup->policy, err) ||
@@ -230,12 +264,19 @@ static int load(struct setup *setup, const struct setup_options *options, struct
 int setup_load(struct setup *out, const struct setup_options *options, struct err *err)
 {
 	struct setup setup = {0};
+	bool has_baseline;
 
-	if (load(&setup, options, err)) {
+	if (load(&setup, options, err) ||
+		find_baseline(&has_baseline, &setup, options, err)) {
 		setup_done(&setup);
 		return -1;
 	}
 	*out = setup;
+	if (has_baseline) {
+		out->baseline = ARENA_NEW(&out->arena, struct baseline_desk, 1);
+		*out->baseline =
+			(struct baseline_desk){.read = read_baseline, .ctx = out};
+	}
 	if (out->repo && exceptions_are_granted(&out->policy)) {
 		out->desk = ARENA_NEW(&out->arena, struct except_desk, 1);
 		*out->desk =
@@ -248,6 +289,8 @@ void setup_done(struct setup *setup)
 {
 	if (setup->desk)
 		except_desk_done(setup->desk);
+	if (setup->baseline)
+		baseline_desk_done(setup->baseline);
 	repo_close(setup->repo);
 	arena_done(&setup->arena);
 	*setup = (struct setup){0};

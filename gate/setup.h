@@ -2,12 +2,14 @@
  * What a run needs before there is a change: the repository, the policy and the rules,
  * each from where it is to be trusted. Local runs take policy and rules from HEAD, or
  * from the index while HEAD has none; CI and servers from a commit that they name;
- * without any, the built-in ones apply.
+ * without any, the built-in ones apply. A baseline comes from where the policy does; a
+ * policy from a file has none.
  */
 #ifndef GATE_SETUP_H
 #define GATE_SETUP_H
 
 #include "core/policy.h"
+#include "gate/baseline.h"
 #include "gate/except.h"
 #include "git/repo.h"
 
@@ -26,11 +28,13 @@ struct setup_options {
 struct setup {
 	struct arena arena;
 	struct repo *repo; /* NULL: outside of any repository */
-	const char *side;  /* what errors call the place of the policy: "HEAD", "index" */
+	enum repo_side policy_side;
+	const char *side; /* what errors call the place of the policy: "HEAD", "index" */
 	struct oid policy_commit; /* that policy and rules are from; n == 0: none */
 	struct policy policy;
 	struct rule_set rules;
-	struct except_desk *desk; /* signed exceptions; NULL: there can be none */
+	struct baseline_desk *baseline; /* beside the policy; NULL: there is none */
+	struct except_desk *desk;	/* signed exceptions; NULL: there can be none */
 };
 
 /* Fails with ERR_USAGE on a broken policy or rule: file, line, column, what was expected.

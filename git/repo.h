@@ -71,6 +71,13 @@ int repo_commit_tree(
 int repo_policy_side(
 	enum repo_side *out, struct repo *repo, const char *path, struct err *err);
 
+/*
+ * Is there a file? What it holds is not read; ERR_USAGE when it is a link, a folder or a
+ * submodule.
+ */
+int repo_has_file(bool *out, struct repo *repo, enum repo_side side, const char *path,
+	struct err *err);
+
 /* The bytes of a file there; *is_there says whether it is. At most max bytes. */
 int repo_read_file(struct str *out, bool *is_there, struct repo *repo,
 	enum repo_side side, const char *path, size_t max, struct arena *arena,

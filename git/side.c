@@ -170,6 +170,14 @@ static int find_file(git_oid *out, bool *is_there, struct repo *repo, enum repo_
 	return expect_file(staged->mode, path, err);
 }
 
+int repo_has_file(bool *out, struct repo *repo, enum repo_side side, const char *path,
+	struct err *err)
+{
+	git_oid id;
+
+	return find_file(&id, out, repo, side, path, err);
+}
+
 int repo_read_file(struct str *out, bool *is_there, struct repo *repo,
 	enum repo_side side, const char *path, size_t max, struct arena *arena,
 	struct err *err)

@@ -44,6 +44,7 @@ static void json_counts(struct json_writer *w, const struct run *run)
 	json_number(w, "blocking", verdict->blocking);
 	json_number(w, "muted", verdict->muted);
 	json_number(w, "excepted", verdict->excepted);
+	json_number(w, "baseline", verdict->baseline);
 	json_close_map(w);
 }
 

@@ -190,13 +190,23 @@ static void sarif_exception(struct json_writer *w, const struct finding *finding
 	json_close_map(w);
 }
 
+/* Whether who reviews the baseline has seen it; the standard wants it on all or none. */
+static void sarif_baseline_state(
+	struct json_writer *w, const struct run *run, const struct finding *finding)
+{
+	if (run->has_baseline)
+		json_text(w, "baselineState",
+			finding->state == STATE_BASELINE ? "unchanged" : "new");
+}
+
 /* Always there: the standard wants them on all results or on none. */
 static void sarif_suppressions(struct json_writer *w, const struct finding *finding)
 {
 	json_open_list(w, "suppressions");
-	if (finding->state == STATE_MUTED) {
+	if (finding->state == STATE_MUTED || finding->state == STATE_BASELINE) {
 		json_open_map(w, NULL);
-		json_text(w, "kind", "inSource");
+		json_text(w, "kind",
+			finding->state == STATE_MUTED ? "inSource" : "external");
 		json_text(w, "status", "accepted");
 		json_str(w, "justification", finding->reason);
 		json_close_map(w);
@@ -246,6 +256,7 @@ static void sarif_finding(struct report_job *job, size_t index)
 	sarif_message(w, "message", finding->message, buf_str(&remark));
 	sarif_locations(w, job->run, finding);
 	sarif_fingerprints(w, finding);
+	sarif_baseline_state(w, job->run, finding);
 	sarif_suppressions(w, finding);
 	sarif_result_properties(w, finding);
 	json_close_map(w);

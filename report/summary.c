@@ -16,7 +16,7 @@ static void summary_begin(struct report_job *job)
 	buf_printf(job->out, "| %zu | %zu | %zu | %zu | %zu | %zu |\n\n",
 		(size_t)job->run->stats->sources, verdict->open[SEVERITY_ERROR],
 		verdict->open[SEVERITY_WARNING], verdict->open[SEVERITY_NOTE],
-		verdict->muted + verdict->excepted, verdict->faults);
+		verdict->muted + verdict->excepted + verdict->baseline, verdict->faults);
 }
 
 static void summary_finding(struct report_job *job, size_t index)

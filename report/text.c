@@ -165,13 +165,19 @@ static void add_open(const struct report_job *job, const struct finding *finding
 	add_help(job, finding);
 }
 
-static void add_muted(const struct report_job *job, const struct finding *finding)
+static void add_covered(const struct report_job *job, const struct finding *finding)
 {
+	static const char *const labels[] = {[STATE_OPEN] = "open:",
+		[STATE_MUTED] = "muted:",
+		[STATE_EXCEPTED] = "excepted:",
+		[STATE_BASELINE] = "in the baseline:"};
+
 	add_place(job, finding->path, &finding->span);
-	text_painted(
-		job, PAINT_DIM, finding->state == STATE_MUTED ? "muted:" : "excepted:");
+	text_painted(job, PAINT_DIM, labels[finding->state]);
 	buf_putc(job->out, ' ');
 	add_message(job, finding);
+	if (finding->state == STATE_BASELINE)
+		return;
 	add_label(job, "reason:");
 	text_escape(job->out, finding->reason);
 	if (finding->state == STATE_EXCEPTED)
@@ -207,7 +213,7 @@ static void text_finding(struct report_job *job, size_t index)
 	if (is_open)
 		add_open(job, finding);
 	else if (job->style->is_verbose)
-		add_muted(job, finding);
+		add_covered(job, finding);
 	else
 		return;
 	state->is_after = true;
@@ -388,6 +394,7 @@ static void add_aside(const struct report_job *job)
 		{count_unchecked(list, UNCHECKED_EXCLUDED), "excluded"},
 		{verdict->muted, "muted"},
 		{verdict->excepted, "excepted"},
+		{verdict->baseline, "in the baseline"},
 	};
 	const char *separator = "; ";
 

@@ -1,8 +1,10 @@
 /*
  * core/policy.h: a policy is read or refused in words; one that is read gives every rule
- * a severity, and a locked one never less than its own.
+ * a severity, and a locked one never less than its own. core/baseline.h: the same bytes
+ * as a baseline, which is read again as it was written.
  */
 #include "base/limits.h"
+#include "core/baseline.h"
 #include "core/policy.h"
 #include "tests/fuzz/fuzz.h"
 #include "base/banned.h"
@@ -57,6 +59,28 @@ static void check(const struct policy *policy)
 		policy_exclusion(policy, paths[i]);
 }
 
+static void check_baseline(struct str text)
+{
+	struct buf once _cleanup_buf_ = BUF_INIT(16 * LIMIT_BASELINE_BYTES);
+	struct buf twice _cleanup_buf_ = BUF_INIT(16 * LIMIT_BASELINE_BYTES);
+	struct arena arena = {0};
+	struct baseline baseline;
+	struct err err = {.text = ""};
+
+	if (baseline_read(&baseline, &arena, str_of("fuzz"), text, &err)) {
+		HOLDS(err.kind == ERR_USAGE && is_safe(str_of(err.text), ""));
+		HOLDS(str_has_prefix(str_of(err.text), "fuzz:"));
+	} else {
+		baseline_write(&once, &baseline);
+		HOLDS(is_safe(buf_str(&once), "\n"));
+		HOLDS(!baseline_read(
+			&baseline, &arena, str_of("fuzz"), buf_str(&once), &err));
+		baseline_write(&twice, &baseline);
+		HOLDS(str_eq(buf_str(&once), buf_str(&twice)));
+	}
+	arena_done(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = {0};
@@ -74,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		HOLDS(err.kind == ERR_USAGE && is_safe(str_of(err.text), ""));
 		HOLDS(str_has_prefix(str_of(err.text), "fuzz:"));
 	}
+	check_baseline(str_make(copy, size));
 	free(copy);
 	arena_done(&arena);
 	return 0;

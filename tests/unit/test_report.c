@@ -110,6 +110,7 @@ struct scene {
 	struct verdict verdict;
 	struct stats stats;
 	const char *command;
+	bool has_baseline;
 };
 
 static void scene_open(struct scene *scene, size_t sources)
@@ -208,6 +209,7 @@ static void render(struct buf *out, struct scene *scene, const struct report *re
 		.receipts = &scene->receipts,
 		.dissents = &scene->dissents,
 		.verdict = &scene->verdict,
+		.has_baseline = scene->has_baseline,
 		.stats = &scene->stats,
 	};
 	struct report_job job = {
@@ -659,6 +661,25 @@ static void test_dull_receipts(void **unused)
 	arena_done(&scene.arena);
 }
 
+static void test_baseline(void **unused)
+{
+	static const struct str net = STR("src/net.c");
+	struct scene scene;
+	struct finding *finding;
+
+	(void)unused;
+	scene_open(&scene, 2);
+	scene.has_baseline = true;
+	finding = add(&scene, &rule_strcpy, net, 42, "\tstrcpy(name, arg);", "strcpy");
+	finding->state = STATE_BASELINE;
+	finding->reason = (struct str)STR("in the baseline");
+	add_fingerprints(&scene, finding, true);
+	add(&scene, &rule_atoi, net, 44, "\tport = atoi(arg);", "atoi");
+	CHECK_FORMATS(&scene, "baseline", &plain);
+	check(GOLDEN "baseline-verbose.txt", &scene, &report_text, &verbose);
+	arena_done(&scene.arena);
+}
+
 static void test_nothing(void **unused)
 {
 	struct scene scene;
@@ -713,6 +734,7 @@ int main(void)
 		cmocka_unit_test(test_unchecked),
 		cmocka_unit_test(test_receipts),
 		cmocka_unit_test(test_dull_receipts),
+		cmocka_unit_test(test_baseline),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_no_raw_bytes),
 	};
