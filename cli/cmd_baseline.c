@@ -35,12 +35,12 @@ static const struct cli_option options[] = {
 struct creating {
 	const struct cli_call *call;
 	struct baseline_scan scan;
-	struct str rule;		  /* empty: all */
-	const char *path;		  /* of the file in the work tree */
-	bool is_there;			  /* that file */
-	struct baseline_desk old;	  /* what is in it, when that matters */
-	struct baseline list;		  /* what comes into it */
-	size_t left[COVERAGE_COUNT], odd; /* that do not */
+	struct str rule;			/* empty: all */
+	const char *path;			/* of the file in the work tree */
+	bool is_there;				/* that file */
+	struct baseline_desk old;		/* what is in it, when that matters */
+	struct baseline list;			/* what comes into it */
+	size_t left[BASELINE_COVER_COUNT], odd; /* that do not */
 	struct buf text;
 };
 
@@ -124,7 +124,7 @@ static void keep_old(struct creating *c, bool is_prune)
 
 static void add_finding(struct creating *c, const struct finding *finding)
 {
-	enum coverage coverage = baseline_coverage(&c->scan.setup.policy, finding);
+	enum baseline_cover coverage = baseline_cover_of(&c->scan.setup.policy, finding);
 	struct baseline_entry entry = {.rule = finding->rule->id,
 		.path = finding_root_path(finding),
 		.line = finding->span.line};

@@ -5,6 +5,7 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "core/fingerprint_json.h"
 #include "evidence/statement_read.h"
 #include "base/banned.h"
 
@@ -17,20 +18,6 @@ static void write_word(struct json_writer *w, const char *key, struct str text)
 		json_str(w, key, text);
 }
 
-static void write_prints(struct json_writer *w, const struct fingerprints *prints)
-{
-	json_open_map(w, "fingerprints");
-	for (unsigned kind = 0; kind < FINGERPRINT_COUNT; kind++) {
-		char hex[SHA256_HEX];
-
-		if (!prints->keys[kind].is_set)
-			continue;
-		digest_hex(hex, &prints->keys[kind].digest);
-		json_text(w, fingerprint_words[kind], hex);
-	}
-	json_close_map(w);
-}
-
 static void write_places(struct json_writer *w, const struct exception *e)
 {
 	json_open_list(w, "findings");
@@ -40,7 +27,7 @@ static void write_places(struct json_writer *w, const struct exception *e)
 		json_open_map(w, NULL);
 		json_str(w, "path", place->path);
 		json_number(w, "line", place->line);
-		write_prints(w, &place->prints);
+		fingerprints_write(w, &place->prints);
 		if (place->blob.n)
 			json_text(w, "blob", OID_HEX_OF(&place->blob));
 		json_close_map(w);
@@ -71,54 +58,6 @@ void exception_write(struct json_writer *w, const struct exception *e)
 /* --- reading ---------------------------------------------------------------------------
  */
 
-static bool read_nibble(unsigned char *out, char c)
-{
-	if (c >= '0' && c <= '9')
-		*out = (unsigned char)(c - '0');
-	else
-		*out = (unsigned char)(c - 'a' + 10);
-	return true;
-}
-
-static int read_print(
-	struct fingerprint *out, const struct node *map, const char *key, struct err *err)
-{
-	struct str hex = {0};
-
-	if (!node_get(map, key))
-		return 0;
-	if (statement_read_hex(&hex, map, key, DIGEST_DIGITS, err))
-		return -1;
-	for (size_t i = 0; i < SHA256_BYTES; i++) {
-		unsigned char high, low;
-
-		read_nibble(&high, hex.p[2 * i]);
-		read_nibble(&low, hex.p[2 * i + 1]);
-		out->digest.bytes[i] = (unsigned char)(high << 4 | low);
-	}
-	out->is_set = true;
-	return 0;
-}
-
-static int read_prints(
-	struct fingerprints *out, const struct node *place, struct err *err)
-{
-	const struct node *map;
-
-	*out = (struct fingerprints){0};
-	if (node_field(&map, place, "fingerprints", NODE_MAP, true, err) ||
-		node_map(map, fingerprint_words, err))
-		return -1;
-	for (unsigned kind = 0; kind < FINGERPRINT_COUNT; kind++) {
-		if (read_print(&out->keys[kind], map, fingerprint_words[kind], err))
-			return -1;
-	}
-	return out->keys[FINGERPRINT_EXACT].is_set
-		       ? 0
-		       : node_err(err, map, "the key '%s' is missing",
-				 fingerprint_words[FINGERPRINT_EXACT]);
-}
-
 static int read_path(struct str *out, const struct node *map, struct err *err)
 {
 	if (node_string(out, map, "path", true, err))
@@ -137,7 +76,7 @@ static int read_place(
 	*out = (struct exception_place){0};
 	if (node_map(map, keys, err) || read_path(&out->path, map, err) ||
 		node_whole(&line, map, "line", 0, UINT32_MAX, err) ||
-		read_prints(&out->prints, map, err))
+		fingerprints_read(&out->prints, map, err))
 		return -1;
 	out->line = (uint32_t)line;
 	return node_get(map, "blob") ? oid_of_node(&out->blob, map, "blob", err) : 0;

@@ -18,19 +18,38 @@ struct covering {
 	struct arena scratch;
 };
 
+/* Does the change set itself take the file away, or move it? */
+static bool is_left_now(const struct change_set *changes, struct str path)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+
+		if (change->kind == CHANGE_DELETED && str_eq(change->root_path, path))
+			return true;
+		for (size_t j = 0; j < change->old_count; j++) {
+			if (str_eq(change->old[j].path, path) &&
+				!str_eq(change->root_path, path))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool path_is_gone(const struct gate_input *input, struct str path)
 {
 	struct store *store = input->store;
 	struct err ignored;
 	bool is_there = true;
 
+	if (!input->is_complete && !is_left_now(input->changes, path))
+		return false;
 	return store->find &&
 	       !store->find(
 		       NULL, NULL, &is_there, store, path, LIMIT_SCAN_BYTES, &ignored) &&
 	       !is_there;
 }
 
-enum coverage baseline_coverage(
+enum baseline_cover baseline_cover_of(
 	const struct policy *policy, const struct finding *finding)
 {
 	if (finding->class == CLASS_ENGINE)
@@ -41,8 +60,12 @@ enum coverage baseline_coverage(
 		return COVERS_NO_SECRET;
 	if (finding->rule->is_locked)
 		return COVERS_NO_LOCKED;
-	return policy_suppression_need(policy, finding->rule,
-		       finding_root_path(finding)) == NEED_FORBIDDEN
+	if (policy_suppression_need(policy, finding->rule, finding_root_path(finding)) ==
+		NEED_FORBIDDEN)
+		return COVERS_NO_FORBIDDEN;
+	/* the repository's own file is no record that a server's floor asks for */
+	return policy->floor && policy_suppression_need(policy->floor, finding->rule,
+					finding_root_path(finding)) != NEED_REASON
 		       ? COVERS_NO_FORBIDDEN
 		       : CAN_COVER;
 }
@@ -56,7 +79,7 @@ static void collect(struct covering *c)
 		struct finding *finding = &all->items[i];
 
 		if (finding->state == STATE_OPEN && finding->fingerprints &&
-			baseline_coverage(c->input->policy, finding) == CAN_COVER)
+			baseline_cover_of(c->input->policy, finding) == CAN_COVER)
 			c->found[c->count++] = finding;
 	}
 }

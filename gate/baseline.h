@@ -26,16 +26,16 @@ struct baseline_desk {
 };
 
 /* Why no baseline covers a finding; CAN_COVER: one may. */
-enum coverage {
+enum baseline_cover {
 	CAN_COVER,
 	COVERS_NO_ENGINE, /* the engine's own, of suppressions and limits */
 	COVERS_NO_PAST,	  /* of a commit of the range, and no more in its result */
 	COVERS_NO_SECRET,
 	COVERS_NO_LOCKED,    /* the rule is locked */
 	COVERS_NO_FORBIDDEN, /* the policy forbids suppressions there */
-	COVERAGE_COUNT
+	BASELINE_COVER_COUNT
 };
-enum coverage baseline_coverage(
+enum baseline_cover baseline_cover_of(
 	const struct policy *policy, const struct finding *finding);
 
 /* Read it now when nobody has yet, and forget what was used of it. desk may be NULL. */

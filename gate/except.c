@@ -350,7 +350,7 @@ static bool is_of_interest(void *ctx, const struct exception *e)
 
 		if ((finding->record.n &&
 			    exception_id_is(finding->record, e->statement)) ||
-			exception_has_path(e, root_of(finding)))
+			exception_has_path(e, finding_root_path(finding)))
 			return true;
 		for (size_t j = 0; finding->fingerprints && j < e->place_count; j++) {
 			if (fingerprints_share(

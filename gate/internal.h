@@ -137,7 +137,11 @@ int unchecked_cmp(const void *a, const void *b);
 int baseline_apply(
 	struct gate_result *result, const struct gate_input *input, struct err *err);
 
-/* gate/baseline.c: there is no such file on the side that is checked. */
+/*
+ * gate/baseline.c: did what is known at that path move elsewhere? A scan of everything
+ * sees that the file is not there; any other one has to see it leave, since what was
+ * taken for it before is not in sight, and a copy would pass for it.
+ */
 bool path_is_gone(const struct gate_input *input, struct str path);
 
 /*

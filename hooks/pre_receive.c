@@ -137,7 +137,7 @@ static bool has_policy(const struct setup *setup)
 		if (setup->rules.items[i]->origin == ORIGIN_REPOSITORY)
 			return true;
 	}
-	return !str_is(setup->policy.origin, "built-in");
+	return setup->baseline || !str_is(setup->policy.origin, "built-in");
 }
 
 static void refuse_case(struct receive *r, struct ref_case *c, const char *code,
@@ -157,7 +157,8 @@ static void judge_new_policy(struct receive *r, struct ref_case *c)
 	if (!c->update->new_oid.n || !str_eq(c->update->name, r->policy_ref) ||
 		c->is_refused)
 		return;
-	if (load_setup(&next, r, &c->range.tip, &err)) {
+	if (load_setup(&next, r, &c->range.tip, &err) ||
+		baseline_desk_open(next.baseline, &err)) {
 		refuse_case(r, c, "policy-invalid", err.text,
 			"mend it and ask: milecastle policy validate");
 		return;

@@ -505,3 +505,18 @@ MIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu
 	expect_status 1
 	expect_output "new.c:4:1: "
 }
+
+@test "server: a first baseline is a first policy, and a broken one does not land" {
+	new_server
+	commit_safe a.c && git push -q origin main
+	mkdir -p .milecastle && printf '{"version": 1, "findings": []}\n' | stage .milecastle/baseline.json && commit
+	push origin main
+	[ "$status" -ne 0 ] || fail "anybody may bring the first one"
+	expect_output "[policy-bootstrap]"
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push"}' | server_file
+	git push -q origin main
+	printf '{"version": 1, "findings": {}}\n' | stage .milecastle/baseline.json && commit
+	push origin main
+	[ "$status" -ne 0 ] || fail "a broken one landed"
+	expect_output "[policy-invalid]"
+}

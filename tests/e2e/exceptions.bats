@@ -120,7 +120,8 @@ excepted_finding()
 
 @test "it follows the finding when lines move, are indented anew and the file is renamed" {
 	excepted_finding
-	{ printf '/* above\n */\nint g;\n' && sed 's/\tstrcpy/        strcpy/' src/net.c; } | stage src/net.c && commit
+	{ printf '/* above\n */\nint g;\n' && sed 's/\tstrcpy/        strcpy/' src/net.c; } >moved
+	stage src/net.c <moved && commit
 	run mc check --all
 	expect_status 0
 	lands
@@ -135,9 +136,10 @@ excepted_finding()
 	for change in 's/void f/void h/' 's/strcpy(d, s)/strcpy(d, s + 1)/' 's/strcpy(d, s);/strcpy(d, s); strcpy(d, s);/'; do
 		git switch -q -C attack topic
 		case $change in
-		*'void h'*) { cat src/net.c && sed "$change" src/net.c | tail -n +2; } | stage src/net.c ;;
-		*) sed "$change" src/net.c | stage src/net.c ;;
+		*'void h'*) { cat src/net.c && sed "$change" src/net.c | tail -n +2; } >changed ;;
+		*) sed "$change" src/net.c >changed ;;
 		esac
+		stage src/net.c <changed
 		commit
 		run mc check --all
 		expect_status 1
@@ -150,6 +152,16 @@ excepted_finding()
 	push origin HEAD:main
 	[ "$status" -ne 0 ] || fail "a copy was covered"
 	expect_output "other/net.c:4:2: "
+}
+
+@test "once its file was renamed, a copy elsewhere is another finding" {
+	excepted_finding
+	git mv src/net.c src/wire.c && commit
+	lands
+	mkdir other && cp src/wire.c other/ && git add other && commit
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "a copy was covered"
+	expect_output "other/wire.c:4:2: "
 }
 
 @test "a finding that another rule has at the same place stays" {
@@ -176,7 +188,8 @@ excepted_finding()
 	grant officer
 	run mc check --all
 	expect_status 0
-	sed 's/MIIB/MIIC/' key.pem | stage key.pem && commit
+	sed 's/MIIB/MIIC/' key.pem >changed
+	stage key.pem <changed && commit
 	run mc check --all
 	expect_status 1
 }
@@ -326,7 +339,8 @@ excepted_finding()
 
 @test "of a function, a file: by those whom the policy wants for that, and not for more" {
 	excepting_server
-	{ cat src/net.c && printf 'void g(char *d)\n{\n\tstrcpy(d, "a");\n\tstrcpy(d, "b");\n}\n'; } | stage src/net.c && commit
+	{ cat src/net.c && printf 'void g(char *d)\n{\n\tstrcpy(d, "a");\n\tstrcpy(d, "b");\n}\n'; } >changed
+	stage src/net.c <changed && commit
 	except author src/net.c:8 --scope function
 	grant officer
 	mc check --all -f json | jq -e '.counts.excepted == 2 and .counts.errors == 1' || {
@@ -342,7 +356,8 @@ excepted_finding()
 	run mc check --all
 	expect_status 0
 	# one more is one too many, so that it covers none
-	{ cat src/net.c && printf 'void h(char *d)\n{\n\tstrcpy(d, "h");\n\tstrcpy(d, "i");\n\tstrcpy(d, "j");\n}\n'; } | stage src/net.c && commit
+	{ cat src/net.c && printf 'void h(char *d)\n{\n\tstrcpy(d, "h");\n\tstrcpy(d, "i");\n\tstrcpy(d, "j");\n}\n'; } >changed
+	stage src/net.c <changed && commit
 	run mc check --all
 	expect_status 1
 	expect_output "the exception $id is for at most 3 findings, and there are 4, so it covers none [sup-over-match]"

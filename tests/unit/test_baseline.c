@@ -290,17 +290,17 @@ static void test_coverage(void **unused)
 	policy_default(&policy);
 	policy.suppressions = &forbidden;
 	policy.suppression_count = 1;
-	assert_int_equal(baseline_coverage(&policy, &finding), CAN_COVER);
+	assert_int_equal(baseline_cover_of(&policy, &finding), CAN_COVER);
 	finding.path = (struct str)STR("boot/a.c");
-	assert_int_equal(baseline_coverage(&policy, &finding), COVERS_NO_FORBIDDEN);
+	assert_int_equal(baseline_cover_of(&policy, &finding), COVERS_NO_FORBIDDEN);
 	rule.is_locked = true;
-	assert_int_equal(baseline_coverage(&policy, &finding), COVERS_NO_LOCKED);
+	assert_int_equal(baseline_cover_of(&policy, &finding), COVERS_NO_LOCKED);
 	rule.class = RULE_SECRET;
-	assert_int_equal(baseline_coverage(&policy, &finding), COVERS_NO_SECRET);
+	assert_int_equal(baseline_cover_of(&policy, &finding), COVERS_NO_SECRET);
 	finding.commit.n = 20;
-	assert_int_equal(baseline_coverage(&policy, &finding), COVERS_NO_PAST);
+	assert_int_equal(baseline_cover_of(&policy, &finding), COVERS_NO_PAST);
 	finding.class = CLASS_ENGINE;
-	assert_int_equal(baseline_coverage(&policy, &finding), COVERS_NO_ENGINE);
+	assert_int_equal(baseline_cover_of(&policy, &finding), COVERS_NO_ENGINE);
 }
 
 int main(void)
