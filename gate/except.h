@@ -9,8 +9,6 @@
 
 #include "core/policy.h"
 #include "evidence/exception.h"
-#include "git/evidence.h"
-#include "git/refs.h"
 
 /* One roster that exceptions have to satisfy: the policy's, and its floor's. */
 struct except_panel {
@@ -31,18 +29,17 @@ struct standing_list {
 };
 
 /*
- * Where exceptions are looked up. Refs, evidence and keys are read when the first
- * question is asked, so that a run without findings pays nothing. repo and policy must
- * outlive it.
+ * Where exceptions are looked up. Evidence and keys are read when the first question is
+ * asked, so that a run without findings pays nothing. policy must outlive it.
  */
 struct except_desk {
 	struct arena arena;
-	struct repo *repo; /* NULL: there is no evidence */
 	const struct policy *policy;
+	/* Fill in source; asked once. NULL: there is no evidence. */
+	int (*open)(struct except_desk *desk, struct err *err);
+	void *ctx; /* the opener's own */
 
 	uint64_t now; /* when it was opened; 0: it is not */
-	struct ref_list refs;
-	struct evidence_refs evidence;
 	struct evidence_source source;
 	struct except_panel panels[2];
 	size_t panel_count;

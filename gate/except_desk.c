@@ -47,9 +47,7 @@ static int open_desk(struct except_desk *desk, struct err *err)
 	if (desk->now)
 		return 0;
 	desk->panel_count = 0;
-	if (refs_read(&desk->refs, desk->repo, &desk->arena, err) ||
-		evidence_refs_open(&desk->evidence, &desk->source, desk->repo,
-			&desk->refs, &desk->arena, err))
+	if (desk->open(desk, err))
 		return -1;
 	desk->now = when_now();
 	if (!add_panel(desk, &desk->policy->roster, err) && !add_floor(desk, err))
@@ -63,7 +61,7 @@ int except_find(struct standing_list *out, struct except_desk *desk, struct str 
 	const struct exception_filter *filter, struct err *err)
 {
 	*out = (struct standing_list){0};
-	if (!desk->repo || !exceptions_are_granted(desk->policy))
+	if (!desk->open || !exceptions_are_granted(desk->policy))
 		return 0;
 	if (open_desk(desk, err))
 		return -1;

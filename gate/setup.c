@@ -8,6 +8,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "evidence/keyring.h"
+#include "git/evidence.h"
+#include "git/refs.h"
 #include "gate/setup.h"
 #include "base/banned.h"
 
@@ -261,6 +263,19 @@ static int load(struct setup *setup, const struct setup_options *options, struct
 		       : 0;
 }
 
+/* Of all people, as their refs are now. */
+static int open_evidence(struct except_desk *desk, struct err *err)
+{
+	struct evidence_refs *evidence = ARENA_NEW(&desk->arena, struct evidence_refs, 1);
+	struct ref_list refs = {0};
+
+	return refs_read(&refs, desk->ctx, &desk->arena, err) ||
+			       evidence_refs_open(evidence, &desk->source, desk->ctx,
+				       &refs, &desk->arena, err)
+		       ? -1
+		       : 0;
+}
+
 int setup_load(struct setup *out, const struct setup_options *options, struct err *err)
 {
 	struct setup setup = {0};
@@ -279,8 +294,8 @@ int setup_load(struct setup *out, const struct setup_options *options, struct er
 	}
 	if (out->repo && exceptions_are_granted(&out->policy)) {
 		out->desk = ARENA_NEW(&out->arena, struct except_desk, 1);
-		*out->desk =
-			(struct except_desk){.repo = out->repo, .policy = &out->policy};
+		*out->desk = (struct except_desk){
+			.policy = &out->policy, .open = open_evidence, .ctx = out->repo};
 	}
 	return 0;
 }
