@@ -12,6 +12,27 @@
 	"ssh-ed25519 " \
 	"AAAAC3NzaC1lZDI1NTE5AAAAIJX0RnhWg1Iya6Oka/SS2Do8VO3m0yn09A5E01DSQgMi"
 
+/* Each kind says what it is about. */
+static bool has_subject(const struct statement *s)
+{
+	switch (s->kind) {
+	case STATEMENT_REVIEW:
+		return s->refs.count != 0;
+	case STATEMENT_EXCEPTION:
+		return s->exception.rule.n && s->exception.cap &&
+		       s->exception.reason.n >= LIMIT_REASON_MIN &&
+		       s->expires != UINT64_MAX &&
+		       (s->exception.place_count != 0) ==
+			       (s->exception.scope == COVERS_FINDING);
+	case STATEMENT_BYPASS:
+		return s->bypass.ref.n && s->bypass.codes && s->expires != UINT64_MAX;
+	case STATEMENT_REVOKE:
+	case STATEMENT_APPROVAL:
+		break;
+	}
+	return s->target.n != 0;
+}
+
 static void check_payload(struct str payload)
 {
 	struct buf text _cleanup_buf_ = BUF_INIT(8 * MIB);
@@ -22,7 +43,7 @@ static void check_payload(struct str payload)
 
 	if (!statement_read(&s, &arena, payload, &err)) {
 		HOLDS(s.by.n && s.nonce.n == 32 && strlen(s.id) == SHA256_HEX - 1);
-		HOLDS(s.kind == STATEMENT_REVIEW ? s.refs.count : s.target.n);
+		HOLDS(has_subject(&s));
 		statement_places(&places, &arena, &s);
 		HOLDS(places.count);
 		statement_write(&text, &s);
