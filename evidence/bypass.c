@@ -28,6 +28,12 @@ static bool is_asked(const struct review_need *needs, size_t count, struct str r
 	return false;
 }
 
+static bool is_role_asked(const struct bypass_rule *rule, struct str role)
+{
+	return is_asked(rule->needs, rule->need_count, role) ||
+	       is_asked(rule->pays, rule->pay_count, role);
+}
+
 static bool had_a_hand(const struct weighing *w, const struct person *person)
 {
 	for (size_t i = 0; i < w->people->count; i++) {
@@ -57,6 +63,8 @@ static int hear(struct weighing *w, const struct evidence_file *file)
 	vote = (struct vote){.person = key->person,
 		.role = s.role,
 		.id = arena_str(d->arena, str_of(s.id))};
+	if (s.is_reject && !is_role_asked(w->rule, s.role))
+		return 0;
 	if (s.is_reject)
 		w->rejected =
 			arena_printf(d->arena, "was rejected by '%s'", TEXT_SAFE(s.by));
@@ -133,11 +141,10 @@ static void settle(struct weighing *w, struct known_bypass *known)
 		known->flaw = str_of(phrase);
 	if (!known->flaw.n && w->rejected.n)
 		known->flaw = w->rejected;
-	if (!w->rule) {
-		known->owed = (struct str)STR(
-			"the policy does not say any more who has to look at it");
+	/* a policy that has none there any more has its own people behind that */
+	known->is_paid = !w->rule;
+	if (!w->rule)
 		return;
-	}
 	missing = find_missing(w, &w->before, w->rule->needs, w->rule->need_count);
 	if (!known->flaw.n && missing.n)
 		known->flaw = arena_printf(
@@ -206,4 +213,16 @@ int bypasses_open(struct bypass_list *out, struct docket *d, struct err *err)
 			return -1;
 	}
 	return 0;
+}
+
+const char *bypass_flaw(const struct statement *s, const struct person *signer,
+	const struct roster *roster)
+{
+	const struct bypass_rule *rule =
+		bypass_rule_for(roster->bypasses, roster->bypass_count, s->bypass.ref);
+
+	return rule && is_asked(rule->needs, rule->need_count, s->role) &&
+			       person_has_role(signer, s->role)
+		       ? NULL
+		       : "is in a role that lets nobody past the gate";
 }

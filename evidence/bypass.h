@@ -34,4 +34,11 @@ int bypasses_open(struct bypass_list *out, struct docket *docket, struct err *er
 int bypass_judge(struct known_bypass *known, struct docket *docket,
 	const struct contributions *people, struct err *err);
 
+/*
+ * Why nobody may keep it as evidence, whatever it is for: else who may sign none could
+ * make a debt of what landed long ago. NULL: it may be kept.
+ */
+const char *bypass_flaw(const struct statement *bypass, const struct person *signer,
+	const struct roster *roster);
+
 #endif

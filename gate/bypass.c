@@ -7,6 +7,8 @@
 #include "git/delta.h"
 #include "base/banned.h"
 
+#define POLICY_DIR ".milecastle" /* twins of it are refused elsewhere */
+
 struct seeking {
 	struct review_desk *desk;
 	const struct review_move *move;
@@ -16,6 +18,7 @@ struct seeking {
 	struct bypass_list list;
 	struct line past; /* the ref's own line, as it is */
 	char delta[SHA256_HEX];
+	bool is_of_policy; /* it changes something below .milecastle */
 	struct err *err;
 };
 
@@ -82,6 +85,10 @@ static int look_at(
 			VEC_PUSH(s->desk->arena, &out->debts, *known);
 		return 0;
 	}
+	/* who may go past the gate once must not rewrite who may */
+	if (!known->flaw.n && s->is_of_policy)
+		known->flaw =
+			(struct str)STR("changes the policy, which no bypass lets in");
 	if (known->flaw.n)
 		out->flaw = known->flaw;
 	else
@@ -130,6 +137,8 @@ static int find_past(struct seeking *s, struct err *err)
 			s->desk->arena, err))
 		return -1;
 	delta_digest(s->delta, &delta);
+	for (size_t i = 0; i < delta.count; i++)
+		s->is_of_policy |= str_has_prefix(delta.items[i].path, POLICY_DIR);
 	return 0;
 }
 

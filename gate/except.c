@@ -3,6 +3,7 @@
  * other. First those that count, then the rest, so that who is blocked hears why. Read
  * next: gate/except_desk.c, core/fingerprint_match.c.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include "gate/internal.h"
 #include "syntax/tokens.h"
@@ -37,6 +38,7 @@ static void say(struct applying *a, const struct finding *at, const char *rule_i
 	const struct rule *rule = rule_find(a->input->rules, str_of(rule_id));
 	struct finding finding = *at;
 
+	assert(rule);
 	finding.rule = rule;
 	finding.class = CLASS_ENGINE;
 	finding.state = STATE_OPEN;

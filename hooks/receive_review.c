@@ -197,6 +197,8 @@ static void judge_file(struct filing *f, struct str path, struct str text)
 		flaw = "is of another repository";
 	else if (!is_place_of(&f->r->arena, &statement, path))
 		flaw = "lies where it does not belong";
+	else if (!flaw && statement.kind == STATEMENT_BYPASS)
+		flaw = bypass_flaw(&statement, key->person, &f->r->setup.policy.roster);
 	if (flaw)
 		refuse_file(f, path, flaw);
 }

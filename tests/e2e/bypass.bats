@@ -154,10 +154,34 @@ setup()
 	git cat-file blob "refs/milecastle/evidence/officer:$file" | jq -r .payload | base64 -d |
 		jq -c --arg h "$(git rev-parse HEAD)" '.predicate.by = "second" | .subject[0].digest.gitCommit = $h' | tr -d '\n' |
 		sign_by_hand second "${file%/*}"
-	send_evidence
-	push origin HEAD:main
+	push origin refs/milecastle/evidence/second
 	[ "$status" -ne 0 ]
-	expect_output "a bypass for this is in a role that does not count"
+	expect_output "is in a role that lets nobody past the gate [evidence-form]"
+}
+
+@test "nobody without the role makes a debt of what landed long ago" {
+	bypassing_server
+	approve reviewer && send_evidence
+	lands
+	git fetch -q origin
+	# the officer could; of somebody else the server takes none
+	printf '{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"git+example.com/demo","digest":{"gitCommit":"%s"}}],"predicateType":"urn:milecastle:bypass:v1","predicate":{"by":"second","role":"security","ref":"refs/heads/main","base":"%s","delta":"%064d","codes":["findings"],"reason":"to close the branch","issued":"2026-01-01T00:00:00Z","expires":"2026-01-02T00:00:00Z","nonce":"00112233445566778899aabbccddeeff"}}' \
+		"$(git rev-parse HEAD)" "$(git rev-parse HEAD^)" 0 |
+		sign_by_hand second "bypass/$(printf refs/heads/main | sha256sum | cut -d ' ' -f 1)"
+	push origin refs/milecastle/evidence/second
+	[ "$status" -ne 0 ] || fail "it was taken"
+	expect_output "[evidence-form]"
+}
+
+@test "no bypass lets a change of the policy in" {
+	bypassing_server
+	jq '.revision = 2 | (.people[] | select(.id == "author")).roles = ["security", "reviewer"]' .milecastle/policy.json >next.json
+	stage .milecastle/policy.json <next.json && commit
+	bypass officer && send_evidence
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "the policy was changed by one person"
+	expect_output "a bypass for this changes the policy, which no bypass lets in"
+	expect_output "[review-missing]"
 }
 
 @test "an approver who had a hand in the change does not pay" {
