@@ -22,7 +22,8 @@ static void check_payload(struct str payload)
 
 	if (!statement_read(&s, &arena, payload, &err)) {
 		HOLDS(s.by.n && s.nonce.n == 32 && strlen(s.id) == SHA256_HEX - 1);
-		HOLDS(s.kind == STATEMENT_REVIEW ? s.refs.count : s.target.n);
+		HOLDS(s.kind != STATEMENT_REVIEW || s.refs.count);
+		HOLDS(s.kind != STATEMENT_ACKNOWLEDGE || (s.target.n && s.version.n));
 		statement_places(&places, &arena, &s);
 		HOLDS(places.count);
 		statement_write(&text, &s);
