@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "evidence/standard.h"
+#include "git/authors.h"
 #include "base/banned.h"
 
 /* Once each: a person by all their addresses, an address that nobody has by itself. */
