@@ -136,6 +136,8 @@
 #define LIMIT_EVIDENCE_FILES 10000	 /* statements about one digest */
 #define LIMIT_DISCOUNTS 100   /* statements that do not count, told one by one */
 #define LIMIT_HANDS 10000     /* people that commits of one range name */
+#define LIMIT_AUTHORS_TOLD 20 /* who have not read the standard, told by name */
+#define LIMIT_STANDARD_BYTES (16 * MIB) /* the coding standard */
 #define LIMIT_PAST_LINE 10000 /* commits of a branch that an approval may be spent in */
 #define LIMIT_NEAR_BASE 64    /* of these, where its base is looked for first */
 #define LIMIT_FUNCTION_BYTES 256       /* a function's name, for an exception */

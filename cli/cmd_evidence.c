@@ -47,6 +47,8 @@ static const char *verb_of(const struct statement *s)
 		return "ask for an exception";
 	if (s->kind == STATEMENT_BYPASS)
 		return "bypass";
+	if (s->kind == STATEMENT_ACKNOWLEDGE)
+		return "acknowledge";
 	return s->is_reject ? "reject" : "approve";
 }
 
@@ -70,6 +72,9 @@ static void put_line(struct looking *l, const struct statement *s)
 		buf_printf(out, " as %s, %.12s at %s: %s", TEXT_SAFE(s->role),
 			OID_HEX_OF(&s->head), TEXT_SAFE(s->bypass.ref),
 			TEXT_SAFE(s->bypass.reason));
+	else if (s->kind == STATEMENT_ACKNOWLEDGE)
+		buf_printf(out, " version %s of the coding standard, %.12s",
+			TEXT_SAFE(s->version), s->target.p);
 	else
 		buf_printf(out, " %.12s", s->target.p);
 	if (s->note.n) {

@@ -77,6 +77,8 @@ static void put_lack(struct buf *out, const struct asking *a, const struct lack 
 	if (lack->need)
 		buf_printf(out, "    milecastle review --role %s %.12s..%.12s\n",
 			TEXT_SAFE(lack->need->role), base, head);
+	if (lack->hint.n)
+		buf_printf(out, "    %.*s\n", STR_ARG(lack->hint));
 }
 
 static void put_bypass(struct buf *out, const struct asking *a)

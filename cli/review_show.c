@@ -65,7 +65,7 @@ static int show(struct str text, struct err *err)
 	if (isatty(STDOUT_FILENO))
 		return process_run(&code, &process, err);
 	if (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout))
-		return err_set(err, "cannot show the change: %s", strerror(errno));
+		return err_set(err, "cannot show it: %s", strerror(errno));
 	return 0;
 }
 
@@ -101,4 +101,14 @@ int review_show_findings(const struct setup *setup, const struct oid *base,
 		judge_range(&judgement, setup, &range, command, err))
 		return -1;
 	return check_report(&judgement.run, &check) < 0 ? -1 : 0;
+}
+
+int review_show_text(struct str document, struct err *err)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(8 * LIMIT_SHOWN_BYTES);
+
+	escape_lines(&text, document, false);
+	if (text.is_full)
+		return err_set(err, "the document is too large to be shown");
+	return show(buf_str(&text), err);
 }

@@ -1,5 +1,5 @@
 /*
- * The change that is signed, as it is stored.
+ * What is signed, as it is stored: a change, or a document.
  */
 #ifndef CLI_REVIEW_SHOW_H
 #define CLI_REVIEW_SHOW_H
@@ -18,5 +18,8 @@ int review_show_diff(const struct oid *base, const struct oid *head, struct err 
 /* What the gate finds in it, as the server will, on standard error. */
 int review_show_findings(const struct setup *setup, const struct oid *base,
 	const struct oid *head, const char *command, struct err *err);
+
+/* A document in the same way, without colours. */
+int review_show_text(struct str document, struct err *err);
 
 #endif

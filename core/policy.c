@@ -247,6 +247,8 @@ bool policy_is_protected(const struct policy *policy, struct str ref)
 		if (review_rule_has_ref(&policy->roster.rules[i], ref))
 			return true;
 	}
+	if (standard_has_ref(&policy->roster.standard, ref))
+		return true;
 	return policy->floor && policy_is_protected(policy->floor, ref);
 }
 

@@ -72,7 +72,8 @@ struct policy {
 enum severity policy_threshold(const struct policy *policy);
 enum scope policy_scope(const struct policy *policy);
 
-/* Does a pattern of the policy or its floor, or a rule about reviews, name the ref? */
+/* Does a pattern of the policy or its floor, a rule about reviews, or the standard, name
+ * the ref? */
 bool policy_is_protected(const struct policy *policy, struct str ref);
 
 /* Packs: default; threshold: error; scope: changed-lines. */

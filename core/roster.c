@@ -241,9 +241,27 @@ static bool are_bypasses_payable(
 	return true;
 }
 
+/* Who cannot sign cannot say that they have read it, so nothing of theirs would land. */
+static bool is_standard_readable(
+	const struct roster *roster, uint64_t now, struct err *err)
+{
+	bool is_readable = !roster->standard.version.n;
+
+	for (size_t i = 0; i < roster->person_count && !is_readable; i++)
+		is_readable = roster->people[i].emails.count &&
+			      can_sign(&roster->people[i], now);
+	if (!is_readable)
+		err_set(err,
+			"authors must have signed that they have read the coding "
+			"standard, and there is nobody with an e-mail and a key that "
+			"is valid now");
+	return is_readable;
+}
+
 bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err *err)
 {
 	return are_reviews_possible(roster, now, err) &&
 	       are_exceptions_possible(roster, now, err) &&
-	       are_bypasses_payable(roster, now, err);
+	       are_bypasses_payable(roster, now, err) &&
+	       is_standard_readable(roster, now, err);
 }

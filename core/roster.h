@@ -16,6 +16,7 @@
 #include "core/bypass.h"
 #include "core/exception.h"
 #include "core/review_need.h"
+#include "core/standard.h"
 
 enum key_state {
 	KEY_ACTIVE,
@@ -101,6 +102,7 @@ struct roster {
 	size_t exception_count;
 	const struct bypass_rule *bypasses; /* later ones win */
 	size_t bypass_count;
+	struct standard standard; /* that authors must have read */
 };
 
 /* The keys of the policy that make up a roster, out of its root. */

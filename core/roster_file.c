@@ -340,7 +340,7 @@ static int read_repository(struct roster_reader *r, const struct node *root)
 			"the name of the repository %s", flaw);
 	if (!name.n && r->roster->person_count &&
 		(r->roster->rule_count || r->roster->exception_count ||
-			r->roster->bypass_count))
+			r->roster->bypass_count || r->roster->standard.version.n))
 		return node_err(r->err, root,
 			"what people sign needs a 'repository': a name that they "
 			"carry, so that "
@@ -358,7 +358,8 @@ int roster_read(
 	if (node_whole(&roster.revision, root, "revision", 0, UINT32_MAX, err) ||
 		roster_read_people(&r, root) || read_checklists(&r, root) ||
 		read_rules(&r, root) || roster_read_exceptions(&r, root) ||
-		roster_read_bypasses(&r, root) || read_repository(&r, root))
+		roster_read_bypasses(&r, root) || roster_read_standard(&r, root) ||
+		read_repository(&r, root))
 		return -1;
 	*out = roster;
 	return 0;

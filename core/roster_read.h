@@ -49,4 +49,7 @@ int roster_read_exceptions(struct roster_reader *r, const struct node *root);
 /* core/roster_bypass.c: the list "bypass". */
 int roster_read_bypasses(struct roster_reader *r, const struct node *root);
 
+/* core/roster_standard.c: "standard". */
+int roster_read_standard(struct roster_reader *r, const struct node *root);
+
 #endif

@@ -59,6 +59,7 @@ struct lack {
 	uint32_t have, want;
 	const char *code; /* as in docs/server.md */
 	struct str words; /* a sentence without its full stop, safe to show */
+	struct str hint;  /* the command that resolves it, when it needs no range */
 };
 
 struct lacks {

@@ -14,7 +14,7 @@
 #define NONCE_DIGITS 32
 
 const char *const statement_words[] = {
-	"review", "revoke", "exception", "approval", "bypass", NULL};
+	"review", "revoke", "exception", "approval", "bypass", "acknowledge", NULL};
 
 void ref_key(char out[SHA256_HEX], struct str ref)
 {
@@ -108,6 +108,8 @@ static void write_predicate(struct json_writer *w, const struct statement *s)
 		exception_write(w, &s->exception);
 	else if (s->kind == STATEMENT_BYPASS)
 		bypass_write(w, s);
+	else if (s->kind == STATEMENT_ACKNOWLEDGE)
+		acknowledge_write(w, s);
 	else
 		write_answer_to(w, s);
 	write_when(w, "issued", s->issued);
@@ -346,6 +348,8 @@ static int read_own(struct statement_reader *r, const struct node *map)
 		return read_approval(r, map);
 	case STATEMENT_BYPASS:
 		return bypass_read(r, map);
+	case STATEMENT_ACKNOWLEDGE:
+		return acknowledge_read(r, map);
 	}
 	return -1;
 }
@@ -417,7 +421,8 @@ static int read_subject(struct statement_reader *r, const struct node *root)
 		return -1;
 	return str_eq(id, r->s->target)
 		       ? 0
-		       : node_err(r->err, digest, "subject and target differ");
+		       : node_err(r->err, digest,
+				 "the subject is another than the predicate's");
 }
 
 int statement_read(
@@ -464,7 +469,7 @@ void statement_places(
 	struct str *items = ARENA_NEW(arena, struct str, max);
 
 	*out = (struct str_list){.items = items};
-	if (s->kind == STATEMENT_REVOKE || s->kind == STATEMENT_APPROVAL)
+	if (s->target.n)
 		items[out->count++] = place(arena, statement_words[s->kind], s->target);
 	if (s->kind == STATEMENT_EXCEPTION)
 		items[out->count++] = place(arena, "exception", s->exception.rule);

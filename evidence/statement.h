@@ -20,6 +20,7 @@ enum statement_kind {
 	STATEMENT_EXCEPTION, /* asks that findings may stay */
 	STATEMENT_APPROVAL,  /* somebody else's yes or no to such a statement */
 	STATEMENT_BYPASS,    /* lets a change past the gate, and leaves a debt */
+	STATEMENT_ACKNOWLEDGE, /* who signed it has read the coding standard */
 };
 extern const char *const statement_words[]; /* NULL-terminated, by kind */
 
@@ -54,7 +55,10 @@ struct statement {
 	const struct answer *answers;
 	size_t answer_count;
 
-	struct str target; /* STATEMENT_REVOKE, _APPROVAL: the id of the other one */
+	/* STATEMENT_REVOKE, _APPROVAL: the id of the other one; _ACKNOWLEDGE: the SHA-256
+	 * of the standard */
+	struct str target;
+	struct str version; /* STATEMENT_ACKNOWLEDGE: of the standard */
 
 	struct exception exception; /* STATEMENT_EXCEPTION; what is derived is not set */
 	struct bypass bypass; /* STATEMENT_BYPASS; base, head and role say the rest */
@@ -70,7 +74,7 @@ int statement_read(
 /*
  * Where a statement is found: "review/DELTA" for each cover, "reject/KEY" for each ref of
  * a rejection, "revoke/ID", "exception/RULE", "approval/ID",
- * "bypass/KEY" of its ref. In the arena.
+ * "bypass/KEY" of its ref, "acknowledge/SHA256" of the standard. In the arena.
  */
 void statement_places(
 	struct str_list *out, struct arena *arena, const struct statement *statement);

@@ -1,5 +1,5 @@
 /*
- * What evidence/statement.c and evidence/statement_exception.c share.
+ * What evidence/statement.c and the files of single kinds beside it share.
  */
 #ifndef EVIDENCE_STATEMENT_READ_H
 #define EVIDENCE_STATEMENT_READ_H
@@ -30,5 +30,9 @@ int exception_read(struct statement_reader *r, const struct node *map);
 /* evidence/statement_bypass.c: the same of a bypass. */
 void bypass_write(struct json_writer *w, const struct statement *statement);
 int bypass_read(struct statement_reader *r, const struct node *map);
+
+/* evidence/statement_standard.c: the same of an acknowledgement. */
+void acknowledge_write(struct json_writer *w, const struct statement *statement);
+int acknowledge_read(struct statement_reader *r, const struct node *map);
 
 #endif

@@ -5,7 +5,7 @@
  */
 #include "base/limits.h"
 #include "base/text.h"
-#include "gate/review.h"
+#include "gate/standard.h"
 #include "git/delta.h"
 #include "git/remerge.h"
 #include "base/banned.h"
@@ -34,7 +34,7 @@ int review_desk_open(struct review_desk *desk, struct err *err)
 
 bool review_is_asked(const struct policy *policy)
 {
-	return policy->roster.rule_count ||
+	return policy->roster.rule_count || policy->roster.standard.version.n ||
 	       (policy->floor && review_is_asked(policy->floor));
 }
 
@@ -80,9 +80,8 @@ static void add_pusher(struct contributions *out, struct sitting *s)
 			CONTRIBUTOR_PUSHER);
 }
 
-/* What to holds and from does not; n == 0: all of it. */
-static int range_between(struct range *out, struct review_desk *desk,
-	const struct oid *from, const struct oid *to, struct err *err)
+int review_range(struct range *out, struct review_desk *desk, const struct oid *from,
+	const struct oid *to, struct err *err)
 {
 	struct history *history _cleanup_history_ = NULL;
 
@@ -99,7 +98,7 @@ int review_people(struct contributions *out, struct review_desk *desk,
 {
 	struct range range;
 
-	if (range_between(&range, desk, from, to, err))
+	if (review_range(&range, desk, from, to, err))
 		return -1;
 	return hands_on(out, desk, roster, range.commits, range.count, err);
 }
@@ -174,7 +173,7 @@ static int was_merged(bool *out, struct sitting *s, const struct oid *base,
 	struct range range = {0};
 
 	if (s->move->old_tip.n &&
-		range_between(&range, s->desk, base, &s->move->old_tip, err))
+		review_range(&range, s->desk, base, &s->move->old_tip, err))
 		return -1;
 	for (size_t i = 0; i < range.count && !*out; i++) {
 		if (brings(out, s, &range.commits[i], part, err))
@@ -417,7 +416,7 @@ static int judge_roster(struct review_result *out, struct review_desk *desk,
 		.look = look,
 		.ctx = &s};
 	out->is_asked = true;
-	if (range_between(&s.range, desk, &move->old_tip, &move->new_tip, err) ||
+	if (review_range(&s.range, desk, &move->old_tip, &move->new_tip, err) ||
 		docket_open(&s.docket, err) || judge_net(&s, err))
 		return -1;
 	if (out->is_covered && docket_has_rules(&s.docket, HISTORY_EACH) &&
@@ -427,26 +426,37 @@ static int judge_roster(struct review_result *out, struct review_desk *desk,
 	return 0;
 }
 
+/* A floor says what is asked; who people are the repository knows too. */
+static struct roster floor_of(const struct policy *policy)
+{
+	struct roster floor = {0};
+
+	if (policy->floor)
+		floor = policy->floor->roster;
+	if (!floor.person_count) {
+		floor.people = policy->roster.people;
+		floor.person_count = policy->roster.person_count;
+		floor.repository = policy->roster.repository;
+	}
+	return floor;
+}
+
 int review_judge(struct review_result *out, struct review_desk *desk,
 	const struct review_move *move, struct err *err)
 {
 	const struct policy *policy = desk->policy;
+	const struct roster floor = floor_of(policy);
 
 	*out = (struct review_result){
 		.is_covered = true, .from = move->old_tip, .to = move->new_tip};
 	if (policy->roster.rule_count &&
 		judge_roster(out, desk, move, &policy->roster, err))
 		return -1;
-	if (out->is_covered && policy->floor && policy->floor->roster.rule_count) {
-		/* a floor says which reviews; who people are the repository knows too */
-		struct roster floor = policy->floor->roster;
-
-		if (!floor.person_count) {
-			floor.people = policy->roster.people;
-			floor.person_count = policy->roster.person_count;
-			floor.repository = policy->roster.repository;
-		}
-		return judge_roster(out, desk, move, &floor, err);
-	}
-	return 0;
+	if (out->is_covered && floor.rule_count &&
+		judge_roster(out, desk, move, &floor, err))
+		return -1;
+	return standard_hold(out, desk, move, &policy->roster, err) ||
+			       standard_hold(out, desk, move, &floor, err)
+		       ? -1
+		       : 0;
 }

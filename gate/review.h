@@ -38,17 +38,23 @@ struct review_move {
 };
 
 struct review_result {
-	bool is_asked; /* a rule of the policy or its floor speaks of the ref */
+	bool is_asked; /* the policy or its floor asks for reviews, or here the standard
+			*/
 	bool is_covered;
 	struct lacks
 		lacks; /* of what lies between from and to: the move as a whole ... */
 	struct oid from, to; /* ... or one commit, where each has to be reviewed */
 	struct discounts discounts;
 	struct credits used; /* the approvals that cover it, or count for it so far */
+	struct str_list acknowledged; /* ids of what authors signed of the standard */
 };
 
-/* Does the policy or its floor ask for reviews at all? */
+/* Does the policy or its floor ask for reviews, or for the standard, at all? */
 bool review_is_asked(const struct policy *policy);
+
+/* What to holds and from does not; n == 0: all of it. */
+int review_range(struct range *out, struct review_desk *desk, const struct oid *from,
+	const struct oid *to, struct err *err);
 
 /* Whose hands were in what to holds and from does not (n == 0: all of it). */
 int review_people(struct contributions *out, struct review_desk *desk,

@@ -211,6 +211,8 @@ static void warn_lacks(const struct ref_update *update,
 		if (lack->need)
 			fprintf(stderr, "  milecastle review --role %s %.12s..%.12s\n",
 				TEXT_SAFE(lack->need->role), from, to);
+		if (lack->hint.n)
+			fprintf(stderr, "  %.*s\n", STR_ARG(lack->hint));
 	}
 }
 

@@ -163,7 +163,7 @@ static void judge_new_policy(struct receive *r, struct ref_case *c)
 			"mend it and ask: milecastle policy validate");
 		return;
 	}
-	receive_judge_next_policy(r, c, &next.policy);
+	receive_judge_next_policy(r, c, &next);
 	if (!has_policy(&next) || has_policy(&r->setup) || r->is_policy_broken)
 		return;
 	if (r->config.bootstrap == BOOTSTRAP_FIRST_PUSH)

@@ -77,8 +77,7 @@ void receive_excuse_findings(struct receive *r);
 int receive_judge_evidence(struct receive *r, struct ref_case *c, struct err *err);
 
 /* A policy that takes the place of the one in force: newer, and nobody is locked out. */
-void receive_judge_next_policy(
-	struct receive *r, struct ref_case *c, const struct policy *next);
+void receive_judge_next_policy(struct receive *r, struct ref_case *c, struct setup *next);
 
 /* The verdict over the push, and what the journal is to hold of each ref. */
 void receive_decide(struct receive *r);

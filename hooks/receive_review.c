@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/text.h"
 #include "base/when.h"
+#include "gate/standard.h"
 #include "git/delta.h"
 #include "hooks/receive.h"
 #include "base/banned.h"
@@ -56,8 +57,12 @@ int receive_open_desk(struct receive *r, struct err *err)
 
 /* Approvals that are there and do not count, so that nobody wonders. */
 static struct str with_discounts(
-	struct receive *r, struct str words, const struct discounts *discounts)
+	struct receive *r, const struct lack *lack, const struct discounts *discounts)
 {
+	struct str words = lack->words;
+
+	if (!str_has_prefix(str_of(lack->code), "review-"))
+		return words;
 	for (size_t i = 0; i < discounts->count && i < DISCOUNTS_TOLD; i++)
 		words = arena_printf(&r->arena, "%.*s; %.*s", STR_ARG(words),
 			STR_ARG(discounts->items[i].words));
@@ -76,6 +81,12 @@ static struct str hint_for(
 			"somebody with that role, who had no hand in it: milecastle "
 			"review --role %s %.12s..%.12s",
 			TEXT_SAFE(lack->need->role), from, to);
+	if (lack->hint.n)
+		return arena_printf(&r->arena, "who that is reads it and signs: %.*s",
+			STR_ARG(lack->hint));
+	if (strcmp(lack->code, "standard-unknown-author") == 0)
+		return (struct str)STR("add that e-mail to \"people\" of the policy, or "
+				       "commit with one that is there");
 	if (strcmp(lack->code, "review-rejected") == 0)
 		return (struct str)STR("who rejected it can withdraw that: milecastle "
 				       "review --withdraw ID");
@@ -106,26 +117,40 @@ int receive_judge_review(struct receive *r, size_t index, struct err *err)
 		return 0;
 	if (receive_open_desk(r, err) || review_judge(&result, r->desk, &move, err))
 		return -1;
-	if (result.is_covered)
+	if (result.is_covered) {
 		keep_used(r, &r->records[index], &result.used);
+		receive_keep_evidence(r, &r->records[index], &result.acknowledged);
+	}
 	for (size_t i = 0; !result.is_covered && i < result.lacks.count; i++) {
 		const struct lack *lack = &result.lacks.items[i];
 
 		if (receive_excuse(r, index, lack->code))
 			continue;
-		refuse_ref(r, c, lack->code,
-			with_discounts(r, lack->words, &result.discounts),
+		refuse_ref(r, c, lack->code, with_discounts(r, lack, &result.discounts),
 			hint_for(r, &result, lack));
 	}
 	return 0;
 }
 
-void receive_judge_next_policy(
-	struct receive *r, struct ref_case *c, const struct policy *next)
+/* Nobody could sign that they have read a document that is not the one it names. */
+static void judge_document(struct receive *r, struct ref_case *c, struct setup *next)
 {
-	const struct policy *now = &r->setup.policy;
+	struct str ignored;
 	struct err why;
 
+	if (standard_read(&ignored, next, &next->arena, &why))
+		refuse_ref(r, c, "standard-digest",
+			arena_str(&r->arena, str_of(why.text)),
+			(struct str)STR("commit the document and its \"sha256\" in the "
+					"policy together"));
+}
+
+void receive_judge_next_policy(struct receive *r, struct ref_case *c, struct setup *setup)
+{
+	const struct policy *now = &r->setup.policy, *next = &setup->policy;
+	struct err why;
+
+	judge_document(r, c, setup);
 	if (strcmp(now->digest, next->digest) == 0)
 		return;
 	if (now->roster.revision && next->roster.revision <= now->roster.revision)

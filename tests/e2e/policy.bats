@@ -265,6 +265,12 @@ rule()
 		echo "need $(asked '{"version": 1, "review": [{"id": "a", "refs": ["refs/heads/main"], "need": [{"zzzzzzzz": 1}]}]}')"
 		echo "review.history $(asked "$(rule '"history": "zzzzzzzz"')")"
 		echo "review.carry $(asked "$(rule '"carry": "zzzzzzzz"')")"
+		echo "exceptions $(asked '{"version": 1, "exceptions": [{"zzzzzzzz": 1}]}')"
+		echo "need $(asked '{"version": 1, "exceptions": [{"need": [{"zzzzzzzz": 1}]}]}')"
+		echo "bypass $(asked '{"version": 1, "bypass": [{"zzzzzzzz": 1}]}')"
+		echo "need $(asked '{"version": 1, "bypass": [{"need": [{"zzzzzzzz": 1}]}]}')"
+		echo "pay $(asked '{"version": 1, "bypass": [{"need": [], "pay": [{"zzzzzzzz": 1}]}]}')"
+		echo "standard $(asked '{"version": 1, "standard": {"zzzzzzzz": 1}}')"
 	} >program
 	diff schema program
 }

@@ -26,6 +26,8 @@ static bool has_subject(const struct statement *s)
 			       (s->exception.scope == COVERS_FINDING);
 	case STATEMENT_BYPASS:
 		return s->bypass.ref.n && s->bypass.codes && s->expires != UINT64_MAX;
+	case STATEMENT_ACKNOWLEDGE:
+		return s->target.n && s->version.n;
 	case STATEMENT_REVOKE:
 	case STATEMENT_APPROVAL:
 		break;

@@ -142,7 +142,17 @@ static struct statement bypass(void)
 	return s;
 }
 
-#define STATEMENTS 11
+static struct statement acknowledgement(void)
+{
+	struct statement s = revocation();
+
+	s.kind = STATEMENT_ACKNOWLEDGE;
+	s.by = (struct str)STR("author");
+	s.version = (struct str)STR("3.1");
+	return s;
+}
+
+#define STATEMENTS 12
 
 static struct statement all(size_t i)
 {
@@ -159,6 +169,8 @@ static struct statement all(size_t i)
 		return answer_to();
 	case 10:
 		return bypass();
+	case 11:
+		return acknowledgement();
 	default:
 		return wide_request((enum exception_scope)(COVERS_FUNCTION + i - 5));
 	}
@@ -259,7 +271,14 @@ static const struct edit edits[] = {{3, "\"mitigated\"", "\"because\""},
 	{0, "\"base\":\"01", "\"base\":\"1"}, {2, "\"target\":\"0", "\"target\":\"1"},
 	{2, "\"sha256\"", "\"gitCommit\""},
 	{2, "\"issued\":", "\"role\":\"x\",\"issued\":"}, {0, "}}", "}} "},
-	{0, "}}", "},\"more\":1}"}};
+	{0, "}}", "},\"more\":1}"}, {11, "\"version\":\"3.1\"", "\"version\":\"\""},
+	{11, "\"version\":\"3.1\"", "\"version\":\"3 1\""},
+	{11, "\"version\":\"3.1\"", "\"version\":3.1"}, {11, "\"version\":\"3.1\",", ""},
+	{11, "\"sha256\":\"0", "\"sha256\":\"1"},
+	{11, "\"version\":\"3.1\",\"sha256\"", "\"version\":\"3.1\",\"target\""},
+	{11, "\"issued\":", "\"role\":\"x\",\"issued\":"},
+	{11, "acknowledge:v1", "acknowledge:v2"}, {11, "acknowledge:v1", "revoke:v1"},
+	{2, "revoke:v1", "acknowledge:v1"}};
 
 /* Replace the first; false: from is not there. */
 static bool put_edited(struct buf *out, struct str text, const struct edit *edit)
@@ -321,6 +340,10 @@ static void test_places(void **state)
 	statement_places(&places, &arena, &s);
 	assert_int_equal(places.count, 1);
 	assert_true(str_is(places.items[0], "approval/" DIGEST));
+	s = acknowledgement();
+	statement_places(&places, &arena, &s);
+	assert_int_equal(places.count, 1);
+	assert_true(str_is(places.items[0], "acknowledge/" DIGEST));
 	arena_done(&arena);
 }
 

@@ -15,6 +15,7 @@ function printKeys(where, object) {
 	for (const [key, value] of Object.entries(object.properties)) {
 		if (value.enum) console.log([`${where}.${key}`, ...value.enum].join(' '));
 		if (value.items && value.items.properties) printKeys(key, value.items);
+		if (value.properties) printKeys(key, value);
 	}
 }
 
