@@ -321,11 +321,19 @@ static bool is_two_party(struct proof *p)
 	for (size_t i = 0; i < roster->rule_count; i++) {
 		const struct review_rule *rule = &roster->rules[i];
 
-		if (rule->excluded == ALL_EXCLUDED ||
-			!review_rule_has_ref(rule, p->t->ref))
+		if (!review_rule_has_ref(rule, p->t->ref))
 			continue;
-		STOP(p, "the rule '%s' lets some approve what is their own",
-			TEXT_SAFE(rule->id));
+		if (rule->level == 0)
+			STOP(p,
+				"the rule '%s' is content with trailers, which anybody "
+				"can "
+				"write",
+				TEXT_SAFE(rule->id));
+		else if (rule->excluded != ALL_EXCLUDED)
+			STOP(p, "the rule '%s' lets some approve what is their own",
+				TEXT_SAFE(rule->id));
+		else
+			continue;
 		return false;
 	}
 	return true;

@@ -54,58 +54,6 @@ static void founding_done(struct founding *f)
 	arena_done(&f->arena);
 }
 
-/* The word up to the next ':' or the end, which goes on. */
-static struct str next_word(struct str *rest)
-{
-	size_t end = str_find(*rest, ':', 0);
-	struct str word = str_slice(*rest, 0, end);
-
-	*rest = str_slice(*rest, end + 1, rest->n);
-	return word;
-}
-
-static int read_roles(
-	struct founding *f, struct member *out, struct str text, struct err *err)
-{
-	for (size_t at = 0; at < text.n;) {
-		size_t end = str_find(text, ',', at);
-		struct str role = str_slice(text, at, end);
-
-		if (!roster_is_id(role) || out->role_count == MEMBER_ROLES)
-			return err_usage(
-				err, "'%s' is no list of roles", TEXT_SAFE(text));
-		out->roles[out->role_count++] = arena_str(&f->arena, role);
-		at = end + 1;
-	}
-	return out->role_count ? 0
-			       : err_usage(err, "'%s' has no role", TEXT_SAFE(out->id));
-}
-
-/* "ID:EMAIL:KEYFILE:ROLE,ROLE". */
-static int read_person(struct founding *f, const char *word, struct err *err)
-{
-	struct str rest = str_of(word), file, line;
-	struct member member = {0};
-	struct ssh_key key;
-
-	member.id = next_word(&rest);
-	member.email = next_word(&rest);
-	file = next_word(&rest);
-	if (!roster_is_id(member.id) || !member.email.n || !file.n)
-		return err_usage(err,
-			"'%s' is no person: write ID:EMAIL:KEYFILE:ROLE,ROLE",
-			TEXT_SAFE(str_of(word)));
-	if (file_read(&line, &f->arena, arena_str(&f->arena, file).p, LIMIT_KEY_BYTES,
-		    err) ||
-		ssh_key_read(&key, &f->arena, str_trim(line), err))
-		return err_prefix(err, "%s: ", TEXT_SAFE(file));
-	member.key = str_trim(line);
-	if (read_roles(f, &member, rest, err))
-		return -1;
-	VEC_PUSH(&f->arena, &f->team, member);
-	return 0;
-}
-
 static int find_branch(struct founding *f, const char *name, struct err *err)
 {
 	if (name) {
@@ -147,8 +95,11 @@ static int gather(struct founding *f, const struct cli_call *call, struct err *e
 		return err_usage(err, "a bare repository has no work tree to write to");
 	f->team.repository = name ? str_of(name) : folder_name(f);
 	for (size_t i = 0; i < call->arg_count; i++) {
-		if (read_person(f, call->args[i], err))
+		struct member member = {0};
+
+		if (member_read(&member, &f->arena, call->args[i], err))
 			return -1;
+		VEC_PUSH(&f->arena, &f->team, member);
 	}
 	if (!f->team.count)
 		return err_usage(err,

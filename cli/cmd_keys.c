@@ -10,13 +10,15 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
+#include "cli/member.h"
 #include "cli/trusted.h"
 #include "base/banned.h"
 
 #define NOTICE_DAYS 30
 
 static const char *const actions[] = {"list\tpeople, their roles and keys",
-	"check\tcan every rule be met, now and in 30 days", NULL};
+	"check\tcan every rule be met, now and in 30 days",
+	"add\tan entry of \"people\" for somebody, to be put into the policy", NULL};
 
 static const struct cli_option options[] = {
 	{.name = "remote", .arg = "NAME", .help = "whose policy counts (origin)"},
@@ -100,6 +102,43 @@ static int check(struct buf *out, const struct trusted *t)
 	return 0;
 }
 
+/* Two with one name, key, e-mail or login would break the policy. */
+static int expect_new(const struct trusted *t, const struct member *member,
+	const struct ssh_key *key, struct err *err)
+{
+	const struct roster *roster = &t->setup.policy.roster;
+	const struct known_key *known =
+		keyring_find(&t->keyring, str_of(key->fingerprint));
+
+	if (roster_person(roster, member->id))
+		return err_usage(err,
+			"the policy knows '%s': add the key to their \"keys\" there",
+			TEXT_SAFE(member->id));
+	if (roster_by_email(roster, member->email))
+		return err_usage(err, "the e-mail '%s' is of somebody else there",
+			TEXT_SAFE(member->email));
+	return known ? err_usage(err, "the key is of '%s' there",
+			       TEXT_SAFE(known->person->id))
+		     : 0;
+}
+
+/* The policy may have comments, so nobody but a person edits it. */
+static int add(struct buf *out, struct trusted *t, const char *word, struct err *err)
+{
+	struct member member;
+	struct ssh_key key;
+
+	if (member_read(&member, &t->arena, word, err) ||
+		ssh_key_read(&key, &t->arena, member.key, err) ||
+		expect_new(t, &member, &key, err))
+		return -1;
+	member_put(out, &member);
+	buf_putc(out, '\n');
+	fprintf(stderr, "put this into \"people\" of " POLICY_PATH
+			", count \"revision\" up, and have it reviewed\n");
+	return 0;
+}
+
 static int run(struct trusted *t, const struct cli_call *call, struct err *err)
 {
 	struct out out _cleanup_out_ = {0};
@@ -109,11 +148,21 @@ static int run(struct trusted *t, const struct cli_call *call, struct err *err)
 		    cli_value(call, "policy-from"), err))
 		return -1;
 	out_stream(&out, STDOUT_FILENO);
+	if (strcmp(call->args[0], "add") == 0 && add(&out.buf, t, call->args[1], err))
+		return -1;
 	if (strcmp(call->args[0], "list") == 0)
 		put_people(&out.buf, t);
-	else
+	else if (strcmp(call->args[0], "check") == 0)
 		code = check(&out.buf, t);
 	return out_finish(&out, err) ? -1 : code;
+}
+
+static bool is_call(const struct cli_call *call)
+{
+	if (call->arg_count == 2)
+		return strcmp(call->args[0], "add") == 0;
+	return call->arg_count == 1 && (strcmp(call->args[0], "list") == 0 ||
+					       strcmp(call->args[0], "check") == 0);
 }
 
 static int run_keys(struct cli_call *call)
@@ -122,24 +171,31 @@ static int run_keys(struct cli_call *call)
 	struct err err;
 	int code;
 
-	if (call->arg_count != 1 || (strcmp(call->args[0], "list") != 0 &&
-					    strcmp(call->args[0], "check") != 0))
-		return cli_usage(call->command, "it is 'list' or 'check'");
+	if (!is_call(call))
+		return cli_usage(call->command,
+			"it is 'list', 'check' or 'add ID:EMAIL:KEYFILE:ROLE,ROLE'");
 	code = run(&t, call, &err);
 	return code < 0 ? cli_fail(&err) : code;
 }
 
 const struct cli_command cmd_keys = {
 	.name = "keys",
-	.args = "list | check",
+	.args = "list | check | add PERSON",
 	.summary = "list who may sign, and check that reviews can be met",
 	.description =
 		"People, roles and keys of the policy of the remote's default branch. "
 		"'check'\n"
-		"fails when a rule about reviews could not be met, now or in 30 days.\n\n"
+		"fails when a rule about reviews could not be met, now or in 30 days. "
+		"'add' "
+		"prints\n"
+		"the entry for somebody new, ID:EMAIL:KEYFILE:ROLE,ROLE; a person puts "
+		"it "
+		"into the\n"
+		"policy, and others review that.\n\n"
 		"Exit code: 0 all is well, 1 it is not, 2 wrong call, 3 could not tell.",
 	.examples = "milecastle keys list\twho is who\n"
-		    "milecastle keys check\tfor a nightly job",
+		    "milecastle keys check\tfor a nightly job\n"
+		    "milecastle keys add reviewer:reviewer@example.com:id.pub:reviewer",
 	.actions = actions,
 	.options = options,
 	.run = run_keys,

@@ -39,6 +39,10 @@ static const struct cli_option options[] = {
 	{.name = "withdraw",
 		.arg = "ID",
 		.help = "take back what you signed before, by its id"},
+	{.name = "pick-of",
+		.arg = "COMMIT",
+		.help = "show first how it differs from this commit, which it was taken "
+			"over from"},
 	{.name = "no-diff", .help = "do not show the change"},
 	{.letter = 'y', .name = "yes", .help = "do not ask at the end"},
 	{0},
@@ -258,9 +262,24 @@ static int conclude(struct reviewing *r, struct err *err)
 	return say_done(r, id);
 }
 
+static int show_pick(struct reviewing *r, struct err *err)
+{
+	const char *name = cli_value(r->call, "pick-of");
+	struct oid pick;
+
+	if (!name)
+		return 0;
+	return repo_commit(&pick, r->t.setup.repo, name, err) ||
+			       review_show_pick(&pick, &r->base, &r->head, err)
+		       ? -1
+		       : 0;
+}
+
 static int review(struct reviewing *r, struct err *err)
 {
 	if (find_range(r, err) || find_role(r, err) || find_subject(r, err))
+		return -1;
+	if (show_pick(r, err))
 		return -1;
 	if (!cli_is_set(r->call, "no-diff") &&
 		(review_show_diff(&r->base, &r->head, err) ||

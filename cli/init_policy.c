@@ -12,22 +12,6 @@ static void put_string(struct buf *out, struct str text)
 	buf_putc(out, '"');
 }
 
-static void put_member(struct buf *out, const struct member *member)
-{
-	buf_puts(out, "    {\"id\": ");
-	put_string(out, member->id);
-	buf_puts(out, ", \"emails\": [");
-	put_string(out, member->email);
-	buf_puts(out, "], \"roles\": [");
-	for (size_t i = 0; i < member->role_count; i++) {
-		buf_puts(out, i ? ", " : "");
-		put_string(out, member->roles[i]);
-	}
-	buf_puts(out, "],\n     \"keys\": [{\"key\": ");
-	put_string(out, member->key);
-	buf_puts(out, "}]}");
-}
-
 static void put_rule(struct buf *out, const struct team *team, const char *head,
 	const char *tail, bool is_last)
 {
@@ -144,7 +128,7 @@ void init_policy(struct buf *out, const struct team *team)
 	put_string(out, team->ref);
 	buf_puts(out, "],\n  \"people\": [\n");
 	for (size_t i = 0; i < team->count; i++) {
-		put_member(out, &team->items[i]);
+		member_put(out, &team->items[i]);
 		buf_puts(out, i + 1 < team->count ? ",\n" : "\n");
 	}
 	buf_puts(out, "  ],\n");

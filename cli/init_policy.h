@@ -6,16 +6,9 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "cli/member.h"
 
 enum team_kind { TEAM_SMALL, TEAM_STANDARD, TEAM_REGULATED };
-
-#define MEMBER_ROLES 16
-
-struct member {
-	struct str id, email, key;
-	struct str roles[MEMBER_ROLES];
-	size_t role_count;
-};
 
 struct team {
 	enum team_kind kind;

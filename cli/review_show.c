@@ -82,6 +82,30 @@ int review_show_diff(const struct oid *base, const struct oid *head, struct err 
 	return show(buf_str(&text), err);
 }
 
+int review_show_pick(const struct oid *pick, const struct oid *base,
+	const struct oid *head, struct err *err)
+{
+	struct buf diff _cleanup_buf_ = BUF_INIT(LIMIT_SHOWN_BYTES);
+	struct buf text _cleanup_buf_ = BUF_INIT(2 * LIMIT_SHOWN_BYTES);
+	char from[2 * OID_HEX + 4], to[2 * OID_HEX + 4], a[OID_HEX], b[OID_HEX];
+	char *argv[] = {"git", "--no-replace-objects", "range-diff", "--no-color",
+		"--creation-factor=100", from, to, NULL};
+	struct process process = {.argv = argv, .out = &diff};
+	int code;
+
+	oid_hex(a, pick);
+	snprintf(from, sizeof(from), "%s^..%s", a, a);
+	oid_hex(a, base);
+	oid_hex(b, head);
+	snprintf(to, sizeof(to), "%s..%s", a, b);
+	if (process_run(&code, &process, err))
+		return -1;
+	if (code)
+		return err_usage(err, "git range-diff cannot compare them");
+	escape_lines(&text, buf_str(&diff), cli_has_colour(NULL, STDOUT_FILENO));
+	return show(buf_str(&text), err);
+}
+
 int review_show_findings(const struct setup *setup, const struct oid *base,
 	const struct oid *head, const char *command, struct err *err)
 {

@@ -15,6 +15,10 @@
  */
 int review_show_diff(const struct oid *base, const struct oid *head, struct err *err);
 
+/* How it differs from the change of a commit that it was taken over from. */
+int review_show_pick(const struct oid *pick, const struct oid *base,
+	const struct oid *head, struct err *err);
+
 /* What the gate finds in it, as the server will, on standard error. */
 int review_show_findings(const struct setup *setup, const struct oid *base,
 	const struct oid *head, const char *command, struct err *err);

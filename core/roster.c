@@ -158,14 +158,14 @@ static bool can_sign(const struct person *person, uint64_t now)
  * Is there an author whose change could be approved? Who has the role cannot approve
  * their own, unless the rule excludes nobody.
  */
-static bool is_need_met(const struct roster *roster, bool is_own_excluded,
+static bool is_need_met(const struct roster *roster, bool is_own_excluded, bool is_signed,
 	const struct review_need *need, uint64_t now)
 {
 	size_t able = 0;
 
 	for (size_t i = 0; i < roster->person_count; i++)
 		able += person_has_role(&roster->people[i], need->role) &&
-			can_sign(&roster->people[i], now);
+			(!is_signed || can_sign(&roster->people[i], now));
 	if (is_own_excluded && able == roster->person_count && able)
 		able--;
 	return able >= need->count;
@@ -180,7 +180,8 @@ static bool are_reviews_possible(
 		for (size_t j = 0; j < rule->need_count; j++) {
 			const struct review_need *need = &rule->needs[j];
 
-			if (is_need_met(roster, rule->excluded, need, now))
+			if (is_need_met(
+				    roster, rule->excluded, rule->level > 0, need, now))
 				continue;
 			err_set(err,
 				"the rule '%s' needs %u with the role '%s', and there "
@@ -204,7 +205,7 @@ static bool are_exceptions_possible(
 		for (size_t j = 0; j < rule->need_count; j++) {
 			const struct review_need *need = &rule->needs[j];
 
-			if (is_need_met(roster, true, need, now))
+			if (is_need_met(roster, true, true, need, now))
 				continue;
 			err_set(err,
 				"an exception needs %u with the role '%s', and there are "
@@ -225,7 +226,7 @@ static bool are_bypasses_payable(
 		const struct bypass_rule *rule = &roster->bypasses[i];
 
 		for (size_t j = 0; j < rule->pay_count; j++) {
-			if (is_need_met(roster, true, &rule->pays[j], now))
+			if (is_need_met(roster, true, true, &rule->pays[j], now))
 				continue;
 			err_set(err,
 				"the debt of a bypass could not be paid: it needs %u "

@@ -228,6 +228,18 @@ static int read_excluded(
 	return 0;
 }
 
+/* There is no level 1: what nobody signed, a server could only believe. */
+static int read_level(uint64_t *out, const struct node *map, struct err *err)
+{
+	if (node_whole(out, map, "level", LEVEL_NAMED, LEVEL_MAX, err))
+		return -1;
+	return *out == LEVEL_NAMED || *out >= LEVEL_MIN
+		       ? 0
+		       : node_err(err, node_get(map, "level"),
+				 "a level is 0 (trailers count), 2 (signed) or 3 (by "
+				 "hardware)");
+}
+
 static int read_modes(
 	struct roster_reader *r, struct review_rule *out, const struct node *map)
 {
@@ -240,7 +252,7 @@ static int read_modes(
 
 	if ((history && node_word(&how, history, histories, r->err)) ||
 		(carry && node_word(&carried, carry, carries, r->err)) ||
-		node_whole(&level, map, "level", LEVEL_MIN, LEVEL_MAX, r->err) ||
+		read_level(&level, map, r->err) ||
 		node_whole(&days, map, "max_age", 1, LIMIT_AGE_DAYS, r->err))
 		return -1;
 	out->history = (enum review_history)how;

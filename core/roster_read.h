@@ -6,8 +6,9 @@
 
 #include "core/roster.h"
 
-#define LEVEL_MIN 2 /* of assurance: signed ... */
-#define LEVEL_MAX 3 /* ... and by hardware */
+#define LEVEL_NAMED 0 /* of assurance: somebody is named in a commit, ... */
+#define LEVEL_MIN 2   /* signed ... */
+#define LEVEL_MAX 3   /* ... and by hardware */
 
 struct roster_reader {
 	struct roster *roster;

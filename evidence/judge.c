@@ -15,6 +15,7 @@ struct hearing {
 	struct docket *docket;
 	const struct review_rule *rule;
 	const struct contributions *people; /* of the commits that land */
+	const struct contributions *named;  /* as reviewers, by their trailers; or NULL */
 	struct delta part;
 	char digest[SHA256_HEX];
 	struct votes votes;
@@ -263,7 +264,8 @@ static void use(struct hearing *h, const struct tally *tally)
 			.person = vote->person,
 			.role = vote->role};
 
-		VEC_PUSH(h->docket->arena, &h->verdict->used, credit);
+		if (credit.id) /* a trailer is no statement */
+			VEC_PUSH(h->docket->arena, &h->verdict->used, credit);
 	}
 }
 
@@ -297,6 +299,26 @@ static void count_needs(struct hearing *h)
 	use(h, &tally);
 }
 
+/*
+ * Who is named by trailers, where that is enough: in every role that the rule asks for,
+ * since a trailer names none.
+ */
+static void hear_named(struct hearing *h, const struct contributions *named)
+{
+	for (size_t i = 0; named && h->rule->level == 0 && i < named->count; i++) {
+		const struct person *person = named->items[i].person;
+
+		for (size_t j = 0; person && j < h->rule->need_count; j++) {
+			struct vote vote = {
+				.person = person, .role = h->rule->needs[j].role};
+
+			if (person_has_role(person, vote.role) &&
+				!is_excluded(h, h->people, person))
+				VEC_PUSH(h->docket->arena, &h->votes, vote);
+		}
+	}
+}
+
 static int judge_rule(struct hearing *h)
 {
 	struct evidence_files files;
@@ -309,6 +331,7 @@ static int judge_rule(struct hearing *h)
 		if (hear(h, &files.items[i]))
 			return -1;
 	}
+	hear_named(h, h->named);
 	count_needs(h);
 	return 0;
 }
@@ -381,6 +404,7 @@ int docket_judge(struct step_verdict *out, struct docket *d,
 		struct hearing h = {.docket = d,
 			.rule = &d->roster->rules[i],
 			.people = landing->people,
+			.named = landing->named,
 			.verdict = out,
 			.err = err};
 

@@ -109,7 +109,9 @@ struct landing {
 	const struct delta *delta;  /* of the branch */
 	const struct delta *merged; /* delta is a clean merge of this; NULL: it is none */
 	const struct contributions *people;
-	enum review_history history; /* rules of this kind are asked */
+	enum review_history history;	   /* rules of this kind are asked */
+	const struct contributions *named; /* whom trailers of all its commits name as
+					      reviewers: for rules of level 0; or NULL */
 };
 
 int docket_judge(struct step_verdict *out, struct docket *docket,

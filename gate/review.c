@@ -281,12 +281,16 @@ static int judge_step(struct step_verdict *out, struct sitting *s, const struct 
 	enum review_history history, struct err *err)
 {
 	struct delta delta, merged;
+	struct contributions named = {0};
 	struct landing landing = {.delta = &delta, .people = people, .history = history};
 	bool has_merged;
 
 	if (delta_commits(&delta, s->desk->repo, from, to, s->desk->arena, err) ||
 		find_merged(&merged, &has_merged, s, from, to, err))
 		return -1;
+	if (review_named(&named, s->desk, &s->roster, from, to, err))
+		return -1;
+	landing.named = &named;
 	landing.merged = has_merged ? &merged : NULL;
 	return docket_judge(out, &s->docket, &landing, err);
 }

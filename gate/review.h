@@ -56,6 +56,14 @@ bool review_is_asked(const struct policy *policy);
 int review_range(struct range *out, struct review_desk *desk, const struct oid *from,
 	const struct oid *to, struct err *err);
 
+/*
+ * gate/review_named.c: whom every commit of the own line from there to here names as
+ * reviewer in its trailers; nobody where no rule is content with that.
+ */
+int review_named(struct contributions *out, struct review_desk *desk,
+	const struct roster *roster, const struct oid *from, const struct oid *to,
+	struct err *err);
+
 /* Whose hands were in what to holds and from does not (n == 0: all of it). */
 int review_people(struct contributions *out, struct review_desk *desk,
 	const struct roster *roster, const struct oid *from, const struct oid *to,

@@ -48,29 +48,60 @@ static void add_hand(
 	VEC_PUSH(arena, out, hand);
 }
 
-static bool is_co_author(struct str line)
+/* key: in lower case, with its colon. */
+static bool has_key(struct str line, const char *key)
 {
-	static const char key[] = "co-authored-by:";
+	size_t n = strlen(key);
 
-	if (line.n < sizeof(key) - 1)
+	if (line.n < n)
 		return false;
-	for (size_t i = 0; i < sizeof(key) - 1; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (text_lower(line.p[i]) != key[i])
 			return false;
 	}
 	return true;
 }
 
-static void add_co_authors(struct hands *out, struct arena *arena, struct str message)
+static void add_trailers(struct hands *out, struct arena *arena, struct str message,
+	const char *key, enum contributor as)
 {
 	for (size_t at = 0; at < message.n;) {
 		size_t end = str_find(message, '\n', at);
 		struct str line = str_trim(str_slice(message, at, end));
 
-		if (is_co_author(line))
-			add_hand(out, arena, mail_of(line), CONTRIBUTOR_CO_AUTHOR);
+		if (has_key(line, key))
+			add_hand(out, arena, mail_of(line), as);
 		at = end + 1;
 	}
+}
+
+/* Where git looks for trailers: behind the last empty line. */
+static struct str last_paragraph(struct str message)
+{
+	size_t start;
+
+	message = str_trim(message);
+	start = message.n;
+	while (start >= 2 &&
+		!(message.p[start - 1] == '\n' && message.p[start - 2] == '\n'))
+		start--;
+	return start < 2 ? (struct str){0} : str_slice(message, start, message.n);
+}
+
+int reviewers_of(struct hands *out, struct repo *repo, const struct oid *commit,
+	struct arena *arena, struct err *err)
+{
+	git_odb_object *object _cleanup_git_(git_odb_object) = NULL;
+	struct commit_parts parts;
+
+	*out = (struct hands){0};
+	if (read_commit(&object, &parts, repo, commit, err))
+		return -1;
+	add_trailers(out, arena, last_paragraph(parts.message),
+		"reviewed-by:", CONTRIBUTOR_CO_AUTHOR);
+	return out->count <= LIMIT_HANDS
+		       ? 0
+		       : err_set(err, "more than %d people reviewed it", LIMIT_HANDS);
 }
 
 int hands_of(struct hands *out, struct repo *repo, const struct oid *commits,
@@ -84,7 +115,8 @@ int hands_of(struct hands *out, struct repo *repo, const struct oid *commits,
 			return -1;
 		add_hand(out, arena, mail_of(parts.author), CONTRIBUTOR_AUTHOR);
 		add_hand(out, arena, mail_of(parts.committer), CONTRIBUTOR_COMMITTER);
-		add_co_authors(out, arena, parts.message);
+		add_trailers(out, arena, parts.message,
+			"co-authored-by:", CONTRIBUTOR_CO_AUTHOR);
 		if (out->count > LIMIT_HANDS)
 			return err_set(
 				err, "more than %d people had a hand in it", LIMIT_HANDS);

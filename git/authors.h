@@ -25,6 +25,10 @@ struct hands {
 int hands_of(struct hands *out, struct repo *repo, const struct oid *commits,
 	size_t count, struct arena *arena, struct err *err);
 
+/* E-mails that lines "Reviewed-by:" of the last paragraph of a commit's message name. */
+int reviewers_of(struct hands *out, struct repo *repo, const struct oid *commit,
+	struct arena *arena, struct err *err);
+
 struct line {
 	struct oid *items; /* the tip first */
 	size_t count, cap;

@@ -714,3 +714,73 @@ taken_not()
 	[ "$status" -ne 0 ]
 	jq -e '._type == "https://in-toto.io/Statement/v1" and .predicateType == "urn:milecastle:review:v1"' payload
 }
+
+# ---- level 0: trailers -----------------------------------------------------------------
+
+@test "level 0: a trailer in each commit that lands is enough, and no less" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "level": 0}'
+	held review-missing
+	git commit -q --amend -m "work" -m "Reviewed-by: somebody <reviewer@example.com>" -m "and more words"
+	held review-missing
+	git commit -q --amend -m "work" -m "Reviewed-by: somebody <nobody@example.com>"
+	held review-missing
+	git commit -q --amend -m "work" -m "Reviewed-by: the author <author@example.com>"
+	held review-missing
+	git commit -q --amend -m "work" -m "reviewed-BY: somebody <reviewer@example.com>
+Signed-off-by: author <author@example.com>"
+	commit_safe more.c
+	held review-missing
+	git commit -q --amend -m "more" -m "Reviewed-by: somebody <second@example.com>"
+	lands
+	tail -n 1 "$server/milecastle/journal" | jq -e '.record.refs[0] | has("evidence") | not'
+}
+
+@test "level 0: of a merge the merge itself counts, and a signature does as well" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "level": 0}'
+	git switch -q main
+	git merge -q --no-ff topic -m "merge" -m "Reviewed-by: reviewer <reviewer@example.com>"
+	lands
+	git switch -q -c next && commit_safe next.c
+	git fetch -q origin
+	approve second && send_evidence
+	lands
+}
+
+@test "level 0: where signatures are asked for, trailers are words" {
+	reviewed_server
+	git commit -q --amend -m "work" -m "Reviewed-by: reviewer <reviewer@example.com>"
+	held review-missing
+}
+
+@test "--pick-of shows how a backport differs from what it was taken from" {
+	reviewed_server
+	approve reviewer && send_evidence
+	lands
+	first=$(git rev-parse HEAD)
+	git switch -q -c backport HEAD^
+	git cherry-pick -n "$first" && printf '/* for the old release */\n' >>work.c && git add work.c && git commit -q -m "work, taken over"
+	run as reviewer "$MILECASTLE" review --key "$keys/reviewer" --yes --no-diff --pick-of "$first" main..HEAD
+	expect_status 0
+	expect_output "for the old release"
+	run as reviewer "$MILECASTLE" review --key "$keys/reviewer" --yes --no-diff --pick-of nothing main..HEAD
+	expect_status 2
+}
+
+@test "keys add prints an entry that the policy takes, and no second one" {
+	reviewed_server
+	new_people newcomer
+	run mc keys add "newcomer:newcomer@example.com:$keys/newcomer.pub:reviewer,developer"
+	expect_status 0
+	mc keys add "newcomer:newcomer@example.com:$keys/newcomer.pub:reviewer" 2>/dev/null >entry
+	jq --slurpfile e entry '.people += $e' .milecastle/policy.json >next.json
+	run mc policy validate next.json
+	expect_status 0
+	for bad in "reviewer:other@example.com:$keys/newcomer.pub:reviewer" "newcomer:REVIEWER@example.com:$keys/newcomer.pub:reviewer" \
+		"newcomer:newcomer@example.com:$keys/reviewer.pub:reviewer" "newcomer:newcomer@example.com:$keys/none.pub:reviewer" \
+		"newcomer:newcomer@example.com:$keys/newcomer.pub:" "Newcomer:n@example.com:$keys/newcomer.pub:reviewer" "newcomer"; do
+		run mc keys add "$bad"
+		expect_status 2
+	done
+	run mc keys add
+	expect_status 2
+}
