@@ -7,10 +7,10 @@
 #include <unistd.h>
 #include "base/limits.h"
 #include "base/out.h"
-#include "base/process.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
+#include "cli/evidence_sync.h"
 #include "cli/trusted.h"
 #include "git/delta.h"
 #include "base/banned.h"
@@ -173,25 +173,11 @@ static int run(struct looking *l, const struct cli_call *call, struct err *err)
 	return out_finish(&l->out, err) ? -1 : l->bad && !l->id;
 }
 
-/*
- * Only forward, and nothing of ours is lost: git says 1 when a ref here is ahead, which
- * is no fault.
- */
-static int fetch(const char *remote, struct err *err)
+static int fetch(const char *remote)
 {
-	char *argv[] = {"git", "fetch", "--quiet", (char *)(remote ? remote : "origin"),
-		EVIDENCE_REFS "*:" EVIDENCE_REFS "*", NULL};
-	struct buf words _cleanup_buf_ = BUF_INIT(LIMIT_ANSWER_BYTES);
-	struct process process = {.argv = argv, .err = &words};
-	int code;
+	struct err err;
 
-	if (remote && remote[0] == '-')
-		return err_usage(err, "a remote's name does not begin with '-'");
-	if (process_run(&code, &process, err))
-		return -1;
-	return code <= 1 ? 0
-			 : err_set(err, "git fetch failed: %s",
-				   TEXT_SAFE(str_trim(buf_str(&words))));
+	return evidence_sync(remote ? remote : "origin", &err) ? cli_fail(&err) : 0;
 }
 
 static int run_evidence(struct cli_call *call)
@@ -204,7 +190,7 @@ static int run_evidence(struct cli_call *call)
 		return cli_usage(call->command, "list, show, verify or fetch?");
 	l.action = call->args[0];
 	if (strcmp(l.action, "fetch") == 0 && call->arg_count == 1)
-		return fetch(cli_value(call, "remote"), &err) ? cli_fail(&err) : 0;
+		return fetch(cli_value(call, "remote"));
 	if (strcmp(l.action, "show") == 0 && call->arg_count == 2)
 		l.id = call->args[1];
 	else if ((strcmp(l.action, "list") != 0 && strcmp(l.action, "verify") != 0) ||
@@ -223,8 +209,9 @@ const struct cli_command cmd_evidence = {
 		"Opens every statement below " EVIDENCE_REFS " of this repository, by\n"
 		"the policy of the remote's default branch: its signature, its key, its "
 		"place.\n"
-		"'fetch' brings here what others have signed; nothing of yours is "
-		"overwritten.\n\n"
+		"'fetch' brings here what others have signed, and joins what you signed "
+		"elsewhere\n"
+		"with what is here; nothing is overwritten.\n\n"
 		"Exit code: 0 all are in order, 1 some are not, 2 wrong call, 3 could "
 		"not "
 		"tell.",

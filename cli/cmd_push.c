@@ -8,6 +8,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/evidence_sync.h"
 #include "core/evidence_source.h"
 #include "git/refs.h"
 #include "base/banned.h"
@@ -54,21 +55,6 @@ static int begin(struct pushing *p, const char *action, struct err *err)
 {
 	p->argc = 0;
 	return add(p, "git", err) || add(p, action, err) ? -1 : 0;
-}
-
-/*
- * What others have signed, so that 'status' and the next push know it; only forward. Refs
- * that are ahead here are no fault, and ones that went apart show when they are sent.
- */
-static int fetch_evidence(struct pushing *p, struct err *err)
-{
-	int code;
-
-	return begin(p, "fetch", err) || add(p, "--quiet", err) ||
-			       add(p, p->remote, err) ||
-			       add(p, EVIDENCE_REFS "*:" EVIDENCE_REFS "*", err)
-		       ? -1
-		       : run_git(p, &code, err);
 }
 
 /* Refs of evidence that are here; others' go along when they are ahead. */
@@ -121,7 +107,7 @@ static int run(struct pushing *p, const struct cli_call *call, struct err *err)
 {
 	int code;
 
-	if (fetch_evidence(p, err))
+	if (evidence_sync(p->remote, err))
 		return -1;
 	if (read_refs(p, err) || push_evidence(p, &code, err))
 		return -1;

@@ -77,24 +77,66 @@ setup()
 	expect_status 2
 }
 
-@test "two machines have signed: a merge is the union, as docs/review.md says" {
+@test "two machines have signed: fetch and push join them, and touch nothing else" {
 	reviewed_server
 	approve reviewer && send_evidence
 	git update-ref refs/saved refs/milecastle/evidence/reviewer
 	approve reviewer -m "from the other machine" && send_evidence
 	git update-ref refs/milecastle/evidence/reviewer refs/saved
 	approve reviewer -m "from this one"
-	run mc push --evidence-only
-	[ "$status" -ne 0 ]
-	git fetch -q origin refs/milecastle/evidence/reviewer:refs/remotes/evidence
-	git switch -q --detach refs/milecastle/evidence/reviewer
-	git merge -q -m union refs/remotes/evidence
-	git update-ref refs/milecastle/evidence/reviewer HEAD
-	git switch -q topic
+	here=$(git rev-parse HEAD refs/milecastle/evidence/reviewer && git status --porcelain)
 	run mc push --evidence-only
 	expect_status 0
+	[ "$(git rev-parse HEAD && git rev-parse refs/milecastle/evidence/reviewer^1 && git status --porcelain)" = "$here" ] || fail "something else moved"
+	[ "$(server_ref milecastle/evidence/reviewer 2>/dev/null || git -C "$server" rev-parse refs/milecastle/evidence/reviewer)" = "$(git rev-parse refs/milecastle/evidence/reviewer)" ]
 	run mc evidence verify
 	expect_output "3 statements, 0 of them do not count"
+	[ -z "$(git for-each-ref refs/milecastle/fetched)" ] || fail "something is left behind"
+}
+
+@test "a remote that has lost evidence, or taken it back, loses nothing here and gets it again" {
+	reviewed_server
+	approve reviewer && approve reviewer -m "again" && send_evidence
+	git -C "$server" update-ref refs/milecastle/evidence/reviewer "$(git rev-parse refs/milecastle/evidence/reviewer^)"
+	run mc evidence fetch
+	expect_status 0
+	run mc evidence verify
+	expect_output "2 statements, 0 of them do not count"
+	git -C "$server" update-ref -d refs/milecastle/evidence/reviewer
+	run mc push --evidence-only
+	expect_status 0
+	[ "$(git -C "$server" rev-parse refs/milecastle/evidence/reviewer)" = "$(git rev-parse refs/milecastle/evidence/reviewer)" ]
+}
+
+@test "a push that was interrupted goes on from where it was" {
+	reviewed_server
+	approve reviewer
+	# the evidence went, the branch did not; and a fetch that was cut off left this
+	send_evidence
+	git update-ref refs/milecastle/fetched/reviewer refs/milecastle/evidence/reviewer
+	run mc push topic:main
+	expect_status 0
+	[ "$(server_ref main)" = "$(git rev-parse topic)" ]
+	[ -z "$(git for-each-ref refs/milecastle/fetched)" ]
+	run mc push topic:main
+	expect_status 0
+}
+
+@test "a lost key: retired, with a new one beside it, what it signed still counts" {
+	reviewed_server '{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}]}'
+	approve reviewer && send_evidence
+	git push -q origin topic
+	# the policy is changed as any other file is, by another reviewer's leave
+	cp "$keys/reviewer.pub" old.pub
+	git switch -q main
+	rm "$keys/reviewer" "$keys/reviewer.pub" && new_people reviewer
+	jq --arg old "$(cat old.pub)" --arg new "$(cat "$keys/reviewer.pub")" --arg now "$(date -u +%Y-%m-%dT%H:%M:%SZ)" '.revision = 2 |
+		(.people[] | select(.id == "reviewer")).keys = [{"key": $old, "state": "retired", "until": $now}, {"key": $new}]' .milecastle/policy.json >next.json
+	stage .milecastle/policy.json <next.json && commit
+	approve second main~..main && send_evidence
+	lands
+	git fetch -q origin && git switch -q topic && git rebase -q main
+	lands
 }
 
 @test "push: what git refuses is told, and evidence goes first" {
