@@ -55,6 +55,13 @@ struct cli_call {
 
 extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 
+/* A heading of the overview, and the command that it stands before. */
+struct cli_group {
+	const char *title; /* NULL: the end of the list */
+	const struct cli_command *first;
+};
+extern const struct cli_group cli_groups[];
+
 extern const struct cli_command cmd_coverage, cmd_attest;
 extern const struct cli_command cmd_check, cmd_ci, cmd_verdict, cmd_audit, cmd_hook,
 	cmd_install, cmd_uninstall, cmd_doctor, cmd_policy, cmd_rules, cmd_completion,

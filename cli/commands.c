@@ -5,9 +5,22 @@
 #include "cli/cli.h"
 #include "base/banned.h"
 
-const struct cli_command *const cli_commands[] = {&cmd_init, &cmd_check, &cmd_ci,
-	&cmd_verdict, &cmd_delta, &cmd_audit, &cmd_review, &cmd_status, &cmd_push,
-	&cmd_except, &cmd_approve, &cmd_exceptions, &cmd_revoke, &cmd_bypass,
-	&cmd_acknowledge, &cmd_coverage, &cmd_attest, &cmd_evidence, &cmd_keys,
-	&cmd_install, &cmd_uninstall, &cmd_doctor, &cmd_policy, &cmd_baseline, &cmd_rules,
-	&cmd_completion, &cmd_manual, &cmd_hook, &cmd_help, &cmd_version, NULL};
+/* In the order and groups of the overview: a heading stands before the first of each. */
+const struct cli_command *const cli_commands[] = {&cmd_install, &cmd_uninstall,
+	&cmd_doctor, &cmd_init, &cmd_check, &cmd_ci, &cmd_verdict, &cmd_rules,
+	&cmd_policy, &cmd_baseline, &cmd_review, &cmd_status, &cmd_push, &cmd_bypass,
+	&cmd_except, &cmd_approve, &cmd_exceptions, &cmd_revoke, &cmd_keys,
+	&cmd_acknowledge, &cmd_evidence, &cmd_audit, &cmd_coverage, &cmd_attest,
+	&cmd_delta, &cmd_completion, &cmd_manual, &cmd_hook, &cmd_help, &cmd_version,
+	NULL};
+
+const struct cli_group cli_groups[] = {
+	{"set it up", &cmd_install},
+	{"check sources", &cmd_check},
+	{"have a change reviewed", &cmd_review},
+	{"let a finding stay", &cmd_except},
+	{"people, and what they signed", &cmd_keys},
+	{"look back", &cmd_audit},
+	{"help", &cmd_completion},
+	{NULL, NULL},
+};

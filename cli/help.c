@@ -14,14 +14,23 @@ const char help_exit_codes[] =
 	"3\tcould not check: something was not looked at, and is named\n"
 	"130, 143\tinterrupted or terminated; nothing was decided\n";
 
+static void print_heading(FILE *file, const struct cli_command *command)
+{
+	for (size_t i = 0; cli_groups[i].title; i++) {
+		if (cli_groups[i].first == command)
+			fprintf(file, "\n%s\n", cli_groups[i].title);
+	}
+}
+
 void help_print_overview(FILE *file)
 {
 	fprintf(file,
 		"milecastle %s: a gate for git. It checks staged and committed C for\n"
 		"banned patterns, natively and in milliseconds.\n\n"
-		"usage: milecastle COMMAND [OPTIONS]\n\ncommands:\n",
+		"usage: milecastle COMMAND [OPTIONS]\n",
 		MILECASTLE_VERSION);
 	for (size_t i = 0; cli_commands[i]; i++) {
+		print_heading(file, cli_commands[i]);
 		if (!cli_commands[i]->is_hidden)
 			fprintf(file, "  %-12s %s\n", cli_commands[i]->name,
 				cli_commands[i]->summary);
