@@ -2,7 +2,7 @@
  * Read next: evidence/judge.c, which counts people.
  */
 #include "base/limits.h"
-#include "base/text.h"
+#include "core/trailer.h"
 #include "git/authors.h"
 #include "git/canonical.h"
 #include "git/internal.h"
@@ -21,20 +21,6 @@ static int read_commit(git_odb_object **object, struct commit_parts *out,
 		       : err_set(err, "the commit %s has no tree", OID_HEX_OF(commit));
 }
 
-/* "NAME <MAIL>": what stands in the last pair of brackets. */
-static struct str mail_of(struct str ident)
-{
-	size_t end = ident.n, start;
-
-	while (end && ident.p[end - 1] != '>')
-		end--;
-	start = end ? end - 1 : 0;
-	while (start && ident.p[start - 1] != '<')
-		start--;
-	return end && start ? str_trim(str_slice(ident, start, end - 1))
-			    : (struct str){0};
-}
-
 static void add_hand(
 	struct hands *out, struct arena *arena, struct str email, enum contributor as)
 {
@@ -48,44 +34,14 @@ static void add_hand(
 	VEC_PUSH(arena, out, hand);
 }
 
-/* key: in lower case, with its colon. */
-static bool has_key(struct str line, const char *key)
-{
-	size_t n = strlen(key);
-
-	if (line.n < n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (text_lower(line.p[i]) != key[i])
-			return false;
-	}
-	return true;
-}
-
-static void add_trailers(struct hands *out, struct arena *arena, struct str message,
+static void add_trailers(struct hands *out, struct arena *arena, struct str text,
 	const char *key, enum contributor as)
 {
-	for (size_t at = 0; at < message.n;) {
-		size_t end = str_find(message, '\n', at);
-		struct str line = str_trim(str_slice(message, at, end));
+	struct str mail;
+	size_t at = 0;
 
-		if (has_key(line, key))
-			add_hand(out, arena, mail_of(line), as);
-		at = end + 1;
-	}
-}
-
-/* Where git looks for trailers: behind the last empty line. */
-static struct str last_paragraph(struct str message)
-{
-	size_t start;
-
-	message = str_trim(message);
-	start = message.n;
-	while (start >= 2 &&
-		!(message.p[start - 1] == '\n' && message.p[start - 2] == '\n'))
-		start--;
-	return start < 2 ? (struct str){0} : str_slice(message, start, message.n);
+	while (trailer_next(&mail, text, key, &at))
+		add_hand(out, arena, mail, as);
 }
 
 int reviewers_of(struct hands *out, struct repo *repo, const struct oid *commit,
@@ -97,7 +53,7 @@ int reviewers_of(struct hands *out, struct repo *repo, const struct oid *commit,
 	*out = (struct hands){0};
 	if (read_commit(&object, &parts, repo, commit, err))
 		return -1;
-	add_trailers(out, arena, last_paragraph(parts.message),
+	add_trailers(out, arena, trailer_block(parts.message),
 		"reviewed-by:", CONTRIBUTOR_CO_AUTHOR);
 	return out->count <= LIMIT_HANDS
 		       ? 0
@@ -113,8 +69,9 @@ int hands_of(struct hands *out, struct repo *repo, const struct oid *commits,
 
 		if (read_commit(&object, &parts, repo, &commits[i], err))
 			return -1;
-		add_hand(out, arena, mail_of(parts.author), CONTRIBUTOR_AUTHOR);
-		add_hand(out, arena, mail_of(parts.committer), CONTRIBUTOR_COMMITTER);
+		add_hand(out, arena, trailer_mail(parts.author), CONTRIBUTOR_AUTHOR);
+		add_hand(
+			out, arena, trailer_mail(parts.committer), CONTRIBUTOR_COMMITTER);
 		add_trailers(out, arena, parts.message,
 			"co-authored-by:", CONTRIBUTOR_CO_AUTHOR);
 		if (out->count > LIMIT_HANDS)
