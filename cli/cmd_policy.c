@@ -146,6 +146,28 @@ static void add_counts(struct buf *out, const struct counts *counts)
 	}
 }
 
+/* Who may say what; who they are, milecastle keys tells. */
+static void add_roster(struct buf *out, const struct roster *roster)
+{
+	const struct {
+		const char *label;
+		size_t count;
+		const char *words;
+	} parts[] = {
+		{"people", roster->person_count, "milecastle keys list"},
+		{"reviews", roster->rule_count, "rules: milecastle status"},
+		{"exceptions", roster->exception_count, "rules: milecastle exceptions"},
+		{"bypass", roster->bypass_count, "rules"},
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!parts[i].count)
+			continue;
+		add_label(out, parts[i].label);
+		buf_printf(out, "%zu (%s)\n", parts[i].count, parts[i].words);
+	}
+}
+
 static void show_text(struct buf *out, const struct setup *setup)
 {
 	const struct policy *policy = &setup->policy;
@@ -169,6 +191,7 @@ static void show_text(struct buf *out, const struct setup *setup)
 	}
 	buf_puts(out, policy->pack_count ? "\n" : "none\n");
 	add_counts(out, &counts);
+	add_roster(out, &policy->roster);
 	add_entries(out, policy);
 }
 
@@ -244,6 +267,10 @@ static void show_json(struct buf *out, const struct setup *setup)
 		json_str(&w, NULL, policy->packs[i]);
 	json_close_list(&w);
 	json_counts(&w, setup);
+	json_number(&w, "people", policy->roster.person_count);
+	json_number(&w, "reviews", policy->roster.rule_count);
+	json_number(&w, "exceptions", policy->roster.exception_count);
+	json_number(&w, "bypass", policy->roster.bypass_count);
 	json_entries(&w, policy);
 	json_close_map(&w);
 	buf_putc(out, '\n');
