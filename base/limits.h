@@ -134,9 +134,10 @@
 #define LIMIT_ENVELOPE_BYTES (16 * 1024) /* a signed statement as it is stored */
 #define LIMIT_STATEMENT_ITEMS 256	 /* refs, paths or covers of one statement */
 #define LIMIT_EVIDENCE_FILES 10000	 /* statements about one digest */
-#define LIMIT_DISCOUNTS 100   /* statements that do not count, told one by one */
-#define LIMIT_HANDS 10000     /* people that commits of one range name */
-#define LIMIT_AUTHORS_TOLD 20 /* who have not read the standard, told by name */
+#define LIMIT_EVIDENCE_OF_ONE 1000 /* of these, of one person, that a server takes */
+#define LIMIT_DISCOUNTS 100	   /* statements that do not count, told one by one */
+#define LIMIT_HANDS 10000	   /* people that commits of one range name */
+#define LIMIT_AUTHORS_TOLD 20	   /* who have not read the standard, told by name */
 #define LIMIT_STANDARD_BYTES (16 * MIB) /* the coding standard */
 #define LIMIT_PAST_LINE 10000 /* commits of a branch that an approval may be spent in */
 #define LIMIT_NEAR_BASE 64    /* of these, where its base is looked for first */

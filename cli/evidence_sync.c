@@ -8,6 +8,7 @@
 #include "cli/evidence_sync.h"
 #include "cli/signing.h"
 #include "core/evidence_source.h"
+#include "git/delta.h"
 #include "git/remerge.h"
 #include "base/banned.h"
 
@@ -44,24 +45,54 @@ static int move(struct syncing *s, struct str ref, const char *to, const struct 
 	return git(NULL, s, args, err);
 }
 
-/* Files of evidence have their digest for a name, so two sides never disagree. */
+/* A commit with the tree of another one and no past. */
+static int uproot(struct str *out, struct syncing *s, const char *commit, struct err *err)
+{
+	struct str tree = arena_printf(&s->arena, "%s^{tree}", commit);
+	const char *args[] = {"commit-tree", "-m", "evidence of one place", tree.p, NULL};
+
+	return git(out, s, args, err);
+}
+
+/*
+ * Files of evidence have their digest for a name, so two sides never disagree. Without
+ * their past nothing that one of them took away is away.
+ */
 static int join(struct syncing *s, struct str ref, const struct oid *ours,
 	const struct oid *theirs, struct err *err)
 {
 	char a[OID_HEX], b[OID_HEX];
-	const char *merge[] = {
-		"merge-tree", "--write-tree", "--allow-unrelated-histories", a, b, NULL};
+	const char *merge[] = {"merge-tree", "--write-tree",
+		"--allow-unrelated-histories", NULL, NULL, NULL};
 	const char *commit[] = {"commit-tree", "-m", "evidence of two places", "-p", a,
 		"-p", b, NULL, NULL};
-	struct str tree, made;
+	struct str left, right, tree, made;
 
 	oid_hex(a, ours);
 	oid_hex(b, theirs);
+	if (uproot(&left, s, a, err) || uproot(&right, s, b, err))
+		return -1;
+	merge[3] = left.p;
+	merge[4] = right.p;
 	if (git(&tree, s, merge, err))
 		return err_prefix(
 			err, "what was signed in two places cannot be joined: ");
 	commit[7] = tree.p;
 	return git(&made, s, commit, err) || move(s, ref, made.p, ours, err) ? -1 : 0;
+}
+
+/* Does the other side lack or change something of ours? */
+static int takes_away(bool *out, struct syncing *s, const struct oid *ours,
+	const struct oid *theirs, struct err *err)
+{
+	struct delta delta;
+
+	*out = false;
+	if (delta_commits(&delta, s->repo, ours, theirs, &s->arena, err))
+		return -1;
+	for (size_t i = 0; i < delta.count; i++)
+		*out |= delta.items[i].old_mode != 0;
+	return 0;
 }
 
 static int sync_ref(struct syncing *s, const struct ref *fetched, struct err *err)
@@ -72,6 +103,7 @@ static int sync_ref(struct syncing *s, const struct ref *fetched, struct err *er
 	const struct ref *ours = refs_find(&s->refs, ref);
 	const char *theirs = arena_str(&s->arena, str_of(OID_HEX_OF(&fetched->oid))).p;
 	struct oid base;
+	bool is_less;
 
 	if (!ours)
 		return move(s, ref, theirs, &(struct oid){.n = 0}, err);
@@ -81,8 +113,11 @@ static int sync_ref(struct syncing *s, const struct ref *fetched, struct err *er
 		return -1;
 	if (oid_eq(&base, &fetched->oid))
 		return 0;
-	return oid_eq(&base, &ours->oid) ? move(s, ref, theirs, &ours->oid, err)
-					 : join(s, ref, &ours->oid, &fetched->oid, err);
+	if (takes_away(&is_less, s, &ours->oid, &fetched->oid, err))
+		return -1;
+	return oid_eq(&base, &ours->oid) && !is_less
+		       ? move(s, ref, theirs, &ours->oid, err)
+		       : join(s, ref, &ours->oid, &fetched->oid, err);
 }
 
 static int sync_all(struct syncing *s, struct err *err)

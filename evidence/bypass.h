@@ -11,9 +11,9 @@
 
 struct known_bypass {
 	const struct statement *statement;
-	const struct person *signer;
-	bool is_sk;	 /* signed by a key in hardware */
-	struct str flaw; /* why it lets nothing in now; empty: it does */
+	const struct person *signer; /* NULL: the policy does not know the key any more */
+	bool is_sk;		     /* signed by a key in hardware */
+	struct str flaw;	     /* why it lets nothing in now; empty: it does */
 	bool is_paid;
 	struct str owed; /* what is missing, when it is not: a phrase, safe to show */
 	uint64_t due;	 /* when its debt freezes the ref */
@@ -26,7 +26,7 @@ struct bypass_list {
 
 /*
  * All that were signed for the docket's ref, also those that are over or were revoked: a
- * debt is not paid by that. What has no signature of somebody is left out.
+ * debt is not paid by that. What has a bad signature is left out.
  */
 int bypasses_open(struct bypass_list *out, struct docket *docket, struct err *err);
 

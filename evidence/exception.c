@@ -270,6 +270,27 @@ static const struct known_exception *find_permit(
 	return NULL;
 }
 
+bool permit_counts_at(const struct roster *roster, const struct known_exception *permit,
+	struct str path)
+{
+	return !permit || exception_rule_at(roster->exceptions, roster->exception_count,
+				  &permit->exception, path) == permit->terms;
+}
+
+/* Patterns are looked at finding by finding. */
+static bool is_permitted(const struct docket *d, const struct known_exception *permit,
+	const struct exception *e)
+{
+	bool is_path = e->scope == COVERS_FUNCTION || e->scope == COVERS_FILE;
+
+	for (size_t i = 0; i < e->place_count; i++) {
+		if (!permit_counts_at(d->roster, permit, e->places[i].path))
+			return false;
+	}
+	return exception_is_within(e, &permit->exception) &&
+	       (!is_path || permit_counts_at(d->roster, permit, e->path));
+}
+
 /* What refers to a permit is worth no more than that. */
 static void judge_permits(struct exception_list *list, struct docket *d)
 {
@@ -285,9 +306,11 @@ static void judge_permits(struct exception_list *list, struct docket *d)
 			!exception_is_active(&permit->exception))
 			settle_text(&a, EXCEPTION_REFUSED,
 				"refers to a permit that is not in force");
-		else if (!exception_is_within(e, &permit->exception))
+		else if (!is_permitted(d, permit, e))
 			settle_text(&a, EXCEPTION_REFUSED,
 				"goes beyond the permit that it refers to");
+		else
+			list->items[i].permit = permit;
 	}
 }
 

@@ -11,8 +11,16 @@
 
 struct known_exception {
 	struct exception exception;
-	const struct exception_rule *terms; /* of the roster; NULL: none speaks of it */
+	const struct exception_rule *terms;   /* of the roster; NULL: none speaks of it */
+	const struct known_exception *permit; /* in force, when it refers to one */
 };
+
+/*
+ * Is what is at that path under the rule of the roster that the permit was approved by?
+ * Else one for all paths would undo what the policy asks for below some. NULL: it is.
+ */
+bool permit_counts_at(const struct roster *roster, const struct known_exception *permit,
+	struct str path);
 
 struct exception_list {
 	struct known_exception *items; /* as the source lists them */

@@ -5,6 +5,7 @@
 #include "gate/bypass.h"
 #include "git/authors.h"
 #include "git/delta.h"
+#include "git/history.h"
 #include "base/banned.h"
 
 #define POLICY_DIR ".milecastle" /* twins of it are refused elsewhere */
@@ -43,6 +44,19 @@ const struct known_bypass *bypass_excusing(
 	return NULL;
 }
 
+/* What is far back counts as landed wherever it is: commits do not bury a debt. */
+static bool is_far_back(const struct seeking *s, const struct oid *head)
+{
+	struct history *history _cleanup_history_ = NULL;
+	struct err ignored;
+	bool is_there;
+
+	return !history_open(&history, s->desk->repo, &ignored) &&
+	       !history_is_ancestor(
+		       &is_there, history, head, &s->move->old_tip, &ignored) &&
+	       is_there;
+}
+
 /* Is that commit one of the ref's own line? */
 static bool has_landed(const struct seeking *s, const struct oid *head)
 {
@@ -50,12 +64,14 @@ static bool has_landed(const struct seeking *s, const struct oid *head)
 		if (oid_eq(&s->past.items[i], head))
 			return true;
 	}
-	return false;
+	return !s->past.is_whole && is_far_back(s, head);
 }
 
+/* The base too: from there on are the commits whose authors do not pay. */
 static bool is_of_move(const struct seeking *s, const struct statement *statement)
 {
 	return oid_eq(&statement->head, &s->move->new_tip) &&
+	       oid_eq(&statement->base, &s->move->old_tip) &&
 	       str_is(statement->bypass.delta, s->delta);
 }
 
@@ -74,13 +90,13 @@ static int weigh(struct seeking *s, struct known_bypass *known)
 static int look_at(
 	struct bypass_verdict *out, struct seeking *s, struct known_bypass *known)
 {
-	bool is_ours = is_of_move(s, known->statement);
+	bool is_past = has_landed(s, &known->statement->head);
 
-	if (!is_ours && !has_landed(s, &known->statement->head))
+	if (!is_past && !is_of_move(s, known->statement))
 		return 0;
 	if (weigh(s, known))
 		return -1;
-	if (has_landed(s, &known->statement->head)) {
+	if (is_past) {
 		if (!known->is_paid)
 			VEC_PUSH(s->desk->arena, &out->debts, *known);
 		return 0;
@@ -106,7 +122,8 @@ static void freeze(struct bypass_verdict *out, uint64_t now)
 		if (debt->due >= now)
 			continue;
 		for (size_t j = 0; j < out->granted.count; j++) {
-			if (out->granted.items[j].signer != debt->signer)
+			if (!str_eq(out->granted.items[j].statement->by,
+				    debt->statement->by))
 				out->granted.items[kept++] = out->granted.items[j];
 		}
 		out->granted.count = kept;
@@ -171,6 +188,24 @@ static bool is_granted(const struct bypass_list *list, const struct known_bypass
 	return false;
 }
 
+/* What the floor says is owed is owed, by the date that is over first. */
+static void add_debts(struct bypass_verdict *out, const struct bypass_verdict *strict,
+	struct arena *arena)
+{
+	for (size_t i = 0; i < strict->debts.count; i++) {
+		const struct known_bypass *debt = &strict->debts.items[i];
+		size_t at = 0;
+
+		while (at < out->debts.count &&
+			strcmp(out->debts.items[at].statement->id, debt->statement->id))
+			at++;
+		if (at == out->debts.count)
+			VEC_PUSH(arena, &out->debts, *debt);
+		else if (debt->due < out->debts.items[at].due)
+			out->debts.items[at] = *debt;
+	}
+}
+
 /* A floor that grants none lets nobody past; who people are the repository knows too. */
 static int judge_floor(struct bypass_verdict *out, struct review_desk *desk,
 	const struct review_move *move, struct err *err)
@@ -190,9 +225,11 @@ static int judge_floor(struct bypass_verdict *out, struct review_desk *desk,
 		if (is_granted(&strict.granted, &out->granted.items[i]))
 			out->granted.items[kept++] = out->granted.items[i];
 	}
-	out->granted.count = kept;
-	if (!kept)
+	if (out->granted.count && !kept)
 		out->flaw = (struct str)STR("is not granted by the server");
+	out->granted.count = kept;
+	add_debts(out, &strict, desk->arena);
+	freeze(out, desk->now);
 	return 0;
 }
 
@@ -206,6 +243,5 @@ int bypass_judge_move(struct bypass_verdict *out, struct review_desk *desk,
 		return 0;
 	if (judge_roster(out, desk, move, &policy->roster, err))
 		return -1;
-	return out->granted.count && policy->floor ? judge_floor(out, desk, move, err)
-						   : 0;
+	return policy->floor ? judge_floor(out, desk, move, err) : 0;
 }

@@ -19,8 +19,9 @@ struct except_panel {
 
 /* An exception as all panels see it. */
 struct standing {
-	struct exception exception;	       /* in the worst of its states */
-	const struct exception_rule *terms[2]; /* by panel */
+	struct exception exception;		  /* in the worst of its states */
+	const struct exception_rule *terms[2];	  /* by panel */
+	const struct known_exception *permits[2]; /* the same; NULL: none is needed */
 };
 
 struct standing_list {

@@ -80,6 +80,7 @@ int except_find(struct standing_list *out, struct except_desk *desk, struct str 
 				VEC_PUSH(&desk->arena, out, fresh);
 			standing = &out->items[i];
 			standing->terms[panel] = known->terms;
+			standing->permits[panel] = known->permit;
 			if (known->exception.state < standing->exception.state)
 				standing->exception = known->exception;
 		}
@@ -94,7 +95,8 @@ bool standing_counts_at(
 		const struct roster *roster = &desk->panels[i].roster;
 
 		if (exception_rule_at(roster->exceptions, roster->exception_count,
-			    &standing->exception, path) != standing->terms[i])
+			    &standing->exception, path) != standing->terms[i] ||
+			!permit_counts_at(roster, standing->permits[i], path))
 			return false;
 	}
 	return true;

@@ -445,20 +445,55 @@ static struct roster floor_of(const struct policy *policy)
 	return floor;
 }
 
+static bool is_said(const struct lacks *lacks, const struct lack *lack)
+{
+	for (size_t i = 0; i < lacks->count; i++) {
+		if (str_eq(lacks->items[i].words, lack->words))
+			return true;
+	}
+	return false;
+}
+
+/* What the floor lacks counts beside what the policy does: each is excused by itself. */
+static void add_floor(
+	struct review_result *out, struct arena *arena, const struct review_result *floor)
+{
+	struct review_result policy = *out;
+
+	for (size_t i = 0; i < floor->used.count; i++)
+		VEC_PUSH(arena, &out->used, floor->used.items[i]);
+	if (floor->is_covered)
+		return;
+	out->is_covered = false;
+	if (policy.is_covered) {
+		out->from = floor->from;
+		out->to = floor->to;
+	}
+	for (size_t i = 0; i < floor->lacks.count; i++) {
+		if (!is_said(&policy.lacks, &floor->lacks.items[i]))
+			VEC_PUSH(arena, &out->lacks, floor->lacks.items[i]);
+	}
+	for (size_t i = 0; policy.is_covered && i < floor->discounts.count; i++)
+		VEC_PUSH(arena, &out->discounts, floor->discounts.items[i]);
+}
+
 int review_judge(struct review_result *out, struct review_desk *desk,
 	const struct review_move *move, struct err *err)
 {
 	const struct policy *policy = desk->policy;
 	const struct roster floor = floor_of(policy);
+	struct review_result strict = {
+		.is_covered = true, .from = move->old_tip, .to = move->new_tip};
 
 	*out = (struct review_result){
 		.is_covered = true, .from = move->old_tip, .to = move->new_tip};
 	if (policy->roster.rule_count &&
 		judge_roster(out, desk, move, &policy->roster, err))
 		return -1;
-	if (out->is_covered && floor.rule_count &&
-		judge_roster(out, desk, move, &floor, err))
+	if (floor.rule_count && judge_roster(&strict, desk, move, &floor, err))
 		return -1;
+	out->is_asked |= strict.is_asked;
+	add_floor(out, desk->arena, &strict);
 	return standard_hold(out, desk, move, &policy->roster, err) ||
 			       standard_hold(out, desk, move, &floor, err)
 		       ? -1

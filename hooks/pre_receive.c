@@ -250,6 +250,7 @@ static int judge_content(struct receive *r, size_t index, struct err *err)
 		return -1;
 	receive_say_findings(r, c, &judgement);
 	c->has_secrets = has_secrets(&judgement.result);
+	c->has_faults = judgement.result.verdict.faults != 0;
 	keep_exceptions(r, record, &judgement.result.findings);
 	record->outcome = judgement.result.verdict.outcome;
 	memcpy(record->findings, judgement.digest, sizeof(record->findings));
@@ -283,6 +284,7 @@ static void judge_case(struct receive *r, struct memo *memo, size_t index)
 		r->records[index].outcome = other->outcome;
 		r->records[index].evidence = other->evidence;
 		c->has_secrets = r->cases[*same - 1].has_secrets;
+		c->has_faults = r->cases[*same - 1].has_faults;
 		memcpy(r->records[index].findings, other->findings,
 			sizeof(other->findings));
 		return;

@@ -95,7 +95,10 @@ static bool is_fine_draft(struct receive *r, const struct ref_case *c)
 	return true;
 }
 
-/* Behind all else of the ref, since refs may share what was found. */
+/*
+ * Behind all else of the ref, since refs may share what was found. What could not be
+ * checked is no finding that somebody has seen.
+ */
 void receive_excuse_findings(struct receive *r)
 {
 	for (size_t i = 0; i < r->push.count; i++) {
@@ -104,6 +107,7 @@ void receive_excuse_findings(struct receive *r)
 		if (record->outcome != OUTCOME_BLOCK || !r->cases[i].is_judged)
 			continue;
 		if (is_fine_draft(r, &r->cases[i]) || receive_excuse(r, i, "findings"))
-			record->outcome = OUTCOME_PASS;
+			record->outcome =
+				r->cases[i].has_faults ? OUTCOME_FAULT : OUTCOME_PASS;
 	}
 }

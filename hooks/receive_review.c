@@ -4,10 +4,12 @@
  * gate/review.h.
  */
 #include <string.h>
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "gate/standard.h"
 #include "git/delta.h"
+#include "git/evidence.h"
 #include "hooks/receive.h"
 #include "base/banned.h"
 
@@ -228,6 +230,38 @@ static void judge_file(struct filing *f, struct str path, struct str text)
 		refuse_file(f, path, flaw);
 }
 
+static struct str folder_of(struct str path)
+{
+	return str_slice(path, 0, path.n - evidence_file_name(path).n);
+}
+
+/*
+ * So many about one thing that nobody could read all of them: one person's would keep the
+ * change, or the ref, of everybody.
+ */
+static int judge_crowd(struct filing *f, const struct oid *commit, struct err *err)
+{
+	static const struct oid none = {.n = 0};
+	struct receive *r = f->r;
+	struct delta all;
+	size_t count = 0;
+
+	if (delta_commits(&all, r->repo, &none, commit, &r->arena, err))
+		return -1;
+	for (size_t i = 0; i < all.count; i++) {
+		struct str path = all.items[i].path;
+
+		count = i && str_eq(folder_of(path), folder_of(all.items[i - 1].path))
+				? count + 1
+				: 1;
+		if (count != LIMIT_EVIDENCE_OF_ONE + 1)
+			continue;
+		refuse_file(f, path, "is one statement too many about the same thing");
+		break;
+	}
+	return 0;
+}
+
 /* What is there stays as it is; what comes is looked at. */
 static int judge_files(struct filing *f, const struct oid *commit, struct err *err)
 {
@@ -244,6 +278,8 @@ static int judge_files(struct filing *f, const struct oid *commit, struct err *e
 		else
 			VEC_PUSH(&r->arena, &added, delta.items[i]);
 	}
+	if (!f->c->is_refused && judge_crowd(f, commit, err))
+		return -1;
 	if (f->c->is_refused)
 		return 0;
 	if (evidence_read(&files, r->repo, &added, f->person->id, &r->arena, err))

@@ -51,6 +51,7 @@ struct ref_case {
 	bool is_protected;
 	bool is_draft;	    /* ... and here findings that are no secrets do not block */
 	bool has_secrets;   /* one of them is a secret; set by who judges content */
+	bool has_faults;    /* some of it could not be checked; the same */
 	bool is_refused;    /* something was said against it ... */
 	bool is_fault;	    /* ... because it could not be judged */
 	bool is_judged;	    /* it brings something to look at: range, or tree */

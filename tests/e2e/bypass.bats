@@ -261,3 +261,109 @@ setup()
 		.subject[0].name = "git+example.com/other"
 	END
 }
+
+# landed_late: the officer's bypass has landed and nobody has paid in time.
+landed_late()
+{
+	bypass officer
+	aged 10 officer '.predicate.expires = (.predicate.issued | fromdate + 86400 | todate)'
+	send_evidence
+	git push -q origin HEAD:refs/heads/landed
+	git -C "$server" update-ref refs/heads/main "$(git rev-parse HEAD)"
+	git fetch -q origin
+}
+
+@test "I1: a bypass that the floor does not grant opens no frozen ref" {
+	bypassing_server '{"refs": ["refs/heads/main"], "need": [{"role": "reviewer"}], "pay": [{"role": "security"}]}'
+	bypass reviewer
+	aged 10 reviewer '.predicate.expires = (.predicate.issued | fromdate + 86400 | todate)'
+	send_evidence
+	git push -q origin HEAD:refs/heads/landed
+	git -C "$server" update-ref refs/heads/main "$(git rev-parse HEAD)"
+	git fetch -q origin
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push", "floor": {"version": 1, "review": ['"$one_reviewer"']}}' | server_file
+	commit_safe more.c
+	bypass second
+	approve officer && send_evidence
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "it is open"
+	expect_output "[debt-frozen]"
+}
+
+@test "I1: what the floor says is owed is owed" {
+	bypassing_server
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push", "floor": {"version": 1, "bypass": [{"refs": ["refs/heads/main"], "need": [{"role": "security"}], "pay": [{"role": "security"}], "due_hours": 1}]}}' | server_file
+	landed_late
+	run as reviewer "$MILECASTLE" approve --key "$keys/reviewer" --yes "$by"
+	expect_status 0
+	commit_safe more.c
+	approve second && send_evidence
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "it was paid"
+	expect_output "it needs 1 by 'security' and has 0"
+	expect_output "[debt-frozen]"
+}
+
+@test "I1: no number of commits buries a debt" {
+	bypassing_server
+	landed_late
+	{
+		printf 'reset refs/heads/many\nfrom %s\n' "$(git rev-parse HEAD)"
+		for ((i = 0; i < 10100; i++)); do
+			printf 'commit refs/heads/many\ncommitter author <author@example.com> 1700000000 +0000\ndata 1\nx\n'
+		done
+	} | git fast-import --quiet
+	git reset -q --hard many
+	git -C "$server" fetch -q "$PWD" many
+	git -C "$server" update-ref refs/heads/main "$(git rev-parse HEAD)"
+	git fetch -q origin
+	commit_safe more.c
+	approve reviewer && send_evidence
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "the debt is gone"
+	expect_output "[debt-frozen]"
+}
+
+@test "I1: a base that lies does not make an author pay for their own change" {
+	bypassing_server '{"refs": ["refs/heads/main"], "need": [{"role": "security"}], "pay": [{"role": "reviewer"}]}'
+	as reviewer git commit -q --amend --reset-author -m "by the reviewer"
+	bypass officer
+	file=$(git ls-tree -r --name-only refs/milecastle/evidence/officer bypass)
+	git cat-file blob "refs/milecastle/evidence/officer:$file" | jq -r .payload | base64 -d |
+		jq -c --arg h "$(git rev-parse HEAD)" '.predicate.base = $h' | tr -d '\n' >lying
+	git update-ref -d refs/milecastle/evidence/officer
+	sign_by_hand officer "${file%/*}" <lying
+	send_evidence
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "it landed, and its author can pay for it"
+}
+
+@test "I1: a debt stays when who signed it is taken out of the policy" {
+	bypassing_server
+	landed_late
+	review_policy "$one_reviewer" 2 "$(person author '["developer"]'), $(person reviewer '["reviewer"]'), $(person second '["reviewer"]')" |
+		jq --argjson b "[{\"refs\": [\"refs/heads/main\"], \"need\": [{\"role\": \"reviewer\"}], \"pay\": [{\"role\": \"reviewer\"}]}]" '.bypass = $b' |
+		stage .milecastle/policy.json && commit
+	# as it would have landed before the debt was due
+	git push -q origin HEAD:refs/heads/next
+	git -C "$server" update-ref refs/heads/main "$(git rev-parse HEAD)"
+	git fetch -q origin
+	commit_safe more.c
+	approve reviewer && send_evidence
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "the debt went with its signer"
+	expect_output "[debt-frozen]"
+	run as reviewer "$MILECASTLE" approve --key "$keys/reviewer" --yes "$by"
+	expect_status 0
+	send_evidence
+	lands
+}
+
+@test "what the floor asks for is asked for beside what is excused" {
+	bypassing_server
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push", "floor": {"version": 1, "review": [{"id": "lib", "refs": ["refs/heads/main"], "paths": ["lib/**"], "need": [{"role": "security"}]}], "bypass": ['"$on_call"']}}' | server_file
+	bypass officer && send_evidence
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "the floor was not asked"
+	expect_output "[review-no-rule]"
+}

@@ -150,3 +150,36 @@ setup()
 	run mc push --remote nowhere topic
 	expect_status 3
 }
+
+@test "a remote that takes evidence away in a commit of its own loses nothing here" {
+	reviewed_server
+	approve reviewer && approve reviewer -m "again" && send_evidence
+	tip=$(git rev-parse refs/milecastle/evidence/reviewer)
+	git -C "$server" update-ref refs/milecastle/evidence/reviewer \
+		"$(git -C "$server" -c user.name=x -c user.email=x@example.com commit-tree -m less -p "$tip" "$tip^^{tree}")"
+	run mc evidence fetch
+	expect_status 0
+	run mc evidence verify
+	expect_output "2 statements, 0 of them do not count"
+	# and the same beside something of our own
+	approve reviewer -m "and again"
+	run mc evidence fetch
+	expect_status 0
+	run mc push --evidence-only
+	expect_status 0
+	run mc evidence verify
+	expect_output "3 statements, 0 of them do not count"
+}
+
+@test "nobody fills the place where others look: the server takes so many of one person" {
+	reviewed_server
+	key=$(printf refs/heads/main | sha256sum | cut -d ' ' -f 1)
+	blob=$(echo x | git hash-object -w --stdin)
+	tree=$(for ((i = 0; i < 1001; i++)); do printf '100644 blob %s\t%064d\n' "$blob" "$i"; done | git mktree)
+	tree=$(printf '040000 tree %s\t%s\n' "$tree" "$key" | git mktree)
+	tree=$(printf '040000 tree %s\treject\n' "$tree" | git mktree)
+	git update-ref refs/milecastle/evidence/author "$(git commit-tree -m many "$tree")"
+	push origin refs/milecastle/evidence/author
+	[ "$status" -ne 0 ]
+	expect_output "is one statement too many about the same thing [evidence-form]"
+}

@@ -511,3 +511,37 @@ excepted_finding()
 		[ "$status" -eq 2 ] || fail "valid: $bad"
 	done
 }
+
+@test "a permit does not undo a stricter rule for some paths" {
+	excepting_server '{"need": [{"role": "security"}], "max_days": 365},
+		{"paths": ["crypto/**"], "need": [{"role": "security"}, {"role": "reviewer"}], "max_days": 365},
+		{"scopes": ["finding", "file", "rule"], "permit": true, "need": [], "max_days": 90}'
+	finding_in crypto/deep.c && commit
+	except author --scope permit --rule str-strcpy --kind deviation
+	permit=$id
+	grant officer
+	except author src/net.c:4 --permit "$permit"
+	[ "$(state_of "$id")" = active ]
+	except author crypto/deep.c:4 --permit "$permit"
+	[ "$(state_of "$id")" = refused ] || fail "it is $(state_of "$id")"
+	except author --scope rule --rule str-strcpy --permit "$permit"
+	run mc check --all
+	expect_status 1
+	expect_output "crypto/deep.c:4"
+}
+
+@test "what could not be looked up is no draft, though findings are" {
+	excepting_server
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push", "drafts": ["refs/heads/draft/**"]}' | server_file
+	push origin HEAD:draft/topic
+	[ "$status" -eq 0 ] || fail "$output"
+	blob=$(echo x | git hash-object -w --stdin)
+	tree=$(for ((i = 0; i < 10001; i++)); do printf '100644 blob %s\t%064d\n' "$blob" "$i"; done | git mktree)
+	tree=$(printf '040000 tree %s\tstr-strcpy\n' "$tree" | git mktree)
+	tree=$(printf '040000 tree %s\texception\n' "$tree" | git mktree)
+	git update-ref refs/many "$(git commit-tree -m many "$tree")"
+	git -C "$server" fetch -q "$PWD" refs/many:refs/milecastle/evidence/author
+	push origin HEAD:draft/two
+	[ "$status" -ne 0 ] || fail "what was not checked is there"
+	expect_output "not checked: exceptions could not be looked up"
+}
