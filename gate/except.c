@@ -114,8 +114,14 @@ static bool is_same_place(struct applying *a, const struct standing *standing,
 
 static bool is_forbidden(const struct applying *a, const struct finding *finding)
 {
-	return policy_suppression_need(a->input->policy, finding->rule,
-		       finding_root_path(finding)) == NEED_FORBIDDEN;
+	const struct policy *policy = a->input->policy;
+	struct str path = finding_root_path(finding);
+
+	if (policy_suppression_need(policy, finding->rule, path) == NEED_FORBIDDEN)
+		return true;
+	/* a floor that wants a record and says who grants none grants none */
+	return policy->floor && !policy->floor->roster.exception_count &&
+	       policy_suppression_need(policy->floor, finding->rule, path) != NEED_REASON;
 }
 
 /* What covers it becomes its exception; only one that counts changes its state. */

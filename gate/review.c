@@ -103,12 +103,6 @@ int review_people(struct contributions *out, struct review_desk *desk,
 	return hands_on(out, desk, roster, range.commits, range.count, err);
 }
 
-static int people_between(struct contributions *out, struct sitting *s,
-	const struct oid *from, const struct oid *to, struct err *err)
-{
-	return review_people(out, s->desk, &s->roster, from, to, err);
-}
-
 /* --- an approval's past ----------------------------------------------------------------
  */
 
@@ -237,8 +231,8 @@ static int look(struct statement_past *out, struct docket *docket,
 	(void)err;
 	if (was_used(s, statement))
 		out->flaw = "is spent: an earlier step of this push was landed by it";
-	else if (people_between(
-			 &out->people, s, &statement->base, &statement->head, &why))
+	else if (review_people(&out->people, s->desk, &s->roster, &statement->base,
+			 &statement->head, &why))
 		out->flaw = "is of commits that are not here: push the branch that was "
 			    "reviewed first";
 	else if (is_spent(&spent, s, statement, part, &why))
@@ -320,7 +314,8 @@ static int judge_line(bool *is_covered, struct sitting *s, struct err *err)
 		struct contributions people = {0};
 		struct step_verdict step;
 
-		if (people_between(&people, s, &start, &line.items[i], err))
+		if (review_people(
+			    &people, s->desk, &s->roster, &start, &line.items[i], err))
 			return -1;
 		add_pusher(&people, s);
 		if (judge_step(

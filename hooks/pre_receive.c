@@ -358,8 +358,10 @@ static int judge(struct receive *r, struct err *err)
 	for (size_t i = 0; i < r->push.count; i++) {
 		judge_new_policy(r, &r->cases[i]);
 		judge_case(r, &memo, i);
-		judge_evidence(r, i);
 	}
+	/* behind all content: equal ranges share what was found, and no reviews */
+	for (size_t i = 0; i < r->push.count; i++)
+		judge_evidence(r, i);
 	receive_excuse_findings(r);
 	receive_decide(r);
 	return 0;

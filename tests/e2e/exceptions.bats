@@ -545,3 +545,15 @@ excepted_finding()
 	[ "$status" -ne 0 ] || fail "what was not checked is there"
 	expect_output "not checked: exceptions could not be looked up"
 }
+
+@test "a server's floor that wants a record and grants none is not loosened by the policy" {
+	excepting_server '{"need": [], "max_days": 365}'
+	except author src/net.c:4
+	send_evidence
+	printf '%s\n' '{"version": 1, "deadline": 60, "floor": {"version": 1, "suppression": [{"rule": "str-*", "need": "record"}]}}' | server_file
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "the policy loosened the floor"
+	expect_output "the policy forbids any for this rule here"
+	printf '%s\n' '{"version": 1, "deadline": 60}' | server_file
+	lands
+}
