@@ -6,11 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/limits.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
-#include "cli/review_ask.h"
 #include "cli/review_show.h"
 #include "cli/signing.h"
 #include "gate/standard.h"
@@ -100,19 +98,11 @@ static int fill(struct statement *out, const struct acknowledging *a, struct err
 
 static int conclude(struct acknowledging *a, struct statement *s, struct err *err)
 {
-	char id[SHA256_HEX], nonce[RANDOM_HEX];
-	bool is_sure = cli_is_set(a->call, "yes");
+	char id[SHA256_HEX];
 
 	fprintf(stderr, "I have read version %s of the coding standard, as '%s'\n",
 		TEXT_SAFE(s->version), TEXT_SAFE(s->by));
-	if (!is_sure && review_confirm(&is_sure, err))
-		return -1;
-	if (!is_sure)
-		return err_usage(err, "nothing was signed");
-	if (random_hex(nonce, err))
-		return -1;
-	s->nonce = str_of(nonce);
-	if (statement_sign(id, &a->t, &a->signer, s, err))
+	if (statement_conclude(id, &a->t, &a->signer, s, cli_is_set(a->call, "yes"), err))
 		return -1;
 	fprintf(stderr,
 		"milecastle: signed and kept: %.12s\n"

@@ -7,14 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/limits.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/bypasses.h"
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/exceptions.h"
-#include "cli/review_ask.h"
 #include "cli/signing.h"
 #include "base/banned.h"
 
@@ -259,20 +257,13 @@ static int fill(struct approving *a, struct err *err)
 
 static int conclude(struct approving *a, struct err *err)
 {
-	char id[SHA256_HEX], nonce[RANDOM_HEX];
-	bool is_sure = cli_is_set(a->call, "yes");
+	char id[SHA256_HEX];
 
 	fprintf(stderr, "%s it, as '%s' (%s)\n",
 		a->statement.is_reject ? "reject" : "approve", TEXT_SAFE(a->statement.by),
 		TEXT_SAFE(a->statement.role));
-	if (!is_sure && review_confirm(&is_sure, err))
-		return -1;
-	if (!is_sure)
-		return err_usage(err, "nothing was signed");
-	if (random_hex(nonce, err))
-		return -1;
-	a->statement.nonce = str_of(nonce);
-	if (statement_sign(id, &a->t, &a->signer, &a->statement, err))
+	if (statement_conclude(id, &a->t, &a->signer, &a->statement,
+		    cli_is_set(a->call, "yes"), err))
 		return -1;
 	fprintf(stderr,
 		"milecastle: signed and kept: %.12s\n"

@@ -6,11 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/limits.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
-#include "cli/review_ask.h"
 #include "cli/signing.h"
 #include "git/delta.h"
 #include "base/banned.h"
@@ -162,18 +160,11 @@ static void show(const struct bypassing *b)
 
 static int conclude(struct bypassing *b, struct err *err)
 {
-	char id[SHA256_HEX], nonce[RANDOM_HEX];
-	bool is_sure = cli_is_set(b->call, "yes");
+	char id[SHA256_HEX];
 
 	show(b);
-	if (!is_sure && review_confirm(&is_sure, err))
-		return -1;
-	if (!is_sure)
-		return err_usage(err, "nothing was signed");
-	if (random_hex(nonce, err))
-		return -1;
-	b->statement.nonce = str_of(nonce);
-	if (statement_sign(id, &b->t, &b->signer, &b->statement, err))
+	if (statement_conclude(id, &b->t, &b->signer, &b->statement,
+		    cli_is_set(b->call, "yes"), err))
 		return -1;
 	printf("BY-%.*s\n", EXCEPTION_ID_DIGITS, id);
 	fprintf(stderr,

@@ -8,12 +8,10 @@
 #include <unistd.h>
 #include "base/glob.h"
 #include "base/limits.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
 #include "cli/exceptions.h"
-#include "cli/review_ask.h"
 #include "cli/signing.h"
 #include "base/banned.h"
 
@@ -374,21 +372,14 @@ static void show(const struct excepting *x)
 
 static int conclude(struct excepting *x, struct err *err)
 {
-	char id[SHA256_HEX], nonce[RANDOM_HEX];
-	bool is_sure = cli_is_set(x->call, "yes");
+	char id[SHA256_HEX];
 	struct str words;
 
 	if (foresee(&words, x, err))
 		return -1;
 	show(x);
-	if (!is_sure && review_confirm(&is_sure, err))
-		return -1;
-	if (!is_sure)
-		return err_usage(err, "nothing was signed");
-	if (random_hex(nonce, err))
-		return -1;
-	x->statement.nonce = str_of(nonce);
-	if (statement_sign(id, &x->t, &x->signer, &x->statement, err))
+	if (statement_conclude(id, &x->t, &x->signer, &x->statement,
+		    cli_is_set(x->call, "yes"), err))
 		return -1;
 	printf("EX-%.*s\n", EXCEPTION_ID_DIGITS, id);
 	fprintf(stderr,

@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
@@ -247,17 +246,10 @@ static int say_done(const struct reviewing *r, const char *id)
 
 static int conclude(struct reviewing *r, struct err *err)
 {
-	char id[SHA256_HEX], nonce[RANDOM_HEX];
-	bool is_sure = cli_is_set(r->call, "yes");
+	char id[SHA256_HEX];
 
-	if (!is_sure && review_confirm(&is_sure, err))
-		return -1;
-	if (!is_sure)
-		return err_usage(err, "nothing was signed");
-	if (random_hex(nonce, err))
-		return -1;
-	r->statement.nonce = str_of(nonce);
-	if (statement_sign(id, &r->t, &r->signer, &r->statement, err))
+	if (statement_conclude(id, &r->t, &r->signer, &r->statement,
+		    cli_is_set(r->call, "yes"), err))
 		return -1;
 	return say_done(r, id);
 }

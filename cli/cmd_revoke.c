@@ -5,11 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/limits.h"
-#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "cli/cli.h"
-#include "cli/review_ask.h"
 #include "cli/signing.h"
 #include "git/delta.h"
 #include "base/banned.h"
@@ -115,21 +113,14 @@ static int conclude(struct revoking *r, struct err *err)
 		.expires = UINT64_MAX,
 		.target = r->found,
 		.note = str_of(note ? note : "")};
-	char id[SHA256_HEX], nonce[RANDOM_HEX];
-	bool is_sure = cli_is_set(r->call, "yes");
+	char id[SHA256_HEX];
 
 	if (s.note.n > LIMIT_NOTE_BYTES)
 		return err_usage(err, "a note has at most %d bytes", LIMIT_NOTE_BYTES);
 	fprintf(stderr, "revoke %.12s of '%s', as '%s'\n", r->found.p,
 		TEXT_SAFE(r->owner), TEXT_SAFE(s.by));
-	if (!is_sure && review_confirm(&is_sure, err))
-		return -1;
-	if (!is_sure)
-		return err_usage(err, "nothing was signed");
-	if (random_hex(nonce, err))
-		return -1;
-	s.nonce = str_of(nonce);
-	if (statement_sign(id, &r->t, &r->signer, &s, err))
+	if (statement_conclude(
+		    id, &r->t, &r->signer, &s, cli_is_set(r->call, "yes"), err))
 		return -1;
 	fprintf(stderr,
 		"milecastle: signed and kept: %.12s\n"

@@ -8,8 +8,10 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/process.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "cli/review_ask.h"
 #include "cli/signing.h"
 #include "base/banned.h"
 
@@ -238,4 +240,20 @@ int statement_sign(char id[SHA256_HEX], struct trusted *t, const struct signer *
 		return -1;
 	memcpy(id, again.id, SHA256_HEX);
 	return 0;
+}
+
+int statement_conclude(char id[SHA256_HEX], struct trusted *t,
+	const struct signer *signer, struct statement *statement, bool is_sure,
+	struct err *err)
+{
+	char nonce[RANDOM_HEX];
+
+	if (!is_sure && review_confirm(&is_sure, err))
+		return -1;
+	if (!is_sure)
+		return err_usage(err, "nothing was signed");
+	if (random_hex(nonce, err))
+		return -1;
+	statement->nonce = arena_str(&t->arena, str_of(nonce));
+	return statement_sign(id, t, signer, statement, err);
 }

@@ -34,6 +34,14 @@ int payload_sign(struct buf *out, struct trusted *trusted, const struct signer *
 int statement_sign(char id[SHA256_HEX], struct trusted *trusted,
 	const struct signer *signer, const struct statement *statement, struct err *err);
 
+/*
+ * Ask on the terminal unless is_sure, give it a nonce, and statement_sign it. ERR_USAGE
+ * when the answer is no: nothing was signed.
+ */
+int statement_conclude(char id[SHA256_HEX], struct trusted *trusted,
+	const struct signer *signer, struct statement *statement, bool is_sure,
+	struct err *err);
+
 /* git ARGS; what it prints, without the LF at its end. */
 int run_git(struct str *out, struct arena *arena, const char *const args[],
 	struct str input, struct err *err);

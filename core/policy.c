@@ -236,6 +236,20 @@ enum scope policy_scope(const struct policy *policy)
 	return floor && floor->scope > policy->scope ? floor->scope : policy->scope;
 }
 
+struct roster policy_floor_roster(const struct policy *policy)
+{
+	struct roster floor = {0};
+
+	if (policy->floor)
+		floor = policy->floor->roster;
+	if (!floor.person_count) {
+		floor.people = policy->roster.people;
+		floor.person_count = policy->roster.person_count;
+		floor.repository = policy->roster.repository;
+	}
+	return floor;
+}
+
 bool policy_is_protected(const struct policy *policy, struct str ref)
 {
 	for (size_t i = 0; i < policy->protected_count; i++) {

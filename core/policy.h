@@ -72,6 +72,12 @@ struct policy {
 enum severity policy_threshold(const struct policy *policy);
 enum scope policy_scope(const struct policy *policy);
 
+/*
+ * The roster of its floor: what is asked for says the floor (nothing, when there is
+ * none), and who people are, where it names none, the policy.
+ */
+struct roster policy_floor_roster(const struct policy *policy);
+
 /* Does a pattern of the policy or its floor, a rule about reviews, or the standard, name
  * the ref? */
 bool policy_is_protected(const struct policy *policy, struct str ref);

@@ -75,16 +75,23 @@ static bool is_of_move(const struct seeking *s, const struct statement *statemen
 	       str_is(statement->bypass.delta, s->delta);
 }
 
-/* What cannot be read has hands that nobody knows; who signed it pays least of all. */
+/* Where nobody can tell whose hands were in it, nobody can be told to be another. */
 static int weigh(struct seeking *s, struct known_bypass *known)
 {
 	struct contributions people = {0};
-	struct err ignored;
+	struct err why;
+	bool is_known = !review_people(&people, s->desk, &s->roster,
+		&known->statement->base, &known->statement->head, &why);
 
-	if (review_people(&people, s->desk, &s->roster, &known->statement->base,
-		    &known->statement->head, &ignored))
-		people.count = 0;
-	return bypass_judge(known, &s->docket, &people, s->err);
+	if (bypass_judge(known, &s->docket, &people, s->err))
+		return -1;
+	if (!is_known && bypass_rule_for(s->roster.bypasses, s->roster.bypass_count,
+				 s->move->ref)) {
+		known->is_paid = false;
+		known->owed = arena_printf(s->desk->arena,
+			"who had a hand in it cannot be told: %s", why.text);
+	}
+	return 0;
 }
 
 static int look_at(
@@ -211,14 +218,9 @@ static int judge_floor(struct bypass_verdict *out, struct review_desk *desk,
 	const struct review_move *move, struct err *err)
 {
 	struct bypass_verdict strict;
-	struct roster floor = desk->policy->floor->roster;
+	struct roster floor = policy_floor_roster(desk->policy);
 	size_t kept = 0;
 
-	if (!floor.person_count) {
-		floor.people = desk->policy->roster.people;
-		floor.person_count = desk->policy->roster.person_count;
-		floor.repository = desk->policy->roster.repository;
-	}
 	if (judge_roster(&strict, desk, move, &floor, err))
 		return -1;
 	for (size_t i = 0; i < out->granted.count; i++) {

@@ -33,12 +33,7 @@ static int add_floor(struct except_desk *desk, struct err *err)
 
 	if (!policy->floor || !policy->floor->roster.exception_count)
 		return 0;
-	roster = policy->floor->roster;
-	if (!roster.person_count) {
-		roster.people = policy->roster.people;
-		roster.person_count = policy->roster.person_count;
-		roster.repository = policy->roster.repository;
-	}
+	roster = policy_floor_roster(policy);
 	return add_panel(desk, &roster, err);
 }
 

@@ -425,21 +425,6 @@ static int judge_roster(struct review_result *out, struct review_desk *desk,
 	return 0;
 }
 
-/* A floor says what is asked; who people are the repository knows too. */
-static struct roster floor_of(const struct policy *policy)
-{
-	struct roster floor = {0};
-
-	if (policy->floor)
-		floor = policy->floor->roster;
-	if (!floor.person_count) {
-		floor.people = policy->roster.people;
-		floor.person_count = policy->roster.person_count;
-		floor.repository = policy->roster.repository;
-	}
-	return floor;
-}
-
 static bool is_said(const struct lacks *lacks, const struct lack *lack)
 {
 	for (size_t i = 0; i < lacks->count; i++) {
@@ -476,7 +461,7 @@ int review_judge(struct review_result *out, struct review_desk *desk,
 	const struct review_move *move, struct err *err)
 {
 	const struct policy *policy = desk->policy;
-	const struct roster floor = floor_of(policy);
+	const struct roster floor = policy_floor_roster(policy);
 	struct review_result strict = {
 		.is_covered = true, .from = move->old_tip, .to = move->new_tip};
 

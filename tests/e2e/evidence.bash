@@ -44,19 +44,27 @@ review_policy()
 
 one_reviewer='{"id": "all", "refs": ["refs/heads/main"], "need": [{"role": "reviewer"}]}'
 
+# policy_server COMMAND...: a server whose policy is what the command prints, in force, and a
+# clone of the author's on topic.
+policy_server()
+{
+	new_server
+	export GIT_AUTHOR_NAME=author GIT_AUTHOR_EMAIL=author@example.com
+	export GIT_COMMITTER_NAME=author GIT_COMMITTER_EMAIL=author@example.com
+	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push"}' | server_file
+	"$@" >"$BATS_TEST_TMPDIR/policy"
+	stage .milecastle/policy.json <"$BATS_TEST_TMPDIR/policy" && commit
+	git push -q origin main
+	git fetch -q origin && git remote set-head origin main
+	git switch -q -c topic
+}
+
 # reviewed_server [RULES]: a server with that policy in force, and a clone of the author's
 # on the branch topic with one new commit.
 reviewed_server()
 {
 	new_people author reviewer second officer
-	new_server
-	export GIT_AUTHOR_NAME=author GIT_AUTHOR_EMAIL=author@example.com
-	export GIT_COMMITTER_NAME=author GIT_COMMITTER_EMAIL=author@example.com
-	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push"}' | server_file
-	review_policy "${1:-$one_reviewer}" | stage .milecastle/policy.json && commit
-	git push -q origin main
-	git fetch -q origin && git remote set-head origin main
-	git switch -q -c topic
+	policy_server review_policy "${1:-$one_reviewer}"
 	commit_safe work.c
 }
 
@@ -160,14 +168,7 @@ excepting_policy()
 excepting_server()
 {
 	new_people author reviewer second officer
-	new_server
-	export GIT_AUTHOR_NAME=author GIT_AUTHOR_EMAIL=author@example.com
-	export GIT_COMMITTER_NAME=author GIT_COMMITTER_EMAIL=author@example.com
-	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push"}' | server_file
-	excepting_policy "${1:-}" 1 "${2:-}" | stage .milecastle/policy.json && commit
-	git push -q origin main
-	git fetch -q origin && git remote set-head origin main
-	git switch -q -c topic
+	policy_server excepting_policy "${1:-}" 1 "${2:-}"
 	finding_in src/net.c && commit
 }
 
@@ -243,20 +244,18 @@ approval_payload()
 
 on_call='{"refs": ["refs/heads/main"], "need": [{"role": "security"}], "pay": [{"role": "reviewer"}]}'
 
+# bypassing_policy BYPASS: with that, and reviews by one reviewer.
+bypassing_policy()
+{
+	review_policy "$one_reviewer" | jq --argjson b "[$1]" '.bypass = $b'
+}
+
 # bypassing_server [BYPASS]: reviews by one reviewer, and a way past the gate; topic has an
 # unreviewed commit.
 bypassing_server()
 {
 	new_people author reviewer second officer
-	new_server
-	export GIT_AUTHOR_NAME=author GIT_AUTHOR_EMAIL=author@example.com
-	export GIT_COMMITTER_NAME=author GIT_COMMITTER_EMAIL=author@example.com
-	printf '%s\n' '{"version": 1, "deadline": 60, "bootstrap": "first-push"}' | server_file
-	review_policy "$one_reviewer" | jq --argjson b "[${1:-$on_call}]" '.bypass = $b' |
-		stage .milecastle/policy.json && commit
-	git push -q origin main
-	git fetch -q origin && git remote set-head origin main
-	git switch -q -c topic
+	policy_server bypassing_policy "${1:-$on_call}"
 	commit_safe work.c
 }
 
