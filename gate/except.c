@@ -16,7 +16,6 @@ struct applying {
 	struct arena *arena; /* of the result */
 	struct arena scratch;
 	struct finding_list derived;
-	size_t count; /* findings that were there before */
 	struct err *err;
 };
 
@@ -68,8 +67,7 @@ static void say_state(struct applying *a, const struct finding *at, const char *
 /* --- what covers -----------------------------------------------------------------------
  */
 
-static bool is_of_function(struct applying *a, const struct standing *standing,
-	const struct finding *finding)
+static bool is_of_function(const struct standing *standing, const struct finding *finding)
 {
 	struct digest wanted, there;
 	struct str name = standing->exception.function, own = finding->function;
@@ -78,7 +76,6 @@ static bool is_of_function(struct applying *a, const struct standing *standing,
 		return true;
 	if (!own.n)
 		return false;
-	(void)a;
 	tokens_digest(&wanted, name, 0, (uint32_t)name.n);
 	tokens_digest(&there, own, 0, (uint32_t)own.n);
 	return memcmp(&wanted, &there, sizeof(wanted)) == 0;
@@ -90,7 +87,7 @@ static bool covers_widely(struct applying *a, const struct standing *standing,
 	struct str path = finding_root_path(finding);
 
 	return exception_has_path(&standing->exception, path) &&
-	       is_of_function(a, standing, finding) &&
+	       is_of_function(standing, finding) &&
 	       standing_counts_at(a->desk, standing, path);
 }
 
@@ -458,7 +455,6 @@ void exceptions_apply(struct gate_result *result, const struct gate_input *input
 		.input = input,
 		.desk = input->desk,
 		.arena = &result->arenas[0],
-		.count = result->findings.count,
 		.err = &err};
 
 	if (apply_all(&a)) {
