@@ -256,7 +256,8 @@ static int read_value(struct reader *r, struct node *value)
 	value->column = (unsigned)(r->at - r->line_start + 1);
 	if (c == '{' || c == '[') {
 		value->kind = c == '{' ? NODE_MAP : NODE_LIST;
-		if (++r->depth > LIMIT_DOC_DEPTH)
+		if (++r->depth > (r->flags & JSON_FOREIGN ? LIMIT_DECLARATION_DEPTH
+							  : LIMIT_DOC_DEPTH))
 			return fail(r, "nested too deeply");
 		r->at++;
 		return 0;
@@ -295,6 +296,12 @@ static int read_item(struct reader *r, struct node *parent, struct node **out)
 		return -1;
 	if (read_value(r, &value))
 		return -1;
+	if (r->flags & JSON_FOREIGN) {
+		if (++r->records > LIMIT_RECORD_NODES)
+			return fail(r, "more values than are read");
+		*out = node_append(r->arena, parent, value);
+		return 0;
+	}
 	if (!(r->flags & JSON_RECORD)) {
 		*out = node_add(r->arena, parent, value, &r->count, r->err);
 		return *out ? 0 : -1;
@@ -372,7 +379,9 @@ int json_read(struct node **out, struct arena *arena, struct str text,
 		.arena = arena, .text = text, .line = 1, .flags = flags, .err = err};
 	struct node *root = NULL;
 
-	size_t max = flags & JSON_RECORD ? LIMIT_RECORD_BYTES : LIMIT_DOC_BYTES;
+	size_t max = flags & JSON_RECORD    ? LIMIT_RECORD_BYTES
+		     : flags & JSON_FOREIGN ? LIMIT_DECLARATION_BYTES
+					    : LIMIT_DOC_BYTES;
 
 	if (text.n > max)
 		return err_usage(err, "1:1: larger than %zu bytes", max);

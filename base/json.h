@@ -18,6 +18,11 @@ enum json_flags {
 	JSON_STRICT = 0,
 	JSON_COMMENTS = 1,
 	JSON_RECORD = 2, /* of a machine: up to LIMIT_RECORD_BYTES and _NODES */
+	/*
+	 * A file of some other program: up to LIMIT_DECLARATION_BYTES and _DEPTH, with
+	 * any number of keys, which may stand twice (node->is_again).
+	 */
+	JSON_FOREIGN = 4,
 };
 
 /* Read one document. The nodes and their strings live in the arena. */

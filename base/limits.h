@@ -157,6 +157,12 @@
 #define LIMIT_COVERAGE_WINDOW 1000 /* steps that landed together by one approval ... */
 #define LIMIT_COVERAGE_LENGTHS 32  /* ... and so many different numbers of them */
 
+/* components: what a tree says comes from elsewhere */
+#define LIMIT_DECLARATION_BYTES (5 * MIB)   /* one file that declares */
+#define LIMIT_DECLARATION_DEPTH 64	    /* nesting in it */
+#define LIMIT_DECLARATION_STRING (64 * KIB) /* one string of it */
+#define LIMIT_DECLARATIONS 100000	    /* entries of one run */
+
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */
 #define LIMIT_ANSWER_BYTES (64 * KIB) /* what git says of itself */

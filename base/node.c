@@ -210,18 +210,24 @@ static int check_key(const struct node *parent, const struct node *value, struct
 	return 0;
 }
 
-struct node *node_add(struct arena *arena, struct node *parent, struct node value,
-	size_t *count, struct err *err)
-{
-	struct node *node;
+/* Looks at so many keys: who writes the document chooses how many there are. */
+#define AGAIN_KEYS 64
 
-	if (++*count > LIMIT_DOC_NODES) {
-		node_err(err, &value, "more than %d values", LIMIT_DOC_NODES);
-		return NULL;
+static bool stands_already(const struct node *parent, struct str key)
+{
+	const struct node *it = parent->child;
+
+	for (size_t i = 0; it && i < AGAIN_KEYS; i++, it = it->next) {
+		if (str_eq(it->key, key))
+			return true;
 	}
-	if (parent && parent->kind == NODE_MAP && check_key(parent, &value, err))
-		return NULL;
-	node = ARENA_NEW(arena, struct node, 1);
+	return false;
+}
+
+static struct node *append(struct arena *arena, struct node *parent, struct node value)
+{
+	struct node *node = ARENA_NEW(arena, struct node, 1);
+
 	*node = value;
 	node->parent = parent;
 	if (!parent)
@@ -233,4 +239,23 @@ struct node *node_add(struct arena *arena, struct node *parent, struct node valu
 	parent->last = node;
 	parent->count++;
 	return node;
+}
+
+struct node *node_append(struct arena *arena, struct node *parent, struct node value)
+{
+	value.is_again =
+		parent && parent->kind == NODE_MAP && stands_already(parent, value.key);
+	return append(arena, parent, value);
+}
+
+struct node *node_add(struct arena *arena, struct node *parent, struct node value,
+	size_t *count, struct err *err)
+{
+	if (++*count > LIMIT_DOC_NODES) {
+		node_err(err, &value, "more than %d values", LIMIT_DOC_NODES);
+		return NULL;
+	}
+	if (parent && parent->kind == NODE_MAP && check_key(parent, &value, err))
+		return NULL;
+	return append(arena, parent, value);
 }

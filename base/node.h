@@ -23,6 +23,8 @@ struct node {
 	unsigned line, column; /* where the value starts */
 	struct str key;	       /* its name, when it stands in a map */
 	unsigned key_line, key_column;
+	bool is_again; /* JSON_FOREIGN: the key stands in that map already, as far as its
+			  first 64 keys tell */
 	struct str text;     /* a string's bytes, a number as written */
 	bool truth;	     /* of NODE_BOOL */
 	struct node *parent; /* NULL for the root */
@@ -83,5 +85,8 @@ int node_word(unsigned *out, const struct node *node, const char *const words[],
  */
 struct node *node_add(struct arena *arena, struct node *parent, struct node value,
 	size_t *count, struct err *err);
+
+/* node_add without a limit, and with keys that may stand twice. */
+struct node *node_append(struct arena *arena, struct node *parent, struct node value);
 
 #endif

@@ -1,0 +1,380 @@
+/*
+ * Which form reads a file, and what all readers share. Read next: components/forms.def,
+ * components/wrap.c.
+ */
+#include <stdlib.h>
+#include <strings.h>
+#include "base/limits.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "components/form.h"
+#include "base/banned.h"
+
+#define FORM(name) extern const struct form form_##name;
+#include "components/forms.def"
+#undef FORM
+
+const struct form *const forms[] = {
+#define FORM(name) &form_##name,
+#include "components/forms.def"
+#undef FORM
+	NULL,
+};
+
+const struct form *form_of(struct str path)
+{
+	for (size_t i = 0; forms[i]; i++) {
+		if (forms[i]->is_mine(path))
+			return forms[i];
+	}
+	return NULL;
+}
+
+/* --- one file --------------------------------------------------------------------------
+ */
+
+static void index_lines(struct declaration_reader *r)
+{
+	size_t count = 1;
+	uint32_t *starts;
+
+	for (size_t at = 0; (at = str_find(r->bytes, '\n', at)) < r->bytes.n; at++)
+		count++;
+	starts = ARENA_NEW(r->scratch, uint32_t, count);
+	count = 1;
+	for (size_t at = 0; (at = str_find(r->bytes, '\n', at)) < r->bytes.n; at++)
+		starts[count++] = (uint32_t)at + 1;
+	r->line_start = starts;
+	r->line_count = count;
+}
+
+static uint32_t line_of(const struct declaration_reader *r, size_t at)
+{
+	size_t low = 0, high = r->line_count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (r->line_start[middle] <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (uint32_t)low + 1;
+}
+
+void declarations_read(struct dependency_list *out, struct arena *arena,
+	struct arena *scratch, const struct form *form, struct str path, struct str bytes)
+{
+	struct declaration_reader r = {.arena = arena,
+		.scratch = scratch,
+		.out = out,
+		.path = arena_str(arena, path),
+		.bytes = bytes};
+	size_t first = out->count;
+
+	if (bytes.n > LIMIT_DECLARATION_BYTES) {
+		r.bytes = str_slice(bytes, 0, 0);
+		index_lines(&r);
+		declaration_opaque(
+			&r, FORM_UNCHECKED, 0, 0, "larger than a declaration may be");
+		return;
+	}
+	index_lines(&r);
+	form->read(&r);
+	if (out->count - first > 1)
+		qsort(out->items + first, out->count - first, sizeof(*out->items),
+			dependency_cmp);
+}
+
+/* --- for readers -----------------------------------------------------------------------
+ */
+
+struct str declaration_str(struct declaration_reader *r, struct str s)
+{
+	return arena_str(r->arena, str_slice(s, 0, LIMIT_DECLARATION_STRING));
+}
+
+size_t declaration_at(const struct declaration_reader *r, unsigned line, unsigned column)
+{
+	size_t at;
+
+	if (!line || line > r->line_count)
+		return r->bytes.n;
+	at = r->line_start[line - 1] + (size_t)(column ? column - 1 : 0);
+	return at < r->bytes.n ? at : r->bytes.n;
+}
+
+/* Room for one more entry; the last one that fits says that there is more. */
+static struct dependency *next_entry(struct declaration_reader *r)
+{
+	static const struct dependency none = {0};
+
+	if (r->out->count >= LIMIT_DECLARATIONS)
+		r->is_full = true;
+	if (r->is_full)
+		return ARENA_NEW(r->scratch, struct dependency, 1);
+	VEC_PUSH(r->arena, r->out, none);
+	return &r->out->items[r->out->count - 1];
+}
+
+struct dependency *declaration_add(struct declaration_reader *r,
+	enum dependency_form form, enum dependency_kind kind, size_t start, size_t end,
+	struct str name)
+{
+	struct dependency *d = next_entry(r);
+
+	*d = (struct dependency){.form = form,
+		.kind = kind,
+		.path = r->path,
+		.start = (uint32_t)(start < r->bytes.n ? start : r->bytes.n),
+		.end = (uint32_t)(end < r->bytes.n ? end : r->bytes.n),
+		.line = line_of(r, start),
+		.name = declaration_str(r, name)};
+	if (name.n > LIMIT_DECLARATION_STRING)
+		declaration_partial(r, d, "a name that is cut");
+	if (!r->is_full && r->out->count == LIMIT_DECLARATIONS) {
+		d->state = READ_OPAQUE;
+		d->note = str_of("more declarations than are read");
+	}
+	return d;
+}
+
+struct dependency *declaration_opaque(struct declaration_reader *r,
+	enum dependency_form form, size_t start, size_t end, const char *why)
+{
+	struct dependency *d =
+		declaration_add(r, form, KIND_BYTES, start, end, (struct str){0});
+
+	d->state = READ_OPAQUE;
+	d->note = declaration_str(r, str_of(why));
+	return d;
+}
+
+void declaration_partial(
+	struct declaration_reader *r, struct dependency *d, const char *why)
+{
+	if (d->state == READ_EXACT)
+		d->state = READ_PARTIAL;
+	if (!d->note.n)
+		d->note = declaration_str(r, str_of(why));
+}
+
+void declaration_version(struct declaration_reader *r, struct dependency *d,
+	enum version_kind kind, struct str version)
+{
+	d->version_kind = kind;
+	d->version = declaration_str(r, version);
+}
+
+void declaration_locator(
+	struct declaration_reader *r, struct dependency *d, struct str locator)
+{
+	VEC_PUSH(r->arena, &d->locators, declaration_str(r, locator));
+}
+
+void declaration_file(struct declaration_reader *r, struct dependency *d, struct str path)
+{
+	VEC_PUSH(r->arena, &d->files, declaration_str(r, path));
+}
+
+static void bad_pin(struct declaration_reader *r, struct dependency *d,
+	const char *algorithm, struct str text)
+{
+	struct str note = arena_printf(r->scratch, "not a hash (%s): '%s'", algorithm,
+		TEXT_SAFE(str_slice(text, 0, 80)));
+
+	declaration_partial(r, d, note.p);
+}
+
+void declaration_pin(struct declaration_reader *r, struct dependency *d,
+	enum pin_over over, enum pin_algorithm algorithm, struct str text)
+{
+	struct pin pin;
+
+	if (pin_read(&pin, r->arena, over, algorithm, text))
+		VEC_PUSH(r->arena, &d->pins, pin);
+	else
+		bad_pin(r, d, pin_algorithm_words[algorithm], text);
+}
+
+void declaration_pin_tagged(struct declaration_reader *r, struct dependency *d,
+	enum pin_over over, struct str text)
+{
+	struct pin pin;
+
+	if (pin_read_tagged(&pin, r->arena, over, text))
+		VEC_PUSH(r->arena, &d->pins, pin);
+	else
+		bad_pin(r, d, "with its algorithm in front", text);
+}
+
+static bool is_branch_name(struct str ref)
+{
+	static const char *const names[] = {"HEAD", "head", "main", "master", "trunk",
+		"develop", "devel", "dev", "development", "tip", "latest", "default",
+		"next", "nightly", "stable", "unstable", NULL};
+
+	return str_is_one_of(ref, names) || str_has_prefix(ref, "refs/heads/") ||
+	       str_has_prefix(ref, "origin/");
+}
+
+void declaration_git_ref(struct declaration_reader *r, struct dependency *d,
+	struct str ref, bool is_branch)
+{
+	struct pin pin;
+
+	ref = str_trim(ref);
+	if (!is_branch && pin_read(&pin, r->arena, OVER_COMMIT, ALGORITHM_GIT, ref)) {
+		VEC_PUSH(r->arena, &d->pins, pin);
+		return;
+	}
+	if (str_has_prefix(ref, "refs/tags/"))
+		ref = str_slice(ref, strlen("refs/tags/"), ref.n);
+	declaration_version(r, d,
+		!ref.n || is_branch || is_branch_name(ref) ? VERSION_FLOATING
+							   : VERSION_EXACT,
+		ref.n ? ref : str_of("HEAD"));
+}
+
+/* --- names in URLs ---------------------------------------------------------------------
+ */
+
+/* Without query and fragment, and without '/' at the end. */
+static struct str bare_locator(struct str s)
+{
+	s = str_slice(s, 0, str_find(s, '?', 0));
+	s = str_slice(s, 0, str_find(s, '#', 0));
+	while (s.n && s.p[s.n - 1] == '/')
+		s.n--;
+	return s;
+}
+
+static struct str last_part(struct str s)
+{
+	size_t at = s.n;
+
+	while (at && s.p[at - 1] != '/' && s.p[at - 1] != ':' && s.p[at - 1] != '\\')
+		at--;
+	return str_slice(s, at, s.n);
+}
+
+struct str locator_name(struct str locator)
+{
+	struct str name = last_part(bare_locator(locator));
+
+	if (str_has_suffix(name, ".git"))
+		name.n -= 4;
+	return name;
+}
+
+static bool cut_suffix(struct str *s, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	if (s->n <= n || strncasecmp(s->p + s->n - n, suffix, n) != 0)
+		return false;
+	s->n -= n;
+	return true;
+}
+
+static bool cut_archive_suffix(struct str *s)
+{
+	static const char *const suffixes[] = {".tar.gz", ".tar.xz", ".tar.bz2",
+		".tar.zst", ".tar.lz", ".tar.lzma", ".tar.Z", ".tgz", ".txz", ".tbz2",
+		".tbz", ".tar", ".zip", ".7z", ".crate", ".nupkg", ".gem", ".whl", NULL};
+
+	for (size_t i = 0; suffixes[i]; i++) {
+		if (cut_suffix(s, suffixes[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Where the version begins in "zlib-1.3.1", "sqlite_autoconf_3450000", "v1.2", or n. */
+static size_t version_start(struct str s)
+{
+	if (s.n && is_digit(s.p[0]))
+		return 0;
+	if (s.n > 1 && (s.p[0] == 'v' || s.p[0] == 'V') && is_digit(s.p[1]))
+		return 0;
+	for (size_t i = 1; i + 1 < s.n; i++) {
+		if (s.p[i] != '-' && s.p[i] != '_' && s.p[i] != '.')
+			continue;
+		if (is_digit(s.p[i + 1]) ||
+			(s.p[i + 1] == 'v' && i + 2 < s.n && is_digit(s.p[i + 2])))
+			return i + 1;
+	}
+	return s.n;
+}
+
+/* ".../OWNER/NAME/archive/..." and "/releases/download/": the project before it. */
+static struct str project_before(struct str locator)
+{
+	static const char *const marks[] = {"/archive/", "/releases/download/",
+		"/-/archive/", "/tarball/", "/zipball/", "/get/", NULL};
+
+	for (size_t i = 0; marks[i]; i++) {
+		const char *at = memmem(locator.p, locator.n, marks[i], strlen(marks[i]));
+
+		if (at)
+			return locator_name(
+				str_make(locator.p, (size_t)(at - locator.p)));
+	}
+	return (struct str){0};
+}
+
+bool locator_release(struct str *name, struct str *version, struct str locator)
+{
+	struct str bare = bare_locator(locator);
+	struct str part = last_part(bare);
+	size_t at;
+
+	if (!cut_archive_suffix(&part))
+		return false;
+	at = version_start(part);
+	*name = str_slice(part, 0, at ? at - 1 : 0);
+	*version = str_slice(part, at, part.n);
+	if (version->n > 1 && (version->p[0] == 'v' || version->p[0] == 'V'))
+		*version = str_slice(*version, 1, version->n);
+	if (!name->n)
+		*name = project_before(bare);
+	return version->n > 0;
+}
+
+bool declaration_has_variable(struct str s)
+{
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		if (s.p[i] == '$' && (s.p[i + 1] == '{' || s.p[i + 1] == '('))
+			return true;
+		if (s.p[i] == '{' || s.p[i] == '%' || s.p[i] == '@') {
+			char close = s.p[i] == '{' ? '}' : s.p[i];
+			size_t end = i + 1;
+
+			while (end < s.n && text_is_word_byte(s.p[end]))
+				end++;
+			if (end > i + 1 && end < s.n && s.p[end] == close)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool path_is_named(struct str path, const char *name)
+{
+	struct str last = path_name(path);
+
+	return last.n == strlen(name) && strncasecmp(last.p, name, last.n) == 0;
+}
+
+bool path_has_suffix(struct str path, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return path.n > n && strncasecmp(path.p + path.n - n, suffix, n) == 0;
+}
