@@ -162,6 +162,9 @@
 #define LIMIT_DECLARATION_DEPTH 64	    /* nesting in it */
 #define LIMIT_DECLARATION_STRING (64 * KIB) /* one string of it */
 #define LIMIT_DECLARATIONS 100000	    /* entries of one run */
+#define LIMIT_RECORD_ITEMS 1000	     /* versions, hashes, patches of one record; each */
+#define LIMIT_COMPONENT_FILES 200000 /* of one folder that holds a component */
+#define LIMIT_COMPONENTS 20000	     /* records of one list */
 
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */

@@ -249,7 +249,7 @@ static int read_root(struct reader *r, const struct node *root)
 	static const char *const keys[] = {"$schema", "version", "packs", "threshold",
 		"scope", "severity", "exclude", "macros", "suppression", "protected",
 		"repository", "revision", "people", "checklists", "review", "exceptions",
-		"bypass", "standard", NULL};
+		"bypass", "standard", "components", NULL};
 	static const char *const thresholds[] = {"error", "warning", "note", NULL};
 	unsigned threshold = r->policy->threshold, scope = r->policy->scope;
 

@@ -16,6 +16,7 @@
 #include "core/bypass.h"
 #include "core/exception.h"
 #include "core/review_need.h"
+#include "core/component_terms.h"
 #include "core/standard.h"
 
 enum key_state {
@@ -102,7 +103,8 @@ struct roster {
 	size_t exception_count;
 	const struct bypass_rule *bypasses; /* later ones win */
 	size_t bypass_count;
-	struct standard standard; /* that authors must have read */
+	struct standard standard;	   /* that authors must have read */
+	struct component_terms components; /* what may come from elsewhere */
 };
 
 /* The keys of the policy that make up a roster, out of its root. */

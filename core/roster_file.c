@@ -352,7 +352,8 @@ static int read_repository(struct roster_reader *r, const struct node *root)
 			"the name of the repository %s", flaw);
 	if (!name.n && r->roster->person_count &&
 		(r->roster->rule_count || r->roster->exception_count ||
-			r->roster->bypass_count || r->roster->standard.version.n))
+			r->roster->bypass_count || r->roster->standard.version.n ||
+			r->roster->components.need_count))
 		return node_err(r->err, root,
 			"what people sign needs a 'repository': a name that they "
 			"carry, so that "
@@ -371,7 +372,7 @@ int roster_read(
 		roster_read_people(&r, root) || read_checklists(&r, root) ||
 		read_rules(&r, root) || roster_read_exceptions(&r, root) ||
 		roster_read_bypasses(&r, root) || roster_read_standard(&r, root) ||
-		read_repository(&r, root))
+		roster_read_components(&r, root) || read_repository(&r, root))
 		return -1;
 	*out = roster;
 	return 0;

@@ -50,6 +50,9 @@ int roster_read_exceptions(struct roster_reader *r, const struct node *root);
 /* core/roster_bypass.c: the list "bypass". */
 int roster_read_bypasses(struct roster_reader *r, const struct node *root);
 
+/* core/roster_components.c: "components". */
+int roster_read_components(struct roster_reader *r, const struct node *root);
+
 /* core/roster_standard.c: "standard". */
 int roster_read_standard(struct roster_reader *r, const struct node *root);
 

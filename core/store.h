@@ -32,6 +32,18 @@ enum store_result {
 	STORE_TOO_LARGE = 1 /* more than max bytes; nothing was read; err says how many */
 };
 
+/* A file, link or submodule of a tree. */
+struct tree_entry {
+	struct str path; /* from the root, with a NUL behind it */
+	unsigned mode;	 /* as in struct delta_entry */
+	struct oid oid;
+};
+
+struct tree_entries {
+	struct tree_entry *items;
+	size_t count, cap;
+};
+
 struct store {
 	void *ctx; /* the store's own */
 
@@ -67,6 +79,14 @@ struct store {
 	 */
 	enum store_result (*find)(struct content *out, struct oid *oid, bool *is_there,
 		struct store *store, struct str path, size_t max, struct err *err);
+
+	/*
+	 * What is at a path and below it, on the side that is checked, in order of path;
+	 * empty: all there is. More than max entries are an error. NULL: whatever is
+	 * checked cannot be listed.
+	 */
+	int (*list)(struct tree_entries *out, struct store *store, struct arena *arena,
+		struct str path, size_t max, struct err *err);
 };
 
 #endif

@@ -154,5 +154,6 @@ void repo_store(struct store *out, struct repo *repo)
 		.read = store_read,
 		.changed_lines = changed_lines,
 		.find = repo_find,
+		.list = repo_list,
 	};
 }

@@ -1,0 +1,73 @@
+/*
+ * milecastle deps: third-party components, what a change brings of them and what the
+ * approved list says. Read next: cli/deps.h, docs/components.md.
+ */
+#include <string.h>
+#include "cli/deps.h"
+#include "base/banned.h"
+
+static const char *const actions[] = {
+	"diff\twhat a change brings from elsewhere: [A..B], else what is staged",
+	"inventory\tall that a tree has from elsewhere: [REV], else HEAD", NULL};
+
+static const char *const formats[] = {"text", "json", NULL};
+
+static const struct cli_option options[] = {
+	{.letter = 'f',
+		.name = "format",
+		.arg = "FORMAT",
+		.choices = formats,
+		.help = "text (default) or json"},
+	{.name = "staged", .help = "of diff: what is staged (the default)"},
+	{.letter = 'a',
+		.name = "all",
+		.help = "also what the machine must have, and what only refers"},
+	{.letter = 'v', .name = "verbose", .help = "also URLs, hashes and files"},
+	{0},
+};
+
+int deps_is_json(struct cli_call *call)
+{
+	const char *format = cli_value(call, "format");
+
+	if (!format || strcmp(format, "text") == 0)
+		return 0;
+	if (strcmp(format, "json") == 0)
+		return 1;
+	cli_usage(call->command, "this action has the formats text and json");
+	return -1;
+}
+
+static int run_deps(struct cli_call *call)
+{
+	static const struct {
+		const char *name;
+		int (*run)(struct cli_call *call);
+	} runs[] = {{"diff", deps_diff}, {"inventory", deps_inventory}};
+
+	for (size_t i = 0; call->arg_count && i < sizeof(runs) / sizeof(runs[0]); i++) {
+		if (strcmp(call->args[0], runs[i].name) == 0)
+			return runs[i].run(call);
+	}
+	return cli_usage(call->command, "which action? one of diff, inventory");
+}
+
+const struct cli_command cmd_deps = {
+	.name = "deps",
+	.args = "ACTION [ARGUMENT...]",
+	.summary = "third-party components: find them, have them approved, check them",
+	.description = "A change brings a component as a wrap, a submodule, a line of "
+		       "CMake, an entry\n"
+		       "of a lock file, a folder with sources, a single file or a "
+		       "binary. All of them\n"
+		       "are found in the objects of the repository; nothing is checked "
+		       "out, fetched\n"
+		       "or executed.",
+	.examples =
+		"milecastle deps diff\twhat the commit in the making brings\n"
+		"milecastle deps diff -v main..topic\twhat a branch brings, with hashes\n"
+		"milecastle deps inventory -f json v1.0\tall that a release has",
+	.actions = actions,
+	.options = options,
+	.run = run_deps,
+};

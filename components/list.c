@@ -1,0 +1,290 @@
+/*
+ * One table for all keys, in open addressing: "#OVER:HASH", "=SPACE:NAME", "@HOST/PATH".
+ * Read next: components/verdict.c.
+ */
+#include "components/list.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/banned.h"
+
+struct list_entry {
+	struct str key; /* n == 0: free */
+	const struct component *component;
+	const struct component_version *version; /* of a hash */
+};
+
+static void grow(struct component_list *list)
+{
+	struct list_entry *old = list->slots;
+	size_t count = list->slot_count;
+
+	list->slot_count = count ? 2 * count : 1024;
+	list->slots = ARENA_NEW(list->arena, struct list_entry, list->slot_count);
+	for (size_t i = 0; i < count; i++) {
+		size_t at = str_hash(old[i].key) & (list->slot_count - 1);
+
+		if (!old[i].key.n)
+			continue;
+		while (list->slots[at].key.n)
+			at = (at + 1) & (list->slot_count - 1);
+		list->slots[at] = old[i];
+	}
+}
+
+/* Where the key is, or would be. */
+static struct list_entry *slot_of(const struct component_list *list, struct str key)
+{
+	size_t at = str_hash(key) & (list->slot_count - 1);
+
+	while (list->slots[at].key.n && !str_eq(list->slots[at].key, key))
+		at = (at + 1) & (list->slot_count - 1);
+	return &list->slots[at];
+}
+
+static const struct list_entry *look_up(const struct component_list *list, struct str key)
+{
+	const struct list_entry *entry;
+
+	if (!list->slot_count)
+		return NULL;
+	entry = slot_of(list, key);
+	return entry->key.n ? entry : NULL;
+}
+
+/* what: "the alias", for the error when it is another component's already. */
+static int put(struct component_list *list, struct str key, const char *what,
+	const struct component *component, const struct component_version *version,
+	struct err *err)
+{
+	struct list_entry *entry;
+
+	if (2 * (list->used + 1) > list->slot_count)
+		grow(list);
+	entry = slot_of(list, key);
+	if (entry->key.n && entry->component != component)
+		return err_usage(err, "%s: %s '%s' is of '%.*s' already",
+			TEXT_SAFE(component->path), what,
+			TEXT_SAFE(str_slice(key, 1, key.n)),
+			STR_ARG(entry->component->id));
+	if (!entry->key.n) {
+		*entry = (struct list_entry){
+			.key = key, .component = component, .version = version};
+		list->used++;
+	}
+	return 0;
+}
+
+static void make_lower(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		((char *)s.p)[i] = text_lower(s.p[i]);
+}
+
+static struct str name_key(struct arena *arena, const char *space, struct str name)
+{
+	struct str key =
+		arena_printf(arena, "=%s%s%.*s", space, *space ? ":" : "", STR_ARG(name));
+
+	make_lower(key);
+	return key;
+}
+
+static struct str pin_key(struct arena *arena, const struct pin *pin)
+{
+	return arena_printf(
+		arena, "#%s:%.*s", pin_over_words[pin->over], STR_ARG(pin->value));
+}
+
+struct str url_key(struct arena *arena, struct str url)
+{
+	const char *scheme = memmem(url.p, url.n, "://", 3);
+	struct str key;
+	size_t at, colon;
+
+	if (scheme)
+		url = str_slice(url, (size_t)(scheme - url.p) + 3, url.n);
+	at = str_find(url, '@', 0);
+	if (at < str_find(url, '/', 0))
+		url = str_slice(url, at + 1, url.n);
+	while (url.n && url.p[url.n - 1] == '/')
+		url.n--;
+	if (str_has_suffix(url, ".git"))
+		url.n -= 4;
+	key = arena_printf(arena, "@%.*s", STR_ARG(url));
+	make_lower(key);
+	/* git@host:path */
+	colon = str_find(key, ':', 0);
+	if (!scheme && colon < str_find(key, '/', 0))
+		((char *)key.p)[colon] = '/';
+	return key;
+}
+
+static int put_identity(
+	struct component_list *list, const struct component *c, struct err *err)
+{
+	if (put(list, name_key(list->arena, "", c->id), "the id", c, NULL, err))
+		return -1;
+	for (size_t i = 0; i < c->aliases.count; i++) {
+		if (put(list, name_key(list->arena, "", c->aliases.items[i]), "the alias",
+			    c, NULL, err))
+			return -1;
+	}
+	for (size_t i = 0; i < c->repositories.count; i++) {
+		if (put(list, url_key(list->arena, c->repositories.items[i]),
+			    "the repository", c, NULL, err))
+			return -1;
+	}
+	return c->mirror.n ? put(list, url_key(list->arena, c->mirror), "the mirror", c,
+				     NULL, err)
+			   : 0;
+}
+
+int component_list_add(
+	struct component_list *list, const struct component *c, struct err *err)
+{
+	if (list->count >= LIMIT_COMPONENTS)
+		return err_usage(err, "more than %d records", LIMIT_COMPONENTS);
+	VEC_PUSH(list->arena, list, c);
+	if (put_identity(list, c, err))
+		return -1;
+	for (size_t i = 0; i < c->version_count; i++) {
+		const struct component_version *v = &c->versions[i];
+
+		for (size_t j = 0; j < v->pins.count; j++) {
+			if (put(list, pin_key(list->arena, &v->pins.items[j]), "the hash",
+				    c, v, err))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+const struct component_version *component_by_pin(
+	const struct component_list *list, const struct pin *pin)
+{
+	struct arena scratch = {0};
+	const struct list_entry *entry = NULL;
+
+	if (!pin_is_weak(pin))
+		entry = look_up(list, pin_key(&scratch, pin));
+	arena_done(&scratch);
+	return entry ? entry->version : NULL;
+}
+
+const struct component *component_by_name(
+	const struct component_list *list, const char *space, struct str name)
+{
+	struct arena scratch = {0};
+	const struct list_entry *entry = NULL;
+
+	if (name.n && *space)
+		entry = look_up(list, name_key(&scratch, space, name));
+	if (name.n && !entry)
+		entry = look_up(list, name_key(&scratch, "", name));
+	arena_done(&scratch);
+	return entry ? entry->component : NULL;
+}
+
+const struct component *component_by_url(
+	const struct component_list *list, struct str url)
+{
+	struct arena scratch = {0};
+	struct str key = url_key(&scratch, str_slice(url, 0, LIMIT_PATH_BYTES));
+	const struct list_entry *entry = NULL;
+
+	for (;;) {
+		size_t at = key.n;
+
+		entry = look_up(list, key);
+		while (at && key.p[at - 1] != '/')
+			at--;
+		if (entry || at < 2)
+			break;
+		key.n = at - 1;
+		if (str_has_suffix(key, ".git"))
+			key.n -= 4;
+	}
+	arena_done(&scratch);
+	return entry ? entry->component : NULL;
+}
+
+/* --- versions --------------------------------------------------------------------------
+ */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "8.10.1" of "8.10.1", "v8.10.1", "curl-8_10_1": from the first digit behind the name
+ * on, with one kind of separator. */
+static struct str plain_version(
+	struct arena *arena, const struct component *c, struct str version)
+{
+	struct str plain;
+	size_t at = 0;
+
+	if (version.n > c->id.n && str_eq(str_slice(version, 0, c->id.n), c->id) &&
+		!text_is_word_byte(version.p[c->id.n] == '_' ? '-' : version.p[c->id.n]))
+		version = str_slice(version, c->id.n, version.n);
+	while (at < version.n && !is_digit(version.p[at]))
+		at++;
+	if (at == version.n)
+		at = 0; /* a version that is a word */
+	plain = arena_str(arena, str_slice(version, at, version.n));
+	for (size_t i = 0; i < plain.n; i++)
+		((char *)plain.p)[i] = plain.p[i] == '_' || plain.p[i] == '-'
+					       ? '.'
+					       : text_lower(plain.p[i]);
+	return plain;
+}
+
+static bool version_is(
+	struct arena *arena, const struct component_version *v, struct str plain)
+{
+	if (str_eq(plain_version(arena, v->component, v->version), plain))
+		return true;
+	for (size_t i = 0; i < v->also.count; i++) {
+		if (str_eq(plain_version(arena, v->component, v->also.items[i]), plain))
+			return true;
+	}
+	return false;
+}
+
+/* Without the "-2" that Meson's list counts its own changes with; n == 0: has none. */
+static struct str without_revision(struct str version)
+{
+	size_t at = version.n;
+
+	while (at && is_digit(version.p[at - 1]))
+		at--;
+	return at && at < version.n && version.p[at - 1] == '-'
+		       ? str_slice(version, 0, at - 1)
+		       : (struct str){0};
+}
+
+static const struct component_version *find_version(
+	struct arena *arena, const struct component *c, struct str version)
+{
+	struct str plain = plain_version(arena, c, version);
+
+	for (size_t i = 0; version.n && i < c->version_count; i++) {
+		if (version_is(arena, &c->versions[i], plain))
+			return &c->versions[i];
+	}
+	return NULL;
+}
+
+const struct component_version *component_version_named(
+	const struct component *c, struct str version)
+{
+	const struct component_version *found;
+	struct arena scratch = {0};
+
+	version = str_slice(version, 0, LIMIT_NAME_BYTES);
+	found = find_version(&scratch, c, version);
+	if (!found)
+		found = find_version(&scratch, c, without_revision(version));
+	arena_done(&scratch);
+	return found;
+}

@@ -1,0 +1,50 @@
+/*
+ * struct component_list: the approved list of a run, with what is needed to find a
+ * version by a hash and a component by a name or a URL. Records that contradict each
+ * other make no list: one id, alias or repository of two components, one hash of two.
+ */
+#ifndef COMPONENTS_LIST_H
+#define COMPONENTS_LIST_H
+
+#include "components/record.h"
+
+struct list_entry; /* a key, and whose it is */
+
+struct component_list {
+	struct arena *arena;
+	const struct component **items; /* by id, in the order in which they were added */
+	size_t count, cap;
+	struct list_entry *slots;
+	size_t slot_count, used; /* slot_count is a power of 2, or 0 */
+};
+
+/* Add a record; ERR_USAGE when it contradicts another one. */
+int component_list_add(
+	struct component_list *list, const struct component *component, struct err *err);
+
+/* The version that has this hash; weak ones have none. NULL: none. */
+const struct component_version *component_by_pin(
+	const struct component_list *list, const struct pin *pin);
+
+/*
+ * The component that goes by a name in a name space ("wrap", or ""): by an alias
+ * "SPACE:NAME", or by a plain alias or its id. Case of ASCII letters does not count.
+ */
+const struct component *component_by_name(
+	const struct component_list *list, const char *space, struct str name);
+
+/* The component whose repository a URL leads to, also to an archive below it. */
+const struct component *component_by_url(
+	const struct component_list *list, struct str url);
+
+/*
+ * A version by its name, also as a tag or archive spells it: "v1.3.1", "zlib-1.3.1",
+ * "1_3_1", and Meson's "1.3.1-2". NULL: none.
+ */
+const struct component_version *component_version_named(
+	const struct component *component, struct str version);
+
+/* A URL without scheme, user, ".git" and '/' at its end, in lower case; in the arena. */
+struct str url_key(struct arena *arena, struct str url);
+
+#endif

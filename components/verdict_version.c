@@ -1,0 +1,287 @@
+/*
+ * What must hold of an approved version wherever it is found, and of where it comes from.
+ */
+#include "base/glob.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "components/verdict_add.h"
+#include "base/banned.h"
+
+void verdict_add(struct component_verdicts *out, struct component_court *court,
+	struct component_verdict verdict)
+{
+	VEC_PUSH(court->arena, out, verdict);
+}
+
+struct version_case {
+	struct component_verdicts *out;
+	struct component_court *court;
+	const struct component_version *v;
+	const struct dependency *d;
+};
+
+static void say(struct version_case *c, enum component_code code, const char *next,
+	struct str words)
+{
+	struct str named = arena_printf(c->court->arena, "'%.*s' %s %.*s",
+		STR_ARG(c->v->component->id), TEXT_SAFE(c->v->version), STR_ARG(words));
+
+	verdict_add(c->out, c->court,
+		(struct component_verdict){.code = code,
+			.component = c->v->component,
+			.version = c->v,
+			.words = named,
+			.next = str_of(next)});
+}
+
+static struct str with_reason(struct version_case *c, const char *what)
+{
+	return arena_printf(c->court->arena, "%s%s%s", what, c->v->reason.n ? ": " : "",
+		TEXT_SAFE(c->v->reason));
+}
+
+/* --- may it be used at all
+ * ---------------------------------------------------------------
+ */
+
+/* false: nothing else has to be said. */
+static bool judge_status(struct version_case *c)
+{
+	switch (c->v->status) {
+	case STATUS_APPROVED:
+	case STATUS_CONDITIONAL:
+		return true;
+	case STATUS_DEPRECATED:
+		say(c, CODE_DEPRECATED, "plan its replacement by an approved version",
+			with_reason(c, "is deprecated"));
+		return true;
+	case STATUS_BANNED:
+		say(c, CODE_BANNED, "take it out", with_reason(c, "is banned"));
+		return false;
+	case STATUS_REVOKED:
+		say(c, CODE_REVOKED, "replace it by an approved version",
+			with_reason(c, "is approved no more"));
+		return false;
+	case STATUS_PENDING:
+		break;
+	}
+	say(c, CODE_PENDING,
+		"have it assessed and approved: milecastle deps assess, then approve",
+		str_of("was asked for and is not approved yet"));
+	return false;
+}
+
+static bool judge_assessment(struct version_case *c)
+{
+	const struct assessment *a = &c->v->component->assessment;
+
+	if (!a->missing.n)
+		return true;
+	say(c, CODE_PENDING, "answer the questions: milecastle deps assess",
+		arena_printf(c->court->arena,
+			"has a record without a complete assessment: '%.*s' has no "
+			"answer",
+			STR_ARG(a->missing)));
+	return false;
+}
+
+static int judge_signatures(struct version_case *c, struct err *err)
+{
+	struct str lack = {0};
+	int is_signed = 1;
+
+	if (c->court->is_signed)
+		is_signed = c->court->is_signed(c->court, c->v, &lack, err);
+	if (is_signed < 0)
+		return -1;
+	if (!is_signed)
+		say(c, CODE_PENDING, "have it signed: milecastle deps approve",
+			arena_printf(c->court->arena,
+				"is not approved by signature: %.*s", STR_ARG(lack)));
+	return 0;
+}
+
+/* --- is it still
+ * ---------------------------------------------------------------------------
+ */
+
+static void judge_time(struct version_case *c)
+{
+	const struct component_version *v = c->v;
+	const struct assessment *a = &v->component->assessment;
+	char day[WHEN_BYTES];
+
+	if (c->court->now >= v->valid_until) {
+		when_write(day, v->valid_until - WHEN_DAY);
+		say(c, CODE_EXPIRED, "have it assessed anew, or replace it",
+			arena_printf(c->court->arena, "was approved until %.10s", day));
+	}
+	if (a->next_review && c->court->now >= a->next_review) {
+		when_write(day, a->next_review - WHEN_DAY);
+		say(c, CODE_OVERDUE, "assess it anew: milecastle deps assess",
+			arena_printf(c->court->arena, "was to be assessed anew by %.10s",
+				day));
+	}
+}
+
+static void judge_vulnerabilities(struct version_case *c)
+{
+	const struct str_list *open = &c->v->component->assessment.open_vulnerabilities;
+
+	if (open->count)
+		say(c, CODE_VULNERABLE,
+			"take a version without it, or accept it in the assessment with "
+			"a reason",
+			arena_printf(c->court->arena,
+				"has known vulnerabilities that nobody accepted: %s%s",
+				TEXT_SAFE(open->items[0]),
+				open->count > 1 ? " and others" : ""));
+}
+
+/* Every licence of "A AND (B OR C)" counts; who wants finer words writes them into
+ * "licences". */
+static bool is_licence_in_order(const struct component_terms *terms, struct str licence)
+{
+	size_t at = 0;
+
+	if (!terms->licences.count || str_list_has(&terms->licences, licence))
+		return true;
+	while (at < licence.n) {
+		size_t end = at;
+		struct str word;
+
+		while (end < licence.n && !memchr(" ()", licence.p[end], 3))
+			end++;
+		word = str_slice(licence, at, end);
+		if (word.n && !str_is(word, "AND") && !str_is(word, "OR") &&
+			!str_is(word, "WITH") && !str_list_has(&terms->licences, word))
+			return false;
+		at = end + 1;
+	}
+	return licence.n > 0;
+}
+
+static void judge_licence(struct version_case *c)
+{
+	struct str licence = c->v->component->licence;
+
+	for (size_t i = 0; i < c->court->term_count; i++) {
+		if (is_licence_in_order(c->court->terms[i], licence))
+			continue;
+		say(c, CODE_LICENCE, "ask who is responsible for licences",
+			arena_printf(c->court->arena,
+				"has the licence '%s', which is not among those of the "
+				"policy",
+				licence.n ? TEXT_SAFE(licence) : "unknown"));
+		return;
+	}
+}
+
+/* --- here?
+ * -------------------------------------------------------------------------------
+ */
+
+static bool is_path_in_scope(const struct component_scope *scope, struct str path)
+{
+	for (size_t i = 0; i < scope->paths.count; i++) {
+		if (glob_match_path(scope->paths.items[i], path))
+			return true;
+	}
+	return !scope->paths.count;
+}
+
+static bool is_repository_in_scope(const struct component_scope *scope, struct str name)
+{
+	for (size_t i = 0; i < scope->repositories.count; i++) {
+		if (glob_match_word(scope->repositories.items[i], name))
+			return true;
+	}
+	return !scope->repositories.count;
+}
+
+static void judge_scope(struct version_case *c)
+{
+	const struct component_scope *scope = &c->v->scope;
+	const char *why = NULL;
+
+	if (!is_path_in_scope(scope, c->d->path))
+		why = "is not approved at this path";
+	else if (!is_repository_in_scope(scope, c->court->repository))
+		why = "is not approved for this repository";
+	else if (scope->usage && !(scope->usage >> c->d->scope & 1))
+		why = "is not approved for this use";
+	if (why)
+		say(c, CODE_CONDITION,
+			"use it as its record says, or ask for a wider scope",
+			with_reason(c, why));
+}
+
+int component_judge_version(struct component_verdicts *out, struct component_court *court,
+	const struct component_version *version, const struct dependency *dependency,
+	struct err *err)
+{
+	struct version_case c = {
+		.out = out, .court = court, .v = version, .d = dependency};
+
+	if (!judge_status(&c) || !judge_assessment(&c))
+		return 0;
+	if (judge_signatures(&c, err))
+		return -1;
+	judge_time(&c);
+	judge_vulnerabilities(&c);
+	judge_licence(&c);
+	judge_scope(&c);
+	return 0;
+}
+
+/* --- where it comes from
+ * -------------------------------------------------------------------
+ */
+
+static bool begins_with_one(const struct str_list *beginnings, struct str url)
+{
+	for (size_t i = 0; i < beginnings->count; i++) {
+		struct str b = beginnings->items[i];
+
+		if (url.n >= b.n && memcmp(url.p, b.p, b.n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a browser or git would read as another place than it seems to be. */
+static bool is_crooked(struct str url)
+{
+	return memmem(url.p, url.n, "/../", 4) || memmem(url.p, url.n, "\\", 1) ||
+	       str_has_suffix(url, "/..") || memmem(url.p, url.n, "%2e", 3) ||
+	       memmem(url.p, url.n, "%2E", 3);
+}
+
+static bool is_plain(struct str url)
+{
+	return str_has_prefix(url, "http://") || str_has_prefix(url, "ftp://") ||
+	       str_has_prefix(url, "git://") || str_has_prefix(url, "svn://");
+}
+
+const char *component_url_flaw(const struct component_court *court,
+	const struct component *component, struct str url)
+{
+	const struct str_list *allowed = component ? &component->allowed_urls : NULL;
+
+	if (is_plain(url))
+		return "is not encrypted: anybody on the way can change what it gives";
+	if (is_crooked(url))
+		return "is written to be read in two ways";
+	for (size_t i = 0; i < court->term_count; i++) {
+		const struct str_list *store = &court->terms[i]->store;
+
+		if (store->count && !begins_with_one(store, url))
+			return "is not in the controlled store";
+	}
+	if (court->term_count && court->terms[0]->store.count)
+		return NULL;
+	if (!allowed || !allowed->count || begins_with_one(allowed, url) ||
+		(component->mirror.n && str_eq(component->mirror, url)))
+		return NULL;
+	return "its record does not allow";
+}

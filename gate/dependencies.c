@@ -1,0 +1,506 @@
+/*
+ * Which files of a change declare something, and what of it is new. Read next:
+ * components/form.h, gate/dependency_files.c.
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "base/path.h"
+#include "components/form.h"
+#include "gate/dependency_read.h"
+#include "base/banned.h"
+
+#define MODULES_FILE ".gitmodules"
+
+const char *dependency_change_name(enum dependency_change_kind kind)
+{
+	static const char *const names[] = {"added", "removed", "altered"};
+
+	return names[kind];
+}
+
+/* --- reading both sides
+ * ------------------------------------------------------------------
+ */
+
+static bool is_gitlink(const struct change *change)
+{
+	return change->entry == ENTRY_GITLINK;
+}
+
+static const struct form *form_of_change(const struct change *change)
+{
+	return change->entry == ENTRY_FILE ? form_of(change->root_path) : NULL;
+}
+
+/* Did an old side declare something? Its path may have been another one. */
+static bool had_form(const struct change *change)
+{
+	for (size_t i = 0; i < change->old_count; i++) {
+		if (form_of(change->old[i].path))
+			return true;
+	}
+	return false;
+}
+
+/* A file of any name may be a binary, or a component in one file. */
+static bool may_bring_by_content(const struct dependency_search *s, size_t index)
+{
+	const struct change *change = &s->input->changes->items[index];
+
+	return change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE &&
+	       (!s->notices || s->notices[index] != NOTICE_NOTHING);
+}
+
+static bool is_touching(const struct dependency_search *s, size_t index)
+{
+	const struct change *change = &s->input->changes->items[index];
+
+	return !change->is_past &&
+	       (is_gitlink(change) || form_of_change(change) || had_form(change) ||
+		       may_bring_by_content(s, index));
+}
+
+bool dependencies_are_touched(const struct dependency_search *s)
+{
+	for (size_t i = 0; i < s->input->changes->count; i++) {
+		if (is_touching(s, i))
+			return true;
+	}
+	return false;
+}
+
+static void read_list(struct dependency_list *out, struct dependency_search *s,
+	struct str path, struct str bytes)
+{
+	const struct form *form = form_of(path);
+	struct arena scratch = {0};
+
+	if (form) {
+		s->declarations++;
+		declarations_read(out, s->arena, &scratch, form, path, bytes);
+	}
+	arena_done(&scratch);
+}
+
+/* What a file says, and what it is. */
+static void read_sides(struct dependency_list *out, struct dependency_search *s,
+	struct str path, struct str bytes)
+{
+	read_list(out, s, path, bytes);
+	dependency_content(out, s, path, bytes);
+}
+
+/* The content of one side; false: it could not be read, and that is said. */
+static bool read_bytes(struct content *out, struct dependency_search *s,
+	const struct change *change, struct str path)
+{
+	struct store *store = s->input->store;
+	struct err err;
+
+	s->blobs_read++;
+	if (!store->read(out, store, change, LIMIT_SCAN_BYTES, &err))
+		return true;
+	s->miss(s, path, err.text);
+	return false;
+}
+
+/* Declarations of the old sides: one list each. */
+static struct dependency_list *read_old(
+	struct dependency_search *s, const struct change *change)
+{
+	struct dependency_list *lists =
+		ARENA_NEW(&s->scratch, struct dependency_list, change->old_count);
+
+	for (size_t i = 0; i < change->old_count; i++) {
+		struct content content _cleanup_content_ = {0};
+		struct change before = {.path = change->old[i].path,
+			.root_path = change->old[i].path,
+			.oid = change->old[i].oid};
+		struct err err;
+		struct store *store = s->input->store;
+
+		if (!form_of(before.root_path) && !s->has_removed)
+			continue;
+		s->blobs_read++;
+		/* an old side that cannot be read: all of the new one counts */
+		if (!store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err))
+			read_sides(&lists[i], s, before.root_path, content.bytes);
+	}
+	return lists;
+}
+
+/* --- comparing
+ * -----------------------------------------------------------------------------
+ */
+
+static bool same_strings(const struct str_vec *a, const struct str_vec *b)
+{
+	bool is_same = a->count == b->count;
+
+	for (size_t i = 0; is_same && i < a->count; i++)
+		is_same = str_eq(a->items[i], b->items[i]);
+	return is_same;
+}
+
+static bool same_pins(const struct pin_list *a, const struct pin_list *b)
+{
+	bool is_same = a->count == b->count;
+
+	for (size_t i = 0; is_same && i < a->count; i++)
+		is_same = pin_eq(&a->items[i], &b->items[i]);
+	return is_same;
+}
+
+static bool is_same(const struct dependency *a, const struct dependency *b)
+{
+	return a->form == b->form && a->kind == b->kind && str_eq(a->path, b->path) &&
+	       str_eq(a->name, b->name) && a->version_kind == b->version_kind &&
+	       str_eq(a->version, b->version) &&
+	       same_strings(&a->locators, &b->locators) &&
+	       same_pins(&a->pins, &b->pins) && same_strings(&a->files, &b->files) &&
+	       a->is_conditional == b->is_conditional && a->scope == b->scope &&
+	       a->state == b->state && str_eq(a->note, b->note);
+}
+
+/* What two versions of one entry have in common: sorting by it brings them together. */
+static int by_identity(const void *a, const void *b)
+{
+	const struct dependency *x = *(const struct dependency *const *)a;
+	const struct dependency *y = *(const struct dependency *const *)b;
+	int order = (int)x->form - (int)y->form;
+
+	if (!order)
+		order = (int)x->kind - (int)y->kind;
+	if (!order)
+		order = str_cmp(x->name, y->name);
+	return order ? order : (x->start > y->start) - (x->start < y->start);
+}
+
+static const struct dependency **sorted(
+	struct dependency_search *s, const struct dependency_list *list)
+{
+	const struct dependency **refs =
+		ARENA_NEW(&s->scratch, const struct dependency *, list->count);
+
+	for (size_t i = 0; i < list->count; i++)
+		refs[i] = &list->items[i];
+	if (list->count)
+		qsort(refs, list->count, sizeof(*refs), by_identity);
+	return refs;
+}
+
+static bool is_one_entry(const struct dependency *a, const struct dependency *b)
+{
+	return a->form == b->form && a->kind == b->kind && str_eq(a->name, b->name);
+}
+
+/*
+ * Entries of one identity against the old ones of the same: those that are alike go
+ * together first, the rest pairs in order. twin[i]: the old one of the i-th; NULL: none.
+ * is_equal says which kind of pair it is. Groups are small but for hostile files, whose
+ * work is bounded by LIMIT_TWINS.
+ */
+#define LIMIT_TWINS 256
+
+struct pairing {
+	const struct dependency **now, **old; /* sorted by identity */
+	size_t now_count, old_count;
+	const struct dependency **twin; /* by index of now */
+	bool *is_equal;
+	bool *is_used; /* by index of old */
+};
+
+static void pair_equal(struct pairing *p, size_t n, size_t n_end, size_t o, size_t o_end)
+{
+	for (size_t i = n; i < n_end; i++) {
+		size_t last = o_end - o > LIMIT_TWINS ? o + LIMIT_TWINS : o_end;
+
+		for (size_t j = o; j < last; j++) {
+			if (p->is_used[j] || !is_same(p->now[i], p->old[j]))
+				continue;
+			p->twin[i] = p->old[j];
+			p->is_equal[i] = p->is_used[j] = true;
+			break;
+		}
+		while (o < o_end && p->is_used[o])
+			o++;
+	}
+}
+
+static void pair_rest(struct pairing *p, size_t n, size_t n_end, size_t o, size_t o_end)
+{
+	for (size_t i = n; i < n_end; i++) {
+		while (o < o_end && p->is_used[o])
+			o++;
+		if (p->twin[i] || o == o_end)
+			continue;
+		p->twin[i] = p->old[o];
+		p->is_used[o] = true;
+	}
+}
+
+static void pair(struct pairing *p)
+{
+	size_t n = 0, o = 0;
+
+	while (n < p->now_count) {
+		size_t n_end = n, o_end;
+
+		while (n_end < p->now_count && is_one_entry(p->now[n], p->now[n_end]))
+			n_end++;
+		while (o < p->old_count && !is_one_entry(p->now[n], p->old[o]) &&
+			by_identity(&p->old[o], &p->now[n]) < 0)
+			o++;
+		o_end = o;
+		while (o_end < p->old_count && is_one_entry(p->now[n], p->old[o_end]))
+			o_end++;
+		pair_equal(p, n, n_end, o, o_end);
+		pair_rest(p, n, n_end, o, o_end);
+		n = n_end;
+		o = o_end;
+	}
+}
+
+static void pairing_init(struct pairing *p, struct dependency_search *s,
+	const struct dependency_list *now, const struct dependency_list *old)
+{
+	*p = (struct pairing){.now = sorted(s, now),
+		.old = sorted(s, old),
+		.now_count = now->count,
+		.old_count = old->count,
+		.twin = ARENA_NEW(&s->scratch, const struct dependency *, now->count),
+		.is_equal = ARENA_NEW(&s->scratch, bool, now->count),
+		.is_used = ARENA_NEW(&s->scratch, bool, old->count)};
+}
+
+static void add_change(struct dependency_search *s, struct dependency_file *file,
+	enum dependency_change_kind kind, const struct dependency *now,
+	const struct dependency *before)
+{
+	struct dependency_change change = {.kind = kind, .now = *now, .before = before};
+
+	if (kind != DEPENDENCY_REMOVED)
+		dependency_files_hash(s, &change);
+	VEC_PUSH(s->arena, file, change);
+}
+
+/* An entry of a merge is new when no parent has it. */
+static bool is_in_another(
+	const struct dependency *d, const struct dependency_list *lists, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		for (size_t j = 0; j < lists[i].count; j++) {
+			if (is_same(d, &lists[i].items[j]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct dependency_change *x = a, *y = b;
+	int order = (x->kind == DEPENDENCY_REMOVED) - (y->kind == DEPENDENCY_REMOVED);
+
+	return order ? order : dependency_cmp(&x->now, &y->now);
+}
+
+static void compare(struct dependency_search *s, struct dependency_file *file,
+	const struct dependency_list *now, const struct dependency_list *old,
+	size_t old_count)
+{
+	static const struct dependency_list none = {0};
+	struct pairing p;
+
+	pairing_init(&p, s, now, old_count ? &old[0] : &none);
+	pair(&p);
+	for (size_t i = 0; i < p.now_count; i++) {
+		if (p.is_equal[i] || is_in_another(p.now[i], old, old_count))
+			continue;
+		add_change(s, file, p.twin[i] ? DEPENDENCY_ALTERED : DEPENDENCY_ADDED,
+			p.now[i], p.twin[i]);
+	}
+	for (size_t i = 0; s->has_removed && i < p.old_count; i++) {
+		if (!p.is_used[i])
+			add_change(s, file, DEPENDENCY_REMOVED, p.old[i], NULL);
+	}
+	if (file->count > 1)
+		qsort(file->items, file->count, sizeof(*file->items), by_place);
+}
+
+/* --- submodules
+ * ------------------------------------------------------------------------------
+ */
+
+/* What .gitmodules says on the side that is checked. */
+static int read_modules(struct dependency_search *s, struct err *err)
+{
+	struct content content _cleanup_content_ = {0};
+	struct store *store = s->input->store;
+	bool is_there = false;
+
+	if (s->has_modules || !store->find)
+		return 0;
+	s->has_modules = true;
+	if (store->find(&content, NULL, &is_there, store, (struct str)STR(MODULES_FILE),
+		    LIMIT_DECLARATION_BYTES, err))
+		return err_prefix(err, MODULES_FILE ": ");
+	if (is_there)
+		read_list(&s->modules, s, str_of(MODULES_FILE), content.bytes);
+	return 0;
+}
+
+static const struct dependency *module_at(
+	const struct dependency_search *s, struct str path)
+{
+	const struct dependency *found = NULL;
+
+	for (size_t i = 0; i < s->modules.count; i++) {
+		const struct dependency *d = &s->modules.items[i];
+
+		if (d->files.count && str_eq(d->files.items[0], path))
+			found = d;
+	}
+	return found;
+}
+
+static void add_commit(
+	struct dependency_search *s, struct dependency *d, const struct oid *oid)
+{
+	struct pin pin = {.over = OVER_COMMIT,
+		.algorithm = ALGORITHM_GIT,
+		.value = arena_str(s->arena, str_of(OID_HEX_OF(oid)))};
+
+	if (oid->n)
+		VEC_PUSH(s->arena, &d->pins, pin);
+}
+
+/* A commit in the tree: with what .gitmodules says of its path. */
+static void gitlink_of(struct dependency *out, struct dependency_search *s,
+	const struct change *change, const struct oid *oid)
+{
+	const struct dependency *module = module_at(s, change->root_path);
+
+	*out = (struct dependency){.form = FORM_SUBMODULE, .kind = KIND_BYTES};
+	if (module)
+		*out = *module;
+	out->pins = (struct pin_list){0};
+	out->files = (struct str_vec){0};
+	out->path = change->root_path;
+	out->start = out->end = out->line = 0;
+	add_commit(s, out, oid);
+	if (!module) {
+		out->name = change->root_path;
+		out->state = READ_PARTIAL;
+		out->note = str_of("a submodule without an entry in .gitmodules");
+	}
+}
+
+static int take_gitlink(
+	struct dependency_search *s, const struct change *change, struct err *err)
+{
+	struct dependency_file file = {.change = change};
+	struct dependency now, *before = NULL;
+
+	if (read_modules(s, err))
+		return -1;
+	gitlink_of(&now, s, change, &change->oid);
+	if (change->old_count) {
+		before = ARENA_NEW(s->arena, struct dependency, 1);
+		gitlink_of(before, s, change, &change->old[0].oid);
+	}
+	if (change->kind == CHANGE_DELETED)
+		add_change(s, &file, DEPENDENCY_REMOVED, before ? before : &now, NULL);
+	else
+		add_change(s, &file, before ? DEPENDENCY_ALTERED : DEPENDENCY_ADDED, &now,
+			before);
+	if (change->kind == CHANGE_DELETED && !s->has_removed)
+		return 0;
+	return s->take(s, &file, err);
+}
+
+static bool is_gitlink_in_change(const struct dependency_search *s, struct str path)
+{
+	const struct change_set *changes = s->input->changes;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+
+		if (is_gitlink(change) && !change->is_past &&
+			change->kind != CHANGE_DELETED && str_eq(change->root_path, path))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Entries of .gitmodules whose commit changes as well are told there; the others get the
+ * commit that is in the tree.
+ */
+static int complete_modules(
+	struct dependency_search *s, struct dependency_file *file, struct err *err)
+{
+	struct store *store = s->input->store;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < file->count; i++) {
+		struct dependency_change *change = &file->items[i];
+		struct dependency *d = &change->now;
+		struct tree_entries entries = {0};
+
+		if (change->kind != DEPENDENCY_REMOVED && d->files.count) {
+			if (is_gitlink_in_change(s, d->files.items[0]))
+				continue;
+			if (store->list && store->list(&entries, store, &s->scratch,
+						   d->files.items[0], LIMIT_CHANGES, err))
+				return -1;
+			if (entries.count == 1 && entries.items[0].mode == 0160000)
+				add_commit(s, d, &entries.items[0].oid);
+		}
+		file->items[kept++] = *change;
+	}
+	file->count = kept;
+	return 0;
+}
+
+/* --- files
+ * -----------------------------------------------------------------------------------
+ */
+
+static int take_file(
+	struct dependency_search *s, const struct change *change, struct err *err)
+{
+	struct content content _cleanup_content_ = {0};
+	struct dependency_file file = {.change = change};
+	struct dependency_list now = {0}, *old;
+
+	if (change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE) {
+		if (!read_bytes(&content, s, change, change->path))
+			return 0;
+		file.bytes = content.bytes;
+		read_sides(&now, s, change->root_path, content.bytes);
+	}
+	old = read_old(s, change);
+	compare(s, &file, &now, old, change->old_count);
+	if (str_is(change->root_path, MODULES_FILE) && complete_modules(s, &file, err))
+		return -1;
+	return file.count ? s->take(s, &file, err) : 0;
+}
+
+int dependencies_search(struct dependency_search *s, struct err *err)
+{
+	const struct change_set *changes = s->input->changes;
+	int failed = 0;
+
+	for (size_t i = 0; i < changes->count && !failed; i++) {
+		const struct change *change = &changes->items[i];
+
+		if (!is_touching(s, i))
+			continue;
+		failed = is_gitlink(change) ? take_gitlink(s, change, err)
+					    : take_file(s, change, err);
+		arena_reset(&s->scratch);
+	}
+	arena_done(&s->scratch);
+	return failed;
+}

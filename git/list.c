@@ -1,0 +1,161 @@
+/*
+ * All entries of the side that is checked, or those below a path: from the index, or from
+ * a tree, which is walked with a stack of our own. Read next: git/find.c.
+ */
+#include "base/limits.h"
+#include "git/internal.h"
+#include "base/banned.h"
+
+struct lister {
+	struct repo *repo;
+	struct arena *arena;
+	struct tree_entries *out;
+	size_t max;
+	struct err *err;
+};
+
+static int add(struct lister *l, struct str path, unsigned mode, const git_oid *id)
+{
+	struct tree_entry entry = {.path = path, .mode = mode, .oid = oid_from_git(id)};
+
+	if (l->out->count >= l->max)
+		return err_set(l->err, "more than %zu entries", l->max);
+	VEC_PUSH(l->arena, l->out, entry);
+	return 0;
+}
+
+/* --- the index -------------------------------------------------------------------------
+ */
+
+static bool is_at_or_below(struct str path, struct str root)
+{
+	return !root.n || (path.n >= root.n && memcmp(path.p, root.p, root.n) == 0 &&
+				  (path.n == root.n || path.p[root.n] == '/'));
+}
+
+/* The first entry that is not before a path; the index is sorted by bytes. */
+static size_t index_position(git_index *index, struct str path)
+{
+	size_t low = 0, high = git_index_entrycount(index);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(str_of(git_index_get_byindex(index, middle)->path), path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* "a-b" stands between "a" and "a/b", so entries are passed over and not an end. */
+static int list_index(struct lister *l, struct str root)
+{
+	git_index *index;
+	size_t count;
+
+	if (repo_index(&index, l->repo, l->err))
+		return -1;
+	count = git_index_entrycount(index);
+	for (size_t i = index_position(index, root); i < count; i++) {
+		const git_index_entry *entry = git_index_get_byindex(index, i);
+		struct str path = str_of(entry->path);
+
+		if (root.n && (path.n < root.n || memcmp(path.p, root.p, root.n) != 0))
+			break;
+		if (!is_at_or_below(path, root) || GIT_INDEX_ENTRY_STAGE(entry) > 0 ||
+			(entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD))
+			continue;
+		if (add(l, arena_str(l->arena, path), entry->mode, &entry->id))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- a tree ----------------------------------------------------------------------------
+ */
+
+struct level {
+	git_tree *tree;
+	size_t next;
+	struct str path; /* with a '/' at its end, or empty */
+};
+
+static int push(struct lister *l, struct level *levels, size_t *depth, const git_oid *id,
+	struct str path)
+{
+	if (*depth >= LIMIT_TREE_DEPTH)
+		return err_set(
+			l->err, "folders are nested more than %d deep", LIMIT_TREE_DEPTH);
+	levels[*depth] = (struct level){.path = path};
+	if (git_tree_lookup(&levels[*depth].tree, l->repo->handle, id))
+		return git_fail(l->err, "cannot read a tree");
+	(*depth)++;
+	return 0;
+}
+
+static int step(struct lister *l, struct level *levels, size_t *depth)
+{
+	struct level *level = &levels[*depth - 1];
+	const git_tree_entry *entry = git_tree_entry_byindex(level->tree, level->next++);
+	struct str path;
+
+	if (!entry) {
+		git_tree_free(level->tree);
+		(*depth)--;
+		return 0;
+	}
+	path = arena_printf(
+		l->arena, "%.*s%s", STR_ARG(level->path), git_tree_entry_name(entry));
+	if (git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+		return add(l, path, git_tree_entry_filemode(entry),
+			git_tree_entry_id(entry));
+	path = arena_printf(l->arena, "%.*s/", STR_ARG(path));
+	return push(l, levels, depth, git_tree_entry_id(entry), path);
+}
+
+static int walk(struct lister *l, const git_oid *id, struct str path)
+{
+	struct level levels[LIMIT_TREE_DEPTH];
+	size_t depth = 0;
+	int failed = push(l, levels, &depth, id, path);
+
+	while (!failed && depth)
+		failed = step(l, levels, &depth);
+	while (depth)
+		git_tree_free(levels[--depth].tree);
+	return failed;
+}
+
+static int list_tree(struct lister *l, struct str root)
+{
+	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+	int status;
+
+	if (!root.n)
+		return walk(l, git_tree_id(l->repo->side), root);
+	status = git_tree_entry_bypath(&entry, l->repo->side, root.p);
+	if (status == GIT_ENOTFOUND)
+		return 0;
+	if (status)
+		return git_fail(l->err, "cannot read a tree");
+	if (git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+		return add(l, root, git_tree_entry_filemode(entry),
+			git_tree_entry_id(entry));
+	return walk(l, git_tree_entry_id(entry),
+		arena_printf(l->arena, "%.*s/", STR_ARG(root)));
+}
+
+int repo_list(struct tree_entries *out, struct store *store, struct arena *arena,
+	struct str path, size_t max, struct err *err)
+{
+	struct lister l = {
+		.repo = store->ctx, .arena = arena, .out = out, .max = max, .err = err};
+
+	*out = (struct tree_entries){0};
+	while (path.n && path.p[path.n - 1] == '/')
+		path.n--;
+	path = arena_str(arena, path);
+	return l.repo->side ? list_tree(&l, path) : list_index(&l, path);
+}
