@@ -164,6 +164,7 @@
 #define LIMIT_DECLARATIONS 100000	    /* entries of one run */
 #define LIMIT_RECORD_ITEMS 1000	     /* versions, hashes, patches of one record; each */
 #define LIMIT_COMPONENT_FILES 200000 /* of one folder that holds a component */
+#define LIMIT_COMPONENT_NAME 200     /* bytes of its name in a finding */
 #define LIMIT_COMPONENTS 20000	     /* records of one list */
 
 /* install: other programs and their answers */

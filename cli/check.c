@@ -133,11 +133,13 @@ int check_run(const struct check_options *options, const struct setup *setup,
 			scope_words, options->scope, default_scope(setup, changes)),
 		.workers = options->workers,
 		.is_both = options->is_both,
+		.is_deps_only = options->is_deps_only,
 		.has_line_hashes =
 			options->report != &report_text || options->extra_count,
 		.has_fingerprints =
 			has_fingerprints(options) || setup->desk || setup->baseline,
 		.baseline = setup->baseline,
+		.components = changes->why <= WHY_TREE ? setup->component_desk : NULL,
 		.desk = setup->desk,
 		.is_complete = changes->why == WHY_TREE,
 		.stop = &interrupt_seen,

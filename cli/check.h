@@ -28,6 +28,7 @@ struct check_options {
 	unsigned workers;
 	const char *scope;     /* words; NULL: the policy's, or all where all is new */
 	const char *threshold; /* NULL: the policy's */
+	bool is_deps_only;     /* what comes from elsewhere, and nothing else */
 	bool is_both;	       /* parse what the lexer is sure of as well */
 	bool has_fingerprints; /* of findings, in the JSON report */
 	bool has_progress;     /* on standard error, when it takes more than a second */

@@ -71,6 +71,7 @@ int baseline_run(struct baseline_scan *scan, struct baseline_desk *desk, struct 
 		.threshold = policy_threshold(&scan->setup.policy),
 		.scope = SCOPE_ALL,
 		.baseline = desk,
+		.components = scan->setup.component_desk,
 		.desk = scan->setup.desk,
 		.has_fingerprints = true,
 		.stop = &interrupt_seen,

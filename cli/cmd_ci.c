@@ -348,6 +348,7 @@ static int check_range(struct ci *ci, const struct cli_call *call)
 		.policy_commit = &ci->policy,
 		.floor_file = cli_value(call, "floor"),
 		.repo = ci->repo,
+		.is_last_word = true,
 		.needs_repo = true,
 	};
 	struct check_options check;

@@ -8,17 +8,21 @@
 
 static const char *const actions[] = {
 	"diff\twhat a change brings from elsewhere: [A..B], else what is staged",
+	"check\tjudge it by the approved list: [A..B|REV], else what is staged",
 	"inventory\tall that a tree has from elsewhere: [REV], else HEAD", NULL};
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {
+	"text", "json", "sarif", "github", "gitlab", "junit", NULL};
 
 static const struct cli_option options[] = {
 	{.letter = 'f',
 		.name = "format",
 		.arg = "FORMAT",
 		.choices = formats,
-		.help = "text (default) or json"},
-	{.name = "staged", .help = "of diff: what is staged (the default)"},
+		.help = "text (default) or json; of check and monitor also sarif, ..."},
+	{.letter = 'o', .name = "output", .arg = "FILE", .help = "of check: write there"},
+	{.name = "stats", .help = "of check: show what it cost"},
+	{.name = "staged", .help = "of diff and check: what is staged (the default)"},
 	{.letter = 'a',
 		.name = "all",
 		.help = "also what the machine must have, and what only refers"},
@@ -43,13 +47,14 @@ static int run_deps(struct cli_call *call)
 	static const struct {
 		const char *name;
 		int (*run)(struct cli_call *call);
-	} runs[] = {{"diff", deps_diff}, {"inventory", deps_inventory}};
+	} runs[] = {{"diff", deps_diff}, {"inventory", deps_inventory},
+		{"check", deps_check}};
 
 	for (size_t i = 0; call->arg_count && i < sizeof(runs) / sizeof(runs[0]); i++) {
 		if (strcmp(call->args[0], runs[i].name) == 0)
 			return runs[i].run(call);
 	}
-	return cli_usage(call->command, "which action? one of diff, inventory");
+	return cli_usage(call->command, "which action? one of diff, inventory, check");
 }
 
 const struct cli_command cmd_deps = {

@@ -12,6 +12,7 @@
 /* Each returns the exit code; call->args[0] is the action's name. */
 int deps_diff(struct cli_call *call);
 int deps_inventory(struct cli_call *call);
+int deps_check(struct cli_call *call);
 
 /* cli/deps_show.c: one entry in lines for people; details: URLs, hashes, notes. */
 void dependency_text(

@@ -220,6 +220,7 @@ int exception_scan(struct exception_scan *out, struct trusted *t, const char *re
 		.threshold = policy_threshold(&t->setup.policy),
 		.scope = SCOPE_ALL,
 		.baseline = t->setup.baseline,
+		.components = t->setup.component_desk,
 		.desk = t->setup.desk,
 		.has_fingerprints = true,
 		.stop = &interrupt_seen,

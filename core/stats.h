@@ -27,6 +27,7 @@
 	X(headers_read, "of them, read in this run") \
 	X(headers_remembered, "of them, known from an earlier run") \
 	X(facts, "facts that are no use of a name, on lines that count") \
+	X(declarations, "declarations of dependencies read") \
 	X(processes, "processes started")
 
 struct stats {

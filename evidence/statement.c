@@ -13,8 +13,8 @@
 #define PREDICATE_END ":v1"
 #define NONCE_DIGITS 32
 
-const char *const statement_words[] = {
-	"review", "revoke", "exception", "approval", "bypass", "acknowledge", NULL};
+const char *const statement_words[] = {"review", "revoke", "exception", "approval",
+	"bypass", "acknowledge", "component", NULL};
 
 void ref_key(char out[SHA256_HEX], struct str ref)
 {
@@ -110,6 +110,8 @@ static void write_predicate(struct json_writer *w, const struct statement *s)
 		bypass_write(w, s);
 	else if (s->kind == STATEMENT_ACKNOWLEDGE)
 		acknowledge_write(w, s);
+	else if (s->kind == STATEMENT_COMPONENT)
+		component_write(w, s);
 	else
 		write_answer_to(w, s);
 	write_when(w, "issued", s->issued);
@@ -277,7 +279,7 @@ static int read_answers(struct statement_reader *r, const struct node *map)
 	return 0;
 }
 
-static int read_verdict(struct statement_reader *r, const struct node *map)
+int statement_read_verdict(struct statement_reader *r, const struct node *map)
 {
 	static const char *const verdicts[] = {"approve", "reject", NULL};
 	const struct node *verdict;
@@ -299,7 +301,7 @@ static int read_review(struct statement_reader *r, const struct node *map)
 		"paths", "checklist", "answers", "issued", "expires", "nonce", "note",
 		NULL};
 
-	if (read_verdict(r, map) ||
+	if (statement_read_verdict(r, map) ||
 		node_map(map, r->s->is_reject ? rejection : approval, r->err) ||
 		statement_read_id(&r->s->role, map, "role", r->err) ||
 		read_strings(r, &r->s->refs, map, "refs") ||
@@ -327,7 +329,7 @@ static int read_approval(struct statement_reader *r, const struct node *map)
 	static const char *const keys[] = {"by", "verdict", "role", "target", "issued",
 		"expires", "nonce", "note", NULL};
 
-	return node_map(map, keys, r->err) || read_verdict(r, map) ||
+	return node_map(map, keys, r->err) || statement_read_verdict(r, map) ||
 			       statement_read_id(&r->s->role, map, "role", r->err) ||
 			       statement_read_hex(&r->s->target, map, "target",
 				       DIGEST_DIGITS, r->err)
@@ -350,6 +352,8 @@ static int read_own(struct statement_reader *r, const struct node *map)
 		return bypass_read(r, map);
 	case STATEMENT_ACKNOWLEDGE:
 		return acknowledge_read(r, map);
+	case STATEMENT_COMPONENT:
+		return component_read(r, map);
 	}
 	return -1;
 }

@@ -21,6 +21,7 @@ enum statement_kind {
 	STATEMENT_APPROVAL,  /* somebody else's yes or no to such a statement */
 	STATEMENT_BYPASS,    /* lets a change past the gate, and leaves a debt */
 	STATEMENT_ACKNOWLEDGE, /* who signed it has read the coding standard */
+	STATEMENT_COMPONENT,   /* yes or no to a version of a third-party component */
 };
 extern const char *const statement_words[]; /* NULL-terminated, by kind */
 
@@ -45,7 +46,8 @@ struct statement {
 	uint64_t issued, expires; /* seconds since 1970; UINT64_MAX: never */
 	struct str note;
 
-	bool is_reject;	       /* STATEMENT_REVIEW, as all up to answers; and _APPROVAL */
+	bool is_reject;	       /* STATEMENT_REVIEW, as all up to answers; and _APPROVAL,
+				  _COMPONENT */
 	struct str_list refs;  /* full names */
 	struct oid base, head; /* commits that were looked at */
 	const struct cover *covers; /* of an approval */
@@ -56,9 +58,10 @@ struct statement {
 	size_t answer_count;
 
 	/* STATEMENT_REVOKE, _APPROVAL: the id of the other one; _ACKNOWLEDGE: the SHA-256
-	 * of the standard */
+	 * of the standard; _COMPONENT: the digest of the version's record */
 	struct str target;
-	struct str version; /* STATEMENT_ACKNOWLEDGE: of the standard */
+	struct str version;   /* STATEMENT_ACKNOWLEDGE: of the standard; _COMPONENT */
+	struct str component; /* STATEMENT_COMPONENT: its id */
 
 	struct exception exception; /* STATEMENT_EXCEPTION; what is derived is not set */
 	struct bypass bypass; /* STATEMENT_BYPASS; base, head and role say the rest */
@@ -74,7 +77,8 @@ int statement_read(
 /*
  * Where a statement is found: "review/DELTA" for each cover, "reject/KEY" for each ref of
  * a rejection, "revoke/ID", "exception/RULE", "approval/ID",
- * "bypass/KEY" of its ref, "acknowledge/SHA256" of the standard. In the arena.
+ * "bypass/KEY" of its ref, "acknowledge/SHA256" of the standard, "component/DIGEST" of
+ * the record. In the arena.
  */
 void statement_places(
 	struct str_list *out, struct arena *arena, const struct statement *statement);

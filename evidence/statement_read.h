@@ -23,6 +23,9 @@ int statement_read_hex(struct str *out, const struct node *map, const char *key,
 int statement_read_id(
 	struct str *out, const struct node *map, const char *key, struct err *err);
 
+/* "approve" or "reject". */
+int statement_read_verdict(struct statement_reader *r, const struct node *map);
+
 /* evidence/statement_exception.c: what is its own of a predicate. */
 void exception_write(struct json_writer *w, const struct exception *exception);
 int exception_read(struct statement_reader *r, const struct node *map);
@@ -34,5 +37,9 @@ int bypass_read(struct statement_reader *r, const struct node *map);
 /* evidence/statement_standard.c: the same of an acknowledgement. */
 void acknowledge_write(struct json_writer *w, const struct statement *statement);
 int acknowledge_read(struct statement_reader *r, const struct node *map);
+
+/* evidence/statement_component.c: the same of an approval of a component. */
+void component_write(struct json_writer *w, const struct statement *statement);
+int component_read(struct statement_reader *r, const struct node *map);
 
 #endif

@@ -251,9 +251,11 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 	reach_init(&reach, input->store, &words,
 		input->changes->why == WHY_STAGED ? input->store->cache_dir : NULL);
 	read_given(&given, first);
-	select_sources(&crew, first);
-	entries_check(first);
-	work_in_rounds(&crew, members, count);
+	if (!input->is_deps_only) {
+		select_sources(&crew, first);
+		entries_check(first);
+		work_in_rounds(&crew, members, count);
+	}
 	*out = (struct gate_result){0};
 	merge(out, members, count);
 	out->stats.headers_read = reach.headers_read;
@@ -266,7 +268,7 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 		return err_set(err, "interrupted; nothing was decided");
 	}
 	verdict_judge(&out->bare, &out->findings, &out->unchecked, input->threshold);
-	if (baseline_apply(out, input, err)) {
+	if (components_apply(out, input, NULL, err) || baseline_apply(out, input, err)) {
 		gate_result_done(out);
 		return -1;
 	}

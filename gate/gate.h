@@ -8,6 +8,7 @@
  *           -> facts on changed lines (source.c, readings.c, checkers/; entries.c)
  *           -> severity, mutes (worker.c, mute.c) -> sorted findings
  *           -> verdict (core/verdict.c), bare
+ *           -> what comes from elsewhere, by the approved list (components.c)
  *           -> what the baseline has (baseline.c)
  *           -> signed exceptions (except.c) -> verdict
  */
@@ -22,6 +23,7 @@
 #include "core/store.h"
 #include "core/verdict.h"
 #include "gate/baseline.h"
+#include "gate/components.h"
 #include "gate/except.h"
 
 struct gate_input {
@@ -32,9 +34,11 @@ struct gate_input {
 	enum severity threshold;
 	enum scope scope;
 	unsigned workers; /* threads at most; 0: as many as there are processors */
+	bool is_deps_only; /* what comes from elsewhere, and nothing else */
 	bool is_both;	  /* parse also what the lexer is sure of, to compare */
 	struct baseline_desk *baseline; /* wants has_fingerprints; NULL: there is none */
-	struct except_desk *desk;	/* signed exceptions; NULL: there are none */
+	struct component_desk *components; /* the approved list; NULL: not asked */
+	struct except_desk *desk;	   /* signed exceptions; NULL: there are none */
 	bool is_complete;      /* all of a tree: what covers nothing in it is stale */
 	bool has_line_hashes;  /* compute findings' line_hash: SARIF and JSON want it */
 	bool has_fingerprints; /* and their fingerprints: SARIF does, JSON on request */

@@ -145,6 +145,14 @@ int baseline_apply(
 bool path_is_gone(const struct gate_input *input, struct str path);
 
 /*
+ * gate/components.c: findings about what comes from elsewhere. notices: by index of the
+ * change, enum content_notice; NULL: nobody has looked. -1 with ERR_USAGE: the approved
+ * list is broken.
+ */
+int components_apply(struct gate_result *result, const struct gate_input *input,
+	const unsigned char *notices, struct err *err);
+
+/*
  * gate/except.c: states of findings that signed exceptions cover, and findings about the
  * exceptions. What cannot be looked up is a fault in result->unchecked.
  */

@@ -16,6 +16,7 @@ static int judge(struct judgement *j, const struct setup *setup, enum scope scop
 		.rules = &setup->rules,
 		.threshold = policy_threshold(&setup->policy),
 		.scope = scope,
+		.components = setup->component_desk,
 		.desk = setup->desk,
 		.baseline = setup->baseline,
 		.has_fingerprints = setup->desk || setup->baseline,

@@ -10,6 +10,7 @@
 #include "evidence/keyring.h"
 #include "git/evidence.h"
 #include "git/refs.h"
+#include "gate/component_source.h"
 #include "gate/setup.h"
 #include "base/banned.h"
 
@@ -297,6 +298,8 @@ int setup_load(struct setup *out, const struct setup_options *options, struct er
 		*out->desk = (struct except_desk){
 			.policy = &out->policy, .open = open_evidence, .ctx = out->repo};
 	}
+	if (out->repo)
+		component_source_open(out, options->is_last_word);
 	return 0;
 }
 
@@ -304,6 +307,8 @@ void setup_done(struct setup *setup)
 {
 	if (setup->desk)
 		except_desk_done(setup->desk);
+	if (setup->component_desk)
+		component_desk_done(setup->component_desk);
 	if (setup->baseline)
 		baseline_desk_done(setup->baseline);
 	repo_close(setup->repo);

@@ -10,6 +10,7 @@
 
 #include "core/policy.h"
 #include "gate/baseline.h"
+#include "gate/components.h"
 #include "gate/except.h"
 #include "git/repo.h"
 
@@ -22,6 +23,7 @@ struct setup_options {
 	const struct policy *floor;	 /* ... or that policy itself; both may be NULL */
 	struct repo
 		*repo; /* open already: setup takes it over, whatever happens; or NULL */
+	bool is_last_word; /* a server, a pipeline: what cannot be read blocks */
 	bool needs_repo; /* fail when there is no repository here */
 };
 
@@ -35,6 +37,8 @@ struct setup {
 	struct rule_set rules;
 	struct baseline_desk *baseline; /* beside the policy; NULL: there is none */
 	struct except_desk *desk;	/* signed exceptions; NULL: there can be none */
+	struct component_desk
+		*component_desk; /* the approved list; NULL: no repository */
 };
 
 /* Fails with ERR_USAGE on a broken policy or rule: file, line, column, what was expected.

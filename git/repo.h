@@ -99,6 +99,10 @@ struct name_list {
 int repo_list_files(struct name_list *out, struct repo *repo, enum repo_side side,
 	const char *dir, size_t max, struct arena *arena, struct err *err);
 
+/* The same of the root of a commit's tree. */
+int repo_list_files_at(struct name_list *out, struct repo *repo, const struct oid *commit,
+	size_t max, struct arena *arena, struct err *err);
+
 /* --- change sets: git/changes.c -------------------------------------------------------
  */
 

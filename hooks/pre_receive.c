@@ -104,8 +104,10 @@ static int find_policy(struct receive *r, struct err *err)
 static int load_setup(struct setup *out, const struct receive *r,
 	const struct oid *commit, struct err *err)
 {
-	struct setup_options options = {
-		.needs_repo = true, .policy_commit = commit, .floor = r->config.floor};
+	struct setup_options options = {.is_last_word = true,
+		.needs_repo = true,
+		.policy_commit = commit,
+		.floor = r->config.floor};
 
 	if (repo_open_received(&options.repo, err))
 		return -1;

@@ -44,6 +44,7 @@ static int load(
 		repo_close(options.repo);
 		return -1;
 	}
+	options.is_last_word = true;
 	options.policy_commit = &commit;
 	options.floor = r->config.floor;
 	return setup_load(&r->setup, &options, err) ||

@@ -1,0 +1,179 @@
+/*
+ * What a change brings, judged: each verdict becomes a finding where the dependency is
+ * declared. Read next: gate/dependencies.c, components/verdict.c.
+ */
+#include <stdlib.h>
+#include "base/limits.h"
+#include "base/text.h"
+#include "gate/dependencies.h"
+#include "gate/internal.h"
+#include "base/banned.h"
+
+struct inspecting {
+	const struct gate_input *input;
+	struct component_desk *desk;
+	struct worker worker; /* of the result's first arena: findings, faults */
+	bool is_broken;	      /* the list cannot be read; told once, in err */
+};
+
+/* --- findings
+ * ----------------------------------------------------------------------------
+ */
+
+/* "'zlib' 1.3.1 is ... (UNKNOWN_COMPONENT); next: milecastle deps request zlib@1.3.1" */
+static struct str message_of(struct arena *arena, const struct component_verdict *verdict)
+{
+	return arena_printf(arena, "%.*s (%s)%s%.*s", STR_ARG(verdict->words),
+		component_code_name(verdict->code), verdict->next.n ? "; next: " : "",
+		STR_ARG(verdict->next));
+}
+
+static void add_finding(struct inspecting *in, struct source *source,
+	const struct dependency *d, const struct component_verdict *verdict)
+{
+	struct worker *worker = &in->worker;
+	const struct rule *rule =
+		rule_find(in->input->rules, str_of(component_code_rule(verdict->code)));
+	struct finding finding = {.rule = rule, .class = CLASS_FACT, .is_derived = true};
+
+	if (!rule)
+		return; /* APPROVED */
+	if (source->bytes.n && d->line)
+		finding.span = source_span(source, d->start, d->end);
+	finding.name =
+		arena_str(&worker->arena, str_slice(d->name, 0, LIMIT_COMPONENT_NAME));
+	finding.message = message_of(&worker->arena, verdict);
+	VEC_PUSH(&worker->arena, &worker->findings, finding);
+}
+
+/* What could not be read blocks where nothing comes behind it. */
+static void raise_unparsed(struct inspecting *in, size_t first)
+{
+	const struct rule *rule =
+		rule_find(in->input->rules, str_of(component_code_rule(CODE_UNPARSED)));
+
+	for (size_t i = first; i < in->worker.findings.count; i++) {
+		struct finding *finding = &in->worker.findings.items[i];
+
+		if (in->desk->is_last_word && finding->rule == rule &&
+			finding->severity == SEVERITY_WARNING)
+			finding->severity = SEVERITY_ERROR;
+	}
+}
+
+static int judge(struct inspecting *in, struct source *source,
+	const struct dependency_change *change, struct err *err)
+{
+	struct component_verdicts verdicts;
+
+	if (component_desk_open(in->desk, err)) {
+		in->is_broken = true;
+		return -1;
+	}
+	if (component_judge(&verdicts, &in->desk->court, &change->now, change->files,
+		    change->file_count, err))
+		return -1;
+	for (size_t i = 0; i < verdicts.count; i++)
+		add_finding(in, source, &change->now, &verdicts.items[i]);
+	return 0;
+}
+
+/* What is listed only needs no list. */
+static bool is_judged(const struct dependency *d)
+{
+	return d->kind == KIND_BYTES || d->kind == KIND_SETTING ||
+	       d->kind == KIND_UNCHECKED || d->state == READ_OPAQUE;
+}
+
+static int take(
+	struct dependency_search *search, struct dependency_file *file, struct err *err)
+{
+	struct inspecting *in = search->ctx;
+	struct worker *worker = &in->worker;
+	struct source source = {.path = file->change->path, .bytes = file->bytes};
+	size_t first = worker->findings.count;
+
+	if (source.bytes.n)
+		source_index_lines(&source, &worker->scratch);
+	for (size_t i = 0; i < file->count; i++) {
+		if (is_judged(&file->items[i].now) &&
+			judge(in, &source, &file->items[i], err))
+			return -1;
+	}
+	findings_judge(worker, file->change, first);
+	raise_unparsed(in, first);
+	if (source.bytes.n)
+		findings_keep_lines(worker, &source, first);
+	if (source.bytes.n)
+		findings_fingerprint(worker, file->change, &source, NULL, first);
+	else
+		finding_fingerprint_whole(worker, file->change, first);
+	arena_reset(&worker->scratch);
+	return 0;
+}
+
+static void miss(struct dependency_search *search, struct str path, const char *why)
+{
+	struct inspecting *in = search->ctx;
+
+	worker_unchecked(&in->worker, UNCHECKED_FAULT, path, why);
+}
+
+/* --- the run
+ * -------------------------------------------------------------------------------
+ */
+
+/* The worker writes into the result's own arena and lists. */
+static void begin(struct inspecting *in, struct gate_result *result)
+{
+	in->worker.arena = result->arenas[0];
+	in->worker.findings = result->findings;
+	in->worker.unchecked = result->unchecked;
+}
+
+static void end(struct inspecting *in, struct gate_result *result,
+	const struct dependency_search *search)
+{
+	result->arenas[0] = in->worker.arena;
+	result->findings = in->worker.findings;
+	result->unchecked = in->worker.unchecked;
+	result->stats.blobs_read += search->blobs_read;
+	result->stats.declarations += search->declarations;
+	if (result->findings.count)
+		qsort(result->findings.items, result->findings.count,
+			sizeof(*result->findings.items), finding_cmp);
+	if (result->unchecked.count)
+		qsort(result->unchecked.items, result->unchecked.count,
+			sizeof(*result->unchecked.items), unchecked_cmp);
+	arena_done(&in->worker.scratch);
+}
+
+int components_apply(struct gate_result *result, const struct gate_input *input,
+	const unsigned char *notices, struct err *err)
+{
+	struct inspecting in = {
+		.input = input, .desk = input->components, .worker = {.input = input}};
+	struct dependency_search search = {.input = input,
+		.take = take,
+		.miss = miss,
+		.notices = notices,
+		.ctx = &in};
+	struct err why;
+	int failed;
+
+	if (!input->components || !dependencies_are_touched(&search))
+		return 0;
+	begin(&in, result);
+	search.arena = &in.worker.arena;
+	failed = dependencies_search(&search, &why);
+	if (failed && !(in.is_broken && why.kind == ERR_USAGE))
+		worker_unchecked(&in.worker, UNCHECKED_FAULT, (struct str){0},
+			arena_printf(&in.worker.arena,
+				"components could not be checked: %s", why.text)
+				.p);
+	end(&in, result, &search);
+	if (!failed || !in.is_broken || why.kind != ERR_USAGE)
+		return 0;
+	*err = why;
+	return -1;
+}

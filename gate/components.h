@@ -1,0 +1,53 @@
+/*
+ * Third-party components at work: what the approved list says of what a change brings.
+ * It comes behind all that is a function of commits and policy alone, since approvals
+ * hang on signatures and the clock; its findings are derived, and no part of the findings
+ * record. Guide: docs/components.md.
+ */
+#ifndef GATE_COMPONENTS_H
+#define GATE_COMPONENTS_H
+
+#include "components/verdict.h"
+#include "core/evidence_source.h"
+#include "core/policy.h"
+#include "evidence/docket.h"
+
+/* Whose approvals are asked for: the policy's people, and its floor's. */
+struct component_panel {
+	struct roster roster;
+	struct keyring keyring;
+	struct docket docket;
+};
+
+/*
+ * Where the approved list is. It is read when the first dependency asks for it, so that a
+ * change without one pays nothing. policy must outlive it.
+ */
+struct component_desk {
+	struct arena arena;
+	const struct policy *policy;
+	bool is_last_word; /* nothing comes behind it: what cannot be read blocks */
+	/* Fill in list; ERR_USAGE: it is broken. Asked once. */
+	int (*read_list)(struct component_desk *desk, struct err *err);
+	/* Fill in source; asked once, when a signature is. NULL: there is no evidence. */
+	int (*open)(struct component_desk *desk, struct err *err);
+	/* A file of the list by its path below it; *is_there says whether it is. */
+	int (*read_file)(struct str *out, bool *is_there, struct component_desk *desk,
+		struct str path, size_t max, struct err *err);
+	void *ctx; /* the opener's own */
+
+	bool is_open;
+	struct component_list list;
+	struct component_court court;
+	struct evidence_source source;
+	struct component_panel panels[2];
+	size_t panel_count;
+	bool has_evidence;
+};
+
+/* Read the list, once. The court is ready then. */
+int component_desk_open(struct component_desk *desk, struct err *err);
+
+void component_desk_done(struct component_desk *desk);
+
+#endif
