@@ -55,4 +55,10 @@ void json_bool(struct json_writer *w, const char *key, bool value);
  */
 void json_node(struct buf *out, const struct node *node);
 
+/*
+ * The same for people: indented by two blanks, lists of a few words on one line, a line
+ * end at the end. What goes through it keeps its values and loses its comments.
+ */
+void json_pretty(struct buf *out, const struct node *node);
+
 #endif

@@ -116,6 +116,91 @@ static bool is_list_or_map(const struct node *node)
 	return node->kind == NODE_LIST || node->kind == NODE_MAP;
 }
 
+/* --- for people ------------------------------------------------------------------------
+ */
+
+#define SHORT_LIST 72 /* bytes of a list that stands on one line */
+
+/* A list of scalars that fits on a line. */
+static bool is_short(const struct node *node)
+{
+	size_t bytes = 0;
+
+	for (const struct node *it = node->child; it; it = it->next) {
+		bytes += it->text.n + 4;
+		if (is_list_or_map(it) || bytes > SHORT_LIST)
+			return false;
+	}
+	return node->kind == NODE_LIST;
+}
+
+static void write_short(struct buf *out, const struct node *node)
+{
+	buf_putc(out, '[');
+	for (const struct node *it = node->child; it; it = it->next) {
+		buf_puts(out, it == node->child ? "" : ", ");
+		write_scalar(out, it);
+	}
+	buf_putc(out, ']');
+}
+
+static void indent(struct buf *out, size_t depth)
+{
+	buf_putc(out, '\n');
+	buf_fill(out, ' ', 2 * depth);
+}
+
+/* A value with its key; true: a bracket was opened and its values come next. */
+static bool open_pretty(struct buf *out, const struct node *node, size_t depth)
+{
+	if (depth) {
+		if (node->parent->child != node)
+			buf_putc(out, ',');
+		indent(out, depth);
+	}
+	if (depth && node->parent->kind == NODE_MAP) {
+		buf_putc(out, '"');
+		text_json(out, node->key);
+		buf_puts(out, "\": ");
+	}
+	if (!is_list_or_map(node))
+		write_scalar(out, node);
+	else if (!node->child)
+		buf_puts(out, node->kind == NODE_MAP ? "{}" : "[]");
+	else if (is_short(node))
+		write_short(out, node);
+	else
+		buf_putc(out, node->kind == NODE_MAP ? '{' : '[');
+	return is_list_or_map(node) && node->child && !is_short(node);
+}
+
+void json_pretty(struct buf *out, const struct node *root)
+{
+	const struct node *node = root;
+	size_t depth = 0;
+	bool is_open = open_pretty(out, node, depth);
+
+	while (is_open || node != root) {
+		if (is_open) {
+			node = node->child;
+			is_open = open_pretty(out, node, ++depth);
+			continue;
+		}
+		if (node->next) {
+			node = node->next;
+			is_open = open_pretty(out, node, depth);
+			continue;
+		}
+		node = node->parent;
+		indent(out, --depth);
+		buf_putc(out, node->kind == NODE_MAP ? '}' : ']');
+	}
+	buf_putc(out, '\n');
+}
+
+/* --- for machines ----------------------------------------------------------------------
+ */
+
 /* What stands before a value: a comma, its key, an opening bracket. */
 static void begin_node(struct buf *out, const struct node *node, const struct node *root)
 {

@@ -259,3 +259,55 @@ struct node *node_add(struct arena *arena, struct node *parent, struct node valu
 		return NULL;
 	return append(arena, parent, value);
 }
+
+/* --- changing --------------------------------------------------------------------------
+ */
+
+/* The value in place of the old one, which keeps its neighbours. */
+static struct node *replace(struct node *old, struct node value)
+{
+	value.key = old->key;
+	value.parent = old->parent;
+	value.next = old->next;
+	*old = value;
+	for (struct node *it = old->child; it; it = it->next)
+		it->parent = old;
+	return old;
+}
+
+static struct node *set_one(
+	struct arena *arena, struct node *map, struct str key, struct node value)
+{
+	for (struct node *it = map->child; it; it = it->next) {
+		if (str_eq(it->key, key))
+			return replace(it, value);
+	}
+	value.key = arena_str(arena, key);
+	return append(arena, map, value);
+}
+
+struct node *node_set(
+	struct arena *arena, struct node *map, const char *key, struct node value)
+{
+	static const struct node empty = {.kind = NODE_MAP};
+	const char *dot;
+
+	while ((dot = strchr(key, '.'))) {
+		struct str part = str_make(key, (size_t)(dot - key));
+		struct node *below = NULL;
+
+		for (struct node *it = map->child; it; it = it->next)
+			below = str_eq(it->key, part) ? it : below;
+		map = below && below->kind == NODE_MAP ? below
+						       : set_one(arena, map, part, empty);
+		key = dot + 1;
+	}
+	return set_one(arena, map, str_of(key), value);
+}
+
+struct node *node_set_string(
+	struct arena *arena, struct node *map, const char *key, struct str text)
+{
+	return node_set(arena, map, key,
+		(struct node){.kind = NODE_STRING, .text = arena_str(arena, text)});
+}

@@ -86,6 +86,16 @@ int node_word(unsigned *out, const struct node *node, const char *const words[],
 struct node *node_add(struct arena *arena, struct node *parent, struct node value,
 	size_t *count, struct err *err);
 
+/*
+ * For those who change a document. The value at a key like "maintenance.eol"; objects on
+ * the way are made, and what is no object there is replaced by one. A value that is set
+ * twice is replaced where it stands.
+ */
+struct node *node_set(
+	struct arena *arena, struct node *map, const char *key, struct node value);
+struct node *node_set_string(
+	struct arena *arena, struct node *map, const char *key, struct str text);
+
 /* node_add without a limit, and with keys that may stand twice. */
 struct node *node_append(struct arena *arena, struct node *parent, struct node value);
 

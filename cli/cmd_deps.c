@@ -4,12 +4,18 @@
  */
 #include <string.h>
 #include "cli/deps.h"
+#include "core/component_terms.h"
 #include "base/banned.h"
 
 static const char *const actions[] = {
 	"diff\twhat a change brings from elsewhere: [A..B], else what is staged",
 	"check\tjudge it by the approved list: [A..B|REV], else what is staged",
-	"inventory\tall that a tree has from elsewhere: [REV], else HEAD", NULL};
+	"inventory\tall that a tree has from elsewhere: [REV], else HEAD",
+	"request\twrite a record that asks for approval: NAME@VERSION "
+	"[FILE|REPOSITORY...]",
+	"assess\tanswer the questions of a record: ID [KEY=TEXT...]",
+	"approve\tapprove a version, and sign that where the policy asks: ID[@VERSION]",
+	NULL};
 
 static const char *const formats[] = {
 	"text", "json", "sarif", "github", "gitlab", "junit", NULL};
@@ -25,8 +31,32 @@ static const struct cli_option options[] = {
 	{.name = "staged", .help = "of diff and check: what is staged (the default)"},
 	{.letter = 'a',
 		.name = "all",
-		.help = "also what the machine must have, and what only refers"},
+		.help = "of diff and inventory: also what the machine must have, and "
+			"what "
+			"only refers"},
 	{.letter = 'v', .name = "verbose", .help = "also URLs, hashes and files"},
+	{.name = "list",
+		.arg = "DIR",
+		.help = "the folder of the approved list (" COMPONENTS_DIR ")"},
+	{.name = "rev", .arg = "REV", .help = "of request: the commit in a repository"},
+	{.name = "patch",
+		.arg = "FILE",
+		.help = "of request: a patch that is to be approved with the version"},
+	{.name = "questions", .help = "of assess: only list the questions"},
+	{.name = "reject", .help = "of approve: sign a no, with --note"},
+	{.letter = 'm',
+		.name = "note",
+		.arg = "TEXT",
+		.help = "of approve: what you say"},
+	{.name = "role", .arg = "ROLE", .help = "of approve: in which of your roles"},
+	{.name = "remote",
+		.arg = "NAME",
+		.help = "of approve: whose policy counts (origin)"},
+	{.name = "policy-from",
+		.arg = "REV",
+		.help = "of approve: the policy of this commit"},
+	{.name = "key", .arg = "FILE", .help = "of approve: sign with this SSH key"},
+	{.letter = 'y', .name = "yes", .help = "of approve: do not ask at the end"},
 	{0},
 };
 
@@ -47,14 +77,16 @@ static int run_deps(struct cli_call *call)
 	static const struct {
 		const char *name;
 		int (*run)(struct cli_call *call);
-	} runs[] = {{"diff", deps_diff}, {"inventory", deps_inventory},
-		{"check", deps_check}};
+	} runs[] = {{"diff", deps_diff}, {"check", deps_check},
+		{"inventory", deps_inventory}, {"request", deps_request},
+		{"assess", deps_assess}, {"approve", deps_approve}};
 
 	for (size_t i = 0; call->arg_count && i < sizeof(runs) / sizeof(runs[0]); i++) {
 		if (strcmp(call->args[0], runs[i].name) == 0)
 			return runs[i].run(call);
 	}
-	return cli_usage(call->command, "which action? one of diff, inventory, check");
+	return cli_usage(call->command,
+		"which action? one of diff, check, inventory, request, assess, approve");
 }
 
 const struct cli_command cmd_deps = {

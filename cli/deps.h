@@ -13,6 +13,9 @@
 int deps_diff(struct cli_call *call);
 int deps_inventory(struct cli_call *call);
 int deps_check(struct cli_call *call);
+int deps_request(struct cli_call *call);
+int deps_assess(struct cli_call *call);
+int deps_approve(struct cli_call *call);
 
 /* cli/deps_show.c: one entry in lines for people; details: URLs, hashes, notes. */
 void dependency_text(

@@ -1,0 +1,281 @@
+/*
+ * Files, folders, repositories and declarations, hashed. Read next: cli/deps_request.c.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "base/sha512.h"
+#include "base/text.h"
+#include "cli/deps_gather.h"
+#include "components/form.h"
+#include "gate/dependencies.h"
+#include "git/repo.h"
+#include "base/banned.h"
+
+static void add_pin(struct gathered *g, enum pin_over over, enum pin_algorithm algorithm,
+	struct str value, struct str file)
+{
+	struct gathered_pin pin = {.file = file};
+
+	pin.pin = (struct pin){.over = over, .algorithm = algorithm, .value = value};
+	VEC_PUSH(g->arena, &g->pins, pin);
+}
+
+static void add_string(struct gathered *g, struct str_vec *list, struct str text)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (str_eq(list->items[i], text))
+			return;
+	}
+	if (text.n)
+		VEC_PUSH(g->arena, list, arena_str(g->arena, text));
+}
+
+/* --- a file
+ * --------------------------------------------------------------------------------
+ */
+
+static struct str sha512_of(struct arena *arena, struct str bytes)
+{
+	unsigned char raw[SHA512_BYTES];
+	struct str hex = arena_str(arena, (struct str){0});
+
+	sha512(raw, &bytes, 1);
+	for (size_t i = 0; i < SHA512_BYTES; i++)
+		hex = arena_printf(arena, "%.*s%02x", STR_ARG(hex), raw[i]);
+	return hex;
+}
+
+static int add_file(struct gathered *g, const char *path, bool is_patch, struct err *err)
+{
+	struct str bytes, name = arena_str(g->arena, path_name(str_of(path)));
+	struct str ignored, version;
+	char hex[SHA256_HEX];
+	bool is_archive = locator_release(&ignored, &version, name);
+
+	if (file_read(&bytes, g->arena, path, LIMIT_SCAN_BYTES, err))
+		return -1;
+	sha256_hex(hex, bytes);
+	add_pin(g, is_archive ? OVER_ARCHIVE : OVER_FILE, ALGORITHM_SHA256,
+		arena_str(g->arena, str_of(hex)), name);
+	g->pins.items[g->pins.count - 1].is_patch = is_patch;
+	if (!is_patch)
+		g->pins.items[g->pins.count - 1].sha512 = sha512_of(g->arena, bytes);
+	return 0;
+}
+
+/* --- a git repository
+ * ------------------------------------------------------------------------
+ */
+
+/* What the tag of a version may be called; the last one is "NAME-1_3_1". */
+static int find_commit(struct oid *out, struct gathered *g, struct repo *repo,
+	const char *rev, struct err *err)
+{
+	static const char *const tags[] = {"%.*s", "v%.*s", "V%.*s", "release-%.*s",
+		"release/%.*s", "rel-%.*s", "version-%.*s", NULL};
+	struct str id = record_id_of(g->arena, g->name);
+
+	if (rev)
+		return repo_commit(out, repo, rev, err);
+	for (size_t i = 0; tags[i]; i++) {
+		char tag[512], text[256];
+
+		snprintf(text, sizeof(text), tags[i], STR_ARG(g->version));
+		snprintf(tag, sizeof(tag), "refs/tags/%s", text);
+		if (!repo_commit(out, repo, tag, err))
+			return 0;
+	}
+	{
+		struct str tag = arena_printf(g->arena, "refs/tags/%.*s-%.*s",
+			STR_ARG(id), STR_ARG(g->version));
+
+		if (!repo_commit(out, repo, tag.p, err))
+			return 0;
+		for (size_t i = 0; i < tag.n; i++)
+			((char *)tag.p)[i] = tag.p[i] == '.' ? '_' : tag.p[i];
+		if (!repo_commit(out, repo, tag.p, err))
+			return 0;
+	}
+	return err_usage(err,
+		"no tag of the repository says version '%s': name the commit "
+		"with --rev",
+		TEXT_SAFE(g->version));
+}
+
+static int add_repo(
+	struct gathered *g, struct repo *repo, const char *rev, struct err *err)
+{
+	struct oid commit, tree;
+
+	if (find_commit(&commit, g, repo, rev, err) ||
+		repo_commit_tree(&tree, repo, &commit, err))
+		return -1;
+	add_pin(g, OVER_COMMIT, ALGORITHM_GIT,
+		arena_str(g->arena, str_of(OID_HEX_OF(&commit))), (struct str){0});
+	add_pin(g, OVER_TREE, ALGORITHM_GIT,
+		arena_str(g->arena, str_of(OID_HEX_OF(&tree))), (struct str){0});
+	return 0;
+}
+
+/* --- declarations
+ * ------------------------------------------------------------------------------
+ */
+
+/* "https://host/path/" of "https://host/path/zlib-1.3.1.tar.gz". */
+static struct str folder_of(struct str url)
+{
+	const char *host = memmem(url.p, url.n, "://", 3);
+	size_t at = url.n;
+
+	if (!host)
+		return (struct str){0};
+	while (at && url.p[at - 1] != '/')
+		at--;
+	return url.p + at > host + 3 ? str_slice(url, 0, at) : (struct str){0};
+}
+
+static bool is_meant(const struct gathered *g, const struct dependency *d)
+{
+	struct str named =
+		d->locators.count ? locator_name(d->locators.items[0]) : (struct str){0};
+
+	if (d->kind != KIND_BYTES || d->state == READ_OPAQUE)
+		return false;
+	if (!str_eq(d->name, g->name) && !str_eq(named, g->name))
+		return false;
+	return !d->version.n || d->version_kind != VERSION_EXACT ||
+	       str_eq(d->version, g->version) ||
+	       memmem(d->version.p, d->version.n, g->version.p, g->version.n);
+}
+
+static void add_declared(struct gathered *g, const struct dependency *d)
+{
+	const char *space = dependency_form_space(d->form);
+
+	if (d->name.n && *space)
+		add_string(g, &g->aliases,
+			arena_printf(g->arena, "%s:%.*s", space, STR_ARG(d->name)));
+	for (size_t i = 0; i < d->locators.count; i++) {
+		struct str url = d->locators.items[i], ignored, version;
+
+		if (locator_release(&ignored, &version, url)) {
+			add_string(g, &g->urls, folder_of(url));
+			continue;
+		}
+		add_string(g, &g->repositories, url);
+		if (memmem(url.p, url.n, "://", 3))
+			add_string(g, &g->urls, folder_of(url));
+	}
+	for (size_t i = 0; i < d->pins.count; i++) {
+		const struct pin *pin = &d->pins.items[i];
+
+		if (pin_is_weak(pin) || pin->over == OVER_BASELINE)
+			continue;
+		add_pin(g, pin->over, pin->algorithm, pin->value, (struct str){0});
+		g->pins.items[g->pins.count - 1].is_declared = true;
+	}
+}
+
+static int take(
+	struct dependency_search *search, struct dependency_file *file, struct err *err)
+{
+	(void)err;
+	for (size_t i = 0; i < file->count; i++) {
+		if (is_meant(search->ctx, &file->items[i].now))
+			add_declared(search->ctx, &file->items[i].now);
+	}
+	return 0;
+}
+
+static void miss(struct dependency_search *search, struct str path, const char *why)
+{
+	(void)search;
+	fprintf(stderr, "milecastle: not read: %s: %s\n", TEXT_SAFE(path), why);
+}
+
+static int search(struct gathered *g, struct repo *repo, struct change_set *changes,
+	struct err *err)
+{
+	struct store store;
+	struct gate_input input = {.changes = changes, .store = &store};
+	struct dependency_search search = {
+		.input = &input, .arena = g->arena, .take = take, .miss = miss, .ctx = g};
+
+	repo_store(&store, repo);
+	return dependencies_search(&search, err);
+}
+
+/* Outside of a repository, or before the first commit, there is less to look at. */
+static int gather_declared(struct gathered *g, struct err *err)
+{
+	struct repo *repo _cleanup_repo_ = NULL;
+	struct change_set changes;
+	struct err ignored;
+
+	if (repo_open(&repo, NULL, &ignored))
+		return 0;
+	if (!repo_work_tree(repo) ||
+		changes_staged(&changes, repo, false, g->arena, &ignored))
+		changes = (struct change_set){0};
+	if (changes.count && search(g, repo, &changes, err))
+		return -1;
+	if (changes_tree(&changes, repo, "HEAD", g->arena, &ignored))
+		return 0;
+	return search(g, repo, &changes, err);
+}
+
+/* --- all of it
+ * -----------------------------------------------------------------------------------
+ */
+
+/* A folder inside of a work tree is none by itself. */
+static bool is_repository(const char *path)
+{
+	char head[LIMIT_PATH_BYTES + 1];
+	struct stat st;
+
+	snprintf(head, sizeof(head), "%s/.git", path);
+	if (!stat(head, &st))
+		return true;
+	snprintf(head, sizeof(head), "%s/HEAD", path);
+	if (stat(head, &st))
+		return false;
+	snprintf(head, sizeof(head), "%s/objects", path);
+	return !stat(head, &st) && S_ISDIR(st.st_mode);
+}
+
+static int gather_one(struct gathered *g, const char *path, const struct cli_call *call,
+	struct str dir, struct err *err)
+{
+	struct repo *repo _cleanup_repo_ = NULL;
+	struct stat st;
+	struct err ignored;
+
+	(void)dir;
+	if (stat(path, &st))
+		return err_usage(err, "'%s' is not there", TEXT_SAFE(str_of(path)));
+	if (S_ISREG(st.st_mode))
+		return add_file(g, path, false, err);
+	if (is_repository(path) && !repo_open(&repo, path, &ignored))
+		return add_repo(g, repo, cli_value(call, "rev"), err);
+	return err_usage(err, "'%s' is neither a file nor a git repository",
+		TEXT_SAFE(str_of(path)));
+}
+
+int gather(
+	struct gathered *g, const struct cli_call *call, struct str dir, struct err *err)
+{
+	const char *patch = cli_value(call, "patch");
+
+	for (size_t i = 2; i < call->arg_count; i++) {
+		if (gather_one(g, call->args[i], call, dir, err))
+			return -1;
+	}
+	if (patch)
+		return add_file(g, patch, true, err);
+	return gather_declared(g, err);
+}
