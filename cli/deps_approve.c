@@ -250,16 +250,35 @@ static int confirm(const struct approving *a, struct err *err)
 	return is_sure ? 0 : err_usage(err, "nothing was changed");
 }
 
+/*
+ * Does the policy ask for signatures? Where it does, the remote's is the one that will
+ * judge them; a small team without a remote needs none.
+ */
+static int find_policy(struct approving *a, bool *is_signed, struct err *err)
+{
+	struct setup setup _cleanup_setup_ = {0};
+	const struct setup_options options = {
+		.policy_from = cli_value(a->call, "policy-from")};
+
+	if (setup_load(&setup, &options, err))
+		return -1;
+	*is_signed = is_signature_asked(&setup.policy);
+	if (!*is_signed)
+		return 0;
+	if (trusted_open(&a->t, cli_value(a->call, "remote"), NULL,
+		    cli_value(a->call, "policy-from"), err))
+		return -1;
+	*is_signed = is_signature_asked(&a->t.setup.policy);
+	return 0;
+}
+
 static int run(struct approving *a, struct err *err)
 {
 	bool is_signed;
 
-	if (trusted_open(&a->t, cli_value(a->call, "remote"), NULL,
-		    cli_value(a->call, "policy-from"), err) ||
-		record_file_find(&a->file, a->call, a->id, err) || pick_version(a, err) ||
-		expect_approvable(a, err))
+	if (record_file_find(&a->file, a->call, a->id, err) || pick_version(a, err) ||
+		expect_approvable(a, err) || find_policy(a, &is_signed, err))
 		return -1;
-	is_signed = is_signature_asked(&a->t.setup.policy);
 	if (a->is_reject && !is_signed)
 		return err_usage(err, "the policy asks for no signature, so there is "
 				      "nothing to reject with: set the status of the "

@@ -39,9 +39,10 @@ static void list_add(struct record_file *file, struct node *list, struct str tex
 	node_append(&file->arena, list, string_node(&file->arena, text));
 }
 
+/* What has to be filled in by somebody. */
 static void set_empty(struct record_file *file, const char *key)
 {
-	node_set_string(&file->arena, file->root, key, (struct str){0});
+	node_set(&file->arena, file->root, key, (struct node){.kind = NODE_NULL});
 }
 
 static void make_record(struct record_file *file, struct str id, struct str name)
@@ -67,8 +68,7 @@ static void make_record(struct record_file *file, struct str id, struct str name
 		struct str path = arena_printf(
 			&file->arena, "assessment.%s", assessment_questions[i].key);
 
-		node_set(&file->arena, file->root, path.p,
-			(struct node){.kind = NODE_NULL});
+		set_empty(file, path.p);
 	}
 }
 

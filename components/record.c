@@ -57,6 +57,16 @@ bool component_is_id(struct str id)
 	return id.n > 0 && id.n <= LIMIT_NAME_BYTES;
 }
 
+/* A string; null and nothing are the same: what is not known yet. */
+static int read_text(
+	struct str *out, const struct node *map, const char *key, struct err *err)
+{
+	const struct node *value = node_get(map, key);
+
+	return value && value->kind == NODE_NULL ? 0
+						 : node_string(out, map, key, false, err);
+}
+
 /* --- shared with record_version.c ------------------------------------------------------
  */
 
@@ -85,6 +95,9 @@ int record_strings(struct str_list *out, struct record_reader *r, const struct n
 	const struct node *list;
 	struct str *items;
 
+	list = node_get(map, key);
+	if (list && list->kind == NODE_NULL)
+		return 0;
 	if (node_list(&list, map, key, LIMIT_RECORD_ITEMS, r->err))
 		return -1;
 	if (!list)
@@ -129,11 +142,9 @@ static int read_identity(struct record_reader *r, const struct node *root)
 	const struct node *map;
 
 	return object(&map, root, "identity", r->err) || node_map(map, keys, r->err) ||
-			       node_string(&c->purl, map, "purl", false, r->err) ||
-			       node_string(
-				       &c->supplier, map, "supplier", false, r->err) ||
-			       node_string(
-				       &c->homepage, map, "homepage", false, r->err) ||
+			       read_text(&c->purl, map, "purl", r->err) ||
+			       read_text(&c->supplier, map, "supplier", r->err) ||
+			       read_text(&c->homepage, map, "homepage", r->err) ||
 			       record_strings(&c->aliases, r, map, "aliases") ||
 			       record_strings(&c->repositories, r, map, "repositories") ||
 			       record_strings(&cpe, r, map, "cpe")
@@ -168,7 +179,7 @@ static int read_origin(struct record_reader *r, const struct node *root)
 	const struct node *map;
 
 	if (object(&map, root, "origin", r->err) || node_map(map, keys, r->err) ||
-		node_string(&c->mirror, map, "mirror", false, r->err) ||
+		read_text(&c->mirror, map, "mirror", r->err) ||
 		record_strings(&c->allowed_urls, r, map, "allowed_urls") ||
 		record_strings(&signing, r, map, "signing_keys"))
 		return -1;
@@ -183,11 +194,11 @@ static int read_licence(struct record_reader *r, const struct node *root)
 	const struct node *map;
 
 	if (object(&map, root, "licence", r->err) || node_map(map, keys, r->err) ||
-		node_string(&declared, map, "declared", false, r->err) ||
-		node_string(&concluded, map, "concluded", false, r->err) ||
-		node_string(&other, map, "reviewed_by", false, r->err) ||
-		node_string(&other, map, "text_sha256", false, r->err) ||
-		node_string(&other, map, "notes", false, r->err))
+		read_text(&declared, map, "declared", r->err) ||
+		read_text(&concluded, map, "concluded", r->err) ||
+		read_text(&other, map, "reviewed_by", r->err) ||
+		read_text(&other, map, "text_sha256", r->err) ||
+		read_text(&other, map, "notes", r->err))
 		return -1;
 	r->component->licence = concluded.n ? concluded : declared;
 	return 0;
@@ -255,10 +266,10 @@ static int read_assessment(struct record_reader *r, const struct node *root)
 	if (!map)
 		map = empty_map();
 	if (check_assessment_keys(map, r->err) ||
-		node_string(&out->by, map, "by", false, r->err) ||
-		node_string(&out->method, map, "method", false, r->err) ||
-		node_string(&out->necessity, map, "necessity", false, r->err) ||
-		node_string(&out->criticality, map, "criticality", false, r->err))
+		read_text(&out->by, map, "by", r->err) ||
+		read_text(&out->method, map, "method", r->err) ||
+		read_text(&out->necessity, map, "necessity", r->err) ||
+		read_text(&out->criticality, map, "criticality", r->err))
 		return -1;
 	for (size_t i = 0; i < assessment_question_count && !out->missing.n; i++) {
 		const struct assessment_question *q = &assessment_questions[i];

@@ -131,8 +131,10 @@ static int read_forms(
 	struct record_reader *r, struct component_version *v, const struct node *map)
 {
 	for (const struct node *it = map->child; it; it = it->next) {
-		const struct node key = {
-			.line = it->key_line, .column = it->key_column, .text = it->key};
+		const struct node key = {.kind = NODE_STRING,
+			.line = it->key_line,
+			.column = it->key_column,
+			.text = it->key};
 		unsigned over;
 
 		if (str_is(it->key, "manifest")) {
