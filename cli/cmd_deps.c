@@ -15,6 +15,9 @@ static const char *const actions[] = {
 	"[FILE|REPOSITORY...]",
 	"assess\tanswer the questions of a record: ID [KEY=TEXT...]",
 	"approve\tapprove a version, and sign that where the policy asks: ID[@VERSION]",
+	"mirror\tis a controlled store just what was approved: verify DIR",
+	"monitor\twhat is due, behind, or loose in all of a tree: [REV], for a nightly "
+	"job",
 	NULL};
 
 static const char *const formats[] = {
@@ -56,6 +59,12 @@ static const struct cli_option options[] = {
 		.arg = "REV",
 		.help = "of approve: the policy of this commit"},
 	{.name = "key", .arg = "FILE", .help = "of approve: sign with this SSH key"},
+	{.name = "mirrors",
+		.arg = "DIR",
+		.help = "of monitor: local git mirrors, ID.git, to look for newer tags"},
+	{.name = "within",
+		.arg = "DAYS",
+		.help = "of monitor: tell what ends within so many days (30)"},
 	{.letter = 'y', .name = "yes", .help = "of approve: do not ask at the end"},
 	{0},
 };
@@ -79,14 +88,15 @@ static int run_deps(struct cli_call *call)
 		int (*run)(struct cli_call *call);
 	} runs[] = {{"diff", deps_diff}, {"check", deps_check},
 		{"inventory", deps_inventory}, {"request", deps_request},
-		{"assess", deps_assess}, {"approve", deps_approve}};
+		{"assess", deps_assess}, {"approve", deps_approve},
+		{"mirror", deps_mirror}, {"monitor", deps_monitor}};
 
 	for (size_t i = 0; call->arg_count && i < sizeof(runs) / sizeof(runs[0]); i++) {
 		if (strcmp(call->args[0], runs[i].name) == 0)
 			return runs[i].run(call);
 	}
-	return cli_usage(call->command,
-		"which action? one of diff, check, inventory, request, assess, approve");
+	return cli_usage(call->command, "which action? one of diff, check, inventory, "
+					"request, assess, approve, mirror, monitor");
 }
 
 const struct cli_command cmd_deps = {

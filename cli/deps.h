@@ -16,6 +16,8 @@ int deps_check(struct cli_call *call);
 int deps_request(struct cli_call *call);
 int deps_assess(struct cli_call *call);
 int deps_approve(struct cli_call *call);
+int deps_mirror(struct cli_call *call);
+int deps_monitor(struct cli_call *call);
 
 /* cli/deps_show.c: one entry in lines for people; details: URLs, hashes, notes. */
 void dependency_text(
@@ -23,6 +25,11 @@ void dependency_text(
 
 /* Its fields, into an open map of JSON. */
 void dependency_json(struct json_writer *w, const struct dependency *dependency);
+
+/* The change set of a revision, a range, or of what is staged, checked for deps only. */
+struct check_options;
+int deps_options(struct check_options *out, const struct cli_call *call,
+	const char *command, struct err *err);
 
 /* -f: true for JSON; -1: another word, which was told. */
 int deps_is_json(struct cli_call *call);

@@ -9,12 +9,12 @@
 #include "cli/deps.h"
 #include "base/banned.h"
 
-static int fill_options(
-	struct check_options *out, const struct cli_call *call, struct err *err)
+int deps_options(struct check_options *out, const struct cli_call *call,
+	const char *command, struct err *err)
 {
 	const char *format = cli_value(call, "format");
 
-	*out = (struct check_options){.command = "deps check",
+	*out = (struct check_options){.command = command,
 		.report = &report_text,
 		.output = cli_value(call, "output"),
 		.fd = STDOUT_FILENO,
@@ -55,7 +55,7 @@ int deps_check(struct cli_call *call)
 
 	if (call->arg_count > 2 || (what && cli_is_set(call, "staged")))
 		return cli_usage(call->command, "it takes one range or revision");
-	if (fill_options(&options, call, &err))
+	if (deps_options(&options, call, "deps check", &err))
 		return cli_usage(call->command, "%s", err.text);
 	if (setup_load(&setup, &setup_options, &err) ||
 		find_changes(&changes, &setup, what, &err))

@@ -7,9 +7,9 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/path.h"
-#include "base/sha512.h"
 #include "base/text.h"
 #include "cli/deps_gather.h"
+#include "cli/deps_hash.h"
 #include "components/form.h"
 #include "gate/dependencies.h"
 #include "git/repo.h"
@@ -38,32 +38,22 @@ static void add_string(struct gathered *g, struct str_vec *list, struct str text
  * --------------------------------------------------------------------------------
  */
 
-static struct str sha512_of(struct arena *arena, struct str bytes)
-{
-	unsigned char raw[SHA512_BYTES];
-	struct str hex = arena_str(arena, (struct str){0});
-
-	sha512(raw, &bytes, 1);
-	for (size_t i = 0; i < SHA512_BYTES; i++)
-		hex = arena_printf(arena, "%.*s%02x", STR_ARG(hex), raw[i]);
-	return hex;
-}
-
 static int add_file(struct gathered *g, const char *path, bool is_patch, struct err *err)
 {
-	struct str bytes, name = arena_str(g->arena, path_name(str_of(path)));
+	struct str name = arena_str(g->arena, path_name(str_of(path)));
 	struct str ignored, version;
-	char hex[SHA256_HEX];
+	struct file_digests digests;
 	bool is_archive = locator_release(&ignored, &version, name);
+	struct gathered_pin *pin;
 
-	if (file_read(&bytes, g->arena, path, LIMIT_SCAN_BYTES, err))
+	if (file_digests_of(&digests, path, err))
 		return -1;
-	sha256_hex(hex, bytes);
 	add_pin(g, is_archive ? OVER_ARCHIVE : OVER_FILE, ALGORITHM_SHA256,
-		arena_str(g->arena, str_of(hex)), name);
-	g->pins.items[g->pins.count - 1].is_patch = is_patch;
+		arena_str(g->arena, str_of(digests.sha256)), name);
+	pin = &g->pins.items[g->pins.count - 1];
+	pin->is_patch = is_patch;
 	if (!is_patch)
-		g->pins.items[g->pins.count - 1].sha512 = sha512_of(g->arena, bytes);
+		pin->sha512 = arena_str(g->arena, str_of(digests.sha512));
 	return 0;
 }
 

@@ -44,6 +44,19 @@ const struct component *component_by_url(
 const struct component_version *component_version_named(
 	const struct component *component, struct str version);
 
+/*
+ * "8.10.1" of "8.10.1", "v8.10.1", "curl-8_10_1": from the first digit behind the name
+ * on, with one kind of separator; in the arena.
+ */
+struct str version_plain(
+	struct arena *arena, const struct component *component, struct str version);
+
+/* Numbers between dots, and nothing else: no candidate, no snapshot. Of a plain one. */
+bool version_is_release(struct str plain);
+
+/* Which of two releases is newer. */
+int version_cmp(struct str a, struct str b);
+
 /* A URL without scheme, user, ".git" and '/' at its end, in lower case; in the arena. */
 struct str url_key(struct arena *arena, struct str url);
 

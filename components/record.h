@@ -48,7 +48,8 @@ struct component_version {
 	enum version_status status;
 	struct str reason; /* of a ban, a revocation, a condition */
 	struct pin_list pins;
-	struct str manifest;	    /* a path below the list; empty: has none */
+	struct str_vec pin_files; /* by index of pins: the file it is of; may be empty */
+	struct str manifest;	  /* a path below the list; empty: has none */
 	struct str manifest_sha256; /* of its bytes */
 	const struct component_patch *patches;
 	size_t patch_count;

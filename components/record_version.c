@@ -43,6 +43,7 @@ static int bad_hash(struct record_reader *r, const struct node *node, enum pin_o
 static int read_plain(struct record_reader *r, struct component_version *v,
 	enum pin_over over, const struct node *node)
 {
+	static const struct str none = {0};
 	struct pin pin;
 
 	if (!pin_read_tagged(&pin, r->arena, over, node->text) &&
@@ -53,6 +54,7 @@ static int read_plain(struct record_reader *r, struct component_version *v,
 			"MD5 and SHA-1 approve nothing: two files can be made to have "
 			"the same");
 	VEC_PUSH(r->arena, &v->pins, pin);
+	VEC_PUSH(r->arena, &v->pin_files, none);
 	return 0;
 }
 
@@ -81,6 +83,7 @@ static int read_file(struct record_reader *r, struct component_version *v,
 		if (!pin_read(&pin, r->arena, over, hashes[i].algorithm, hash->text))
 			return bad_hash(r, hash, over);
 		VEC_PUSH(r->arena, &v->pins, pin);
+		VEC_PUSH(r->arena, &v->pin_files, name);
 	}
 	return v->pins.count > before
 		       ? 0

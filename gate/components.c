@@ -148,6 +148,36 @@ static void end(struct inspecting *in, struct gate_result *result,
 	arena_done(&in->worker.scratch);
 }
 
+/* What is due of the list itself: findings about the files of its records. */
+static int watch(struct inspecting *in, struct err *err)
+{
+	struct worker *worker = &in->worker;
+	struct component_notes notes = {0};
+
+	if (component_desk_open(in->desk, err)) {
+		in->is_broken = true;
+		return -1;
+	}
+	if (component_monitor(&notes, in->desk, err))
+		return -1;
+	for (size_t i = 0; i < notes.count; i++) {
+		const struct component_note *note = &notes.items[i];
+		struct change change = {.path = note->path, .root_path = note->path};
+		struct finding finding = {
+			.rule = rule_find(in->input->rules, str_of(note->rule)),
+			.class = CLASS_FACT,
+			.is_derived = true,
+			.name = note->name,
+			.message = note->words};
+		size_t first = worker->findings.count;
+
+		VEC_PUSH(&worker->arena, &worker->findings, finding);
+		findings_judge(worker, &change, first);
+		finding_fingerprint_whole(worker, &change, first);
+	}
+	return 0;
+}
+
 int components_apply(struct gate_result *result, const struct gate_input *input,
 	const unsigned char *notices, struct err *err)
 {
@@ -161,11 +191,14 @@ int components_apply(struct gate_result *result, const struct gate_input *input,
 	struct err why;
 	int failed;
 
-	if (!input->components || !dependencies_are_touched(&search))
+	if (!input->components ||
+		(!input->components->watch && !dependencies_are_touched(&search)))
 		return 0;
 	begin(&in, result);
 	search.arena = &in.worker.arena;
 	failed = dependencies_search(&search, &why);
+	if (!failed && input->components->watch)
+		failed = watch(&in, &why);
 	if (failed && !(in.is_broken && why.kind == ERR_USAGE))
 		worker_unchecked(&in.worker, UNCHECKED_FAULT, (struct str){0},
 			arena_printf(&in.worker.arena,

@@ -36,6 +36,9 @@ struct component_desk {
 		struct str path, size_t max, struct err *err);
 	void *ctx; /* the opener's own */
 
+	/* What is due of the list itself, besides what the tree has; NULL: not asked. */
+	const struct component_watch *watch;
+
 	bool is_open;
 	struct component_list list;
 	struct component_court court;
@@ -44,6 +47,28 @@ struct component_desk {
 	size_t panel_count;
 	bool has_evidence;
 };
+
+/* What to look at when components are monitored. */
+struct component_watch {
+	const char *mirrors; /* a folder of git repositories, ID.git; NULL: none */
+	uint64_t within;     /* seconds: what ends in that time is told */
+};
+
+/* Something that is to be said of a record. */
+struct component_note {
+	struct str path; /* of the record */
+	const char *rule;
+	struct str name, words;
+};
+
+struct component_notes {
+	struct component_note *items;
+	size_t count, cap;
+};
+
+/* The desk must be open. -1: a mirror could not be read. */
+int component_monitor(
+	struct component_notes *out, struct component_desk *desk, struct err *err);
 
 /* Read the list, once. The court is ready then. */
 int component_desk_open(struct component_desk *desk, struct err *err);

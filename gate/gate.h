@@ -33,9 +33,9 @@ struct gate_input {
 	const struct rule_set *rules;
 	enum severity threshold;
 	enum scope scope;
-	unsigned workers; /* threads at most; 0: as many as there are processors */
+	unsigned workers;  /* threads at most; 0: as many as there are processors */
 	bool is_deps_only; /* what comes from elsewhere, and nothing else */
-	bool is_both;	  /* parse also what the lexer is sure of, to compare */
+	bool is_both;	   /* parse also what the lexer is sure of, to compare */
 	struct baseline_desk *baseline; /* wants has_fingerprints; NULL: there is none */
 	struct component_desk *components; /* the approved list; NULL: not asked */
 	struct except_desk *desk;	   /* signed exceptions; NULL: there are none */

@@ -24,7 +24,7 @@ struct setup_options {
 	struct repo
 		*repo; /* open already: setup takes it over, whatever happens; or NULL */
 	bool is_last_word; /* a server, a pipeline: what cannot be read blocks */
-	bool needs_repo; /* fail when there is no repository here */
+	bool needs_repo;   /* fail when there is no repository here */
 };
 
 struct setup {
