@@ -27,6 +27,13 @@ static const char *licence_flaw(struct str text)
 	return roster_word_flaw(text);
 }
 
+/* Out of reach of who pushes: a server takes no push below these. */
+static bool is_list_ref(struct str ref)
+{
+	return str_has_prefix(ref, "refs/remotes/") ||
+	       str_has_prefix(ref, "refs/milecastle/components");
+}
+
 static int read_list(
 	struct roster_reader *r, struct component_terms *out, const struct node *map)
 {
@@ -34,7 +41,7 @@ static int read_list(
 		return -1;
 	if (!out->list.n)
 		return 0;
-	return str_has_prefix(out->list, "refs/") && out->list.n <= LIMIT_REF_BYTES &&
+	return is_list_ref(out->list) && out->list.n <= LIMIT_REF_BYTES &&
 			       !roster_word_flaw(out->list)
 		       ? 0
 		       : node_err(r->err, node_get(map, "list"),

@@ -271,6 +271,8 @@ rule()
 		echo "need $(asked '{"version": 1, "bypass": [{"need": [{"zzzzzzzz": 1}]}]}')"
 		echo "pay $(asked '{"version": 1, "bypass": [{"need": [], "pay": [{"zzzzzzzz": 1}]}]}')"
 		echo "standard $(asked '{"version": 1, "standard": {"zzzzzzzz": 1}}')"
+		echo "components $(asked '{"version": 1, "components": {"zzzzzzzz": 1}}')"
+		echo "approval $(asked '{"version": 1, "components": {"approval": [{"zzzzzzzz": 1}]}}')"
 	} >program
 	diff schema program
 }

@@ -390,7 +390,7 @@ static void test_root_errors(void **state)
 		"'packs', 'threshold', 'scope', 'severity', 'exclude', 'macros', "
 		"'suppression', 'protected', "
 		"'repository', 'revision', 'people', 'checklists', 'review', "
-		"'exceptions', 'bypass', 'standard'");
+		"'exceptions', 'bypass', 'standard', 'components'");
 	expect_error("{\"version\": 1, \"version\": 1}",
 		"p.json:1:16: the key 'version' stands twice");
 	expect_error("{\"version\": 1, \"threshold\": \"off\"}",
