@@ -315,22 +315,6 @@ static void read_macro(struct m4 *m, const struct m4_macro *macro, struct argume
 	}
 }
 
-/* A project's own macro, by its name: "CURL_CHECK_PKGCONFIG(zlib)". */
-static bool is_own_check(struct str name)
-{
-	static const char *const marks[] = {
-		"PKGCONFIG", "PKG_CHECK", "CHECK_MODULE", "CHECK_PKG", NULL};
-	static const char *const not_these[] = {"PKG_CHECK_VAR", "AC_PKG_CHECK", NULL};
-
-	if (name.n < 10 || str_is_one_of(name, not_these))
-		return false;
-	for (size_t i = 0; marks[i]; i++) {
-		if (memmem(name.p, name.n, marks[i], strlen(marks[i])))
-			return true;
-	}
-	return false;
-}
-
 static bool looks_like_package(struct str s)
 {
 	size_t end = 0;
@@ -370,7 +354,7 @@ static void read_name(struct m4 *m, struct str name, size_t start, size_t end)
 		if (has_paren)
 			read_arguments(m, &a, end, macro->wanted);
 		read_macro(m, macro, &a);
-	} else if (has_paren && is_own_check(name)) {
+	} else if (has_paren && m4_is_own_check(name)) {
 		read_own(m, &a, end);
 	}
 	if (has_paren && m4_is_branch(name))

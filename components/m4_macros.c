@@ -134,3 +134,18 @@ bool m4_is_branch(struct str name)
 
 	return str_is_one_of(name, names);
 }
+
+bool m4_is_own_check(struct str name)
+{
+	static const char *const marks[] = {
+		"PKGCONFIG", "PKG_CHECK", "CHECK_MODULE", "CHECK_PKG", NULL};
+	static const char *const not_these[] = {"PKG_CHECK_VAR", "AC_PKG_CHECK", NULL};
+
+	if (name.n < 10 || str_is_one_of(name, not_these))
+		return false;
+	for (size_t i = 0; marks[i]; i++) {
+		if (memmem(name.p, name.n, marks[i], strlen(marks[i])))
+			return true;
+	}
+	return false;
+}

@@ -6,6 +6,7 @@
 #ifndef COMPONENTS_M4_MACROS_H
 #define COMPONENTS_M4_MACROS_H
 
+#include <stdbool.h>
 #include "base/str.h"
 
 enum m4_what {
@@ -34,5 +35,8 @@ const struct m4_macro *m4_macro_of(struct str name);
 
 /* Are its arguments branches, of which one or the other is taken? */
 bool m4_is_branch(struct str name);
+
+/* A project's own macro that checks for packages: "CURL_CHECK_PKGCONFIG(zlib)". */
+bool m4_is_own_check(struct str name);
 
 #endif

@@ -40,6 +40,7 @@ struct shell {
 	bool is_by_line;   /* in a here-document */
 	bool has_no_quote; /* no ' stands from here to the end */
 	bool is_too_deep;
+	bool is_again; /* read a second time */
 };
 
 static struct frame *top(struct shell *s)
@@ -155,7 +156,8 @@ static void end_command(struct shell *s)
 		.count = f->words.count,
 		.start = f->start,
 		.end = s->at,
-		.is_conditional = s->conditions || f->is_after};
+		.is_conditional = s->conditions || f->is_after,
+		.is_again = s->is_again};
 	s->reader->on_command(s->reader->context, &command);
 	f->words.count = 0;
 	f->is_after = false;
@@ -444,7 +446,7 @@ static void read_again(struct shell *s, size_t from)
 		pop(s);
 	s->frames[0] = (struct frame){0};
 	s->at = from;
-	s->is_by_line = true;
+	s->is_by_line = s->is_again = true;
 	s->delimiter.n = 0;
 	while (s->at < s->text.n)
 		read_byte(s);

@@ -14,6 +14,7 @@ struct shell_command {
 	size_t count;
 	size_t start, end;   /* bytes of the text */
 	bool is_conditional; /* in an if, a case, behind && or || */
+	bool is_again;	     /* it may have been told before: see components/shell.c */
 };
 
 struct shell_reader {

@@ -287,7 +287,9 @@ static void end_block(struct proto *p)
 	} else if (p->value.n) {
 		p->v.other_url = p->value;
 	}
-	if (p->version.n && !p->v.version.n)
+	if (is_commit(p->version))
+		p->v.revision = p->version;
+	else if (p->version.n && !p->v.version.n)
 		p->v.version = p->version;
 	p->value = p->kind = p->version = (struct str){0};
 	p->block = 0;
