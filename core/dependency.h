@@ -32,6 +32,7 @@
 	X(VCPKG_REGISTRY, "vcpkg-registry", "", "where vcpkg takes ports from") \
 	X(VCPKG_PORT, "vcpkg-port", "vcpkg", "a port of vcpkg in the tree") \
 	X(AUTOTOOLS, "autotools", "pc", "a check of configure") \
+	X(PKG_CONFIG, "pkg-config", "pc", "a module of pkg-config") \
 	X(BAZEL, "bazel", "bazel", "a rule of Bazel") \
 	X(BAZEL_LOCK, "bazel-lock", "bazel", "a lock file of Bazel") \
 	X(NUGET, "nuget", "nuget", "a NuGet package") \

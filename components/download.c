@@ -1,0 +1,154 @@
+/*
+ * What a command fetches is told by its words alone. A command is looked for behind
+ * wrappers too ("retry 3 curl ..."), but not behind commands that only name others
+ * ("apt-get install curl", "echo ..."). Read next: components/download_tool.c.
+ */
+#include <stdio.h>
+#include <strings.h>
+#include "base/path.h"
+#include "components/download_tool.h"
+#include "base/banned.h"
+
+/* "/usr/bin/curl", "$(CURL)", "$WGET", "curl.exe" */
+static struct str tool_name(struct str word)
+{
+	size_t end;
+
+	if (str_find(word, '$', 0) == 0 && word.n) {
+		struct str name = variable_at(word, 0, STYLE_MAKE, &end);
+
+		if (!name.n || end < word.n)
+			name = variable_at(word, 0, STYLE_SHELL, &end);
+		return end == word.n ? name : word;
+	}
+	word = path_name(word);
+	if (str_has_suffix(word, ".exe"))
+		word.n -= 4;
+	return word;
+}
+
+static const struct download_tool *tool_of(struct str word)
+{
+	struct str name = tool_name(word);
+
+	for (const struct download_tool *it = download_tools; it->name; it++) {
+		size_t n = strlen(it->name);
+
+		if (name.n == n && strncasecmp(name.p, it->name, n) == 0)
+			return it;
+	}
+	return NULL;
+}
+
+/* Commands that may have names of others, and URLs, among their words. */
+static const char *const talkers[] = {"echo", "printf", "which", "type", "command",
+	"hash", "apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "pacman", "apk",
+	"brew", "port", "pkg", "test", "[", "[[", "case", "for", "sed", "grep", "egrep",
+	"fgrep", "awk", "cat", "die", "error", "fatal", "warn", "warning", "info", "log",
+	"man", "AC_MSG_ERROR", "AC_MSG_WARN", "AC_MSG_NOTICE", "AC_CHECK_PROG",
+	"AC_PATH_PROG", "AC_INIT", "AC_HELP_STRING", "AS_HELP_STRING", "export", "local",
+	"return", "alias", "unset", "set", "trap", "usage", "say", "msg", ":", NULL};
+
+/* Words that stand before a command. */
+static const char *const prefixes[] = {"if", "then", "else", "elif", "do", "while",
+	"until", "!", "{", "time", "exec", "sudo", "env", "nohup", "eval", "builtin",
+	"nice", NULL};
+
+static size_t skip_prefixes(const struct str *words, size_t count)
+{
+	size_t i = 0;
+
+	while (i < count &&
+		(str_is_one_of(words[i], prefixes) || shell_assignment(words[i]) ||
+			(i && words[i].n && words[i].p[0] == '-')))
+		i++;
+	if (i + 1 < count && str_is(words[i], "command") && words[i + 1].n &&
+		words[i + 1].p[0] != '-')
+		i++;
+	return i;
+}
+
+/* A function of the script's own, "$(call f,URL)" of make, given an archive's URL. */
+static void read_own(struct download_words *a)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		struct str word = a->words[i];
+
+		for (size_t at = 0; at < word.n && !shell_assignment(word);) {
+			size_t end = str_find(word, ',', at);
+
+			download_add_own(a, str_slice(word, at, end));
+			at = end + 1;
+		}
+	}
+}
+
+void download_judge(
+	const struct download_place *place, const struct str *words, size_t count)
+{
+	struct download_words a = {.place = place};
+	size_t at = skip_prefixes(words, count);
+
+	if (at == count || str_is_one_of(words[at], talkers))
+		return;
+	a.is_piped = str_is(words[at], "xargs") || str_is(words[at], "parallel");
+	for (size_t i = at; i < count && i < at + 6; i++) {
+		const struct download_tool *tool = tool_of(words[i]);
+
+		if (!tool)
+			continue;
+		a.words = words + i + 1;
+		a.count = count - i - 1;
+		a.is_command = i == at;
+		tool->read(&a);
+		return;
+	}
+	a.words = words + at + 1;
+	a.count = count - at - 1;
+	read_own(&a);
+}
+
+/* --- a script --------------------------------------------------------------------------
+ */
+
+struct script {
+	struct declaration_reader *r;
+	enum dependency_form form;
+	size_t start;
+	struct variable_table told; /* where commands begin that fetch something */
+};
+
+static void on_command(void *context, const struct shell_command *command)
+{
+	struct script *script = context;
+	size_t count = script->r->out->count;
+	char key[24];
+	struct download_place place = {.r = script->r,
+		.form = script->form,
+		.start = script->start + command->start,
+		.end = script->start + command->end,
+		.is_conditional = command->is_conditional};
+
+	snprintf(key, sizeof(key), "%zu", command->start);
+	if (command->is_again && variable_find(&script->told, str_of(key)))
+		return;
+	download_judge(&place, command->words, command->count);
+	if (script->r->out->count > count)
+		variable_make(&script->told, str_of(key));
+}
+
+void download_read(struct declaration_reader *r, enum dependency_form form,
+	struct variable_table *variables, struct str text, size_t start)
+{
+	struct script script = {
+		.r = r, .form = form, .start = start, .told = {.arena = r->scratch}};
+	struct shell_reader reader = {.arena = r->scratch,
+		.text = text,
+		.variables = variables,
+		.context = &script,
+		.on_command = on_command};
+
+	if (!shell_read(&reader))
+		declaration_opaque(r, form, start, start + text.n,
+			"commands that are nested too deeply");
+}

@@ -1,0 +1,12 @@
+/*
+ * .gitmodules, in whatever state.
+ */
+#include "tests/fuzz/declare.h"
+#include "base/banned.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const paths[] = {".gitmodules", NULL};
+
+	return fuzz_declarations(paths, data, size);
+}

@@ -1,0 +1,131 @@
+/*
+ * Make files, qmake's projects, shell scripts: what is linked to and what is downloaded.
+ */
+#include <stdlib.h>
+#include "tests/unit/declare_cut.h"
+#include "base/banned.h"
+
+static void test_links(void **unused)
+{
+	(void)unused;
+	expect_declared("src/Makefile",
+		str_of("LIBS = -lz -lm # -lno\nLIBS += \\\n  -l$(X) libs/libq.a own.a\nX "
+		       "= x\n"
+		       "Y = $(shell pkg-config --cflags --libs foo 'bar >= 1' "
+		       "2>/dev/null)\n"
+		       "ifdef Z\nLIBS += -l:libw.a $(UNKNOWN)/libu.a\nendif\n"
+		       "own.a: o\n\tls -la\n\t$(CC) -o $@ -lpthread\n"
+		       "W = kernel32.lib ../up/v.lib `$(PKG_CONFIG) --atleast-version=2 "
+		       "baz`\n"),
+		"1 link system m\n1 link system z\n"
+		"2 link reference q +src/libs/libq.a\n2 link system x\n"
+		"5 pkg-config system bar ~>= 1\n5 pkg-config system foo\n"
+		"7 link system w if\n11 link system pthread\n"
+		"12 pkg-config system baz ~>= 2\n"
+		"12 link system kernel32\n12 link reference v +up/v.lib\n");
+	expect_declared("x.pro",
+		str_of("LIBS += -la\nwin32:LIBS += -lb\nunix {\nPKGCONFIG += c d\n}\n"),
+		"1 link system a\n2 link system b if\n"
+		"4 pkg-config system c if\n4 pkg-config system d if\n");
+	unit_done();
+}
+
+static void test_downloads(void **unused)
+{
+	(void)unused;
+	expect_declared("Makefile",
+		str_of("get: ; @curl -sSfLo a.tgz $(URL)\nV = 1.2\n"
+		       "URL = https://example.org/a-$(V).tar.gz\n"
+		       "x:\n\t-test -f b || \\\n\t  wget "
+		       "\"https://example.org/b-$$v.zip\"\n"
+		       "\techo curl https://example.org/no\n"
+		       "\tgit clone --depth 1 -b v3 https://h.org/c.git && svn co -r 5 "
+		       "https://h.org/d\n"
+		       "\tgit clone . ../local\n\tgit clone --recursive "
+		       "git@h.org:e/f.git\n"
+		       "$(call download,https://h.org/g-1.0.tar.xz,g)\n"),
+		"1 make-download bytes a =1.2 @https://example.org/a-1.2.tar.gz\n"
+		"5 make-download bytes - @https://example.org/b-$v.zip if"
+		" partial: a URL with variables that are not known\n"
+		"8 make-download bytes c =v3 @https://h.org/c.git\n"
+		"8 make-download bytes d =5 @https://h.org/d if\n"
+		"10 make-download bytes f ^HEAD @git@h.org:e/f.git"
+		" partial: its submodules come too\n");
+	unit_done();
+}
+
+static void test_script(void **unused)
+{
+	(void)unused;
+	expect_declared("get.sh",
+		str_of("#!/bin/sh\nV=1.0\nexport U=\"https://h.org/a-${V}.tar.gz\"\n"
+		       "if x; then curl -L \"$U\" | tar xz; fi\n"
+		       "for f in https://h.org/b.c https://h.org/c.c; do wget $f; done\n"
+		       "X=$(curl -s https://h.org/d)\n# wget https://h.org/no\n"
+		       "cat <<EOF > e.sh\ndon't\nfetch https://h.org/e.tgz\nEOF\n"
+		       "get_it https://h.org/f-2.tar.gz\ncurl http://localhost/x\n"
+		       "retry 3 curl -O \"$1\"\ncommand -v wget\n"),
+		"4 make-download bytes a =1.0 @https://h.org/a-1.0.tar.gz if\n"
+		"5 make-download bytes b.c @https://h.org/b.c\n"
+		"5 make-download bytes c.c @https://h.org/c.c\n"
+		"6 make-download bytes d @https://h.org/d\n"
+		"10 make-download bytes e.tgz @https://h.org/e.tgz\n"
+		"12 make-download bytes f =2 @https://h.org/f-2.tar.gz"
+		" partial: a command that is not known\n"
+		"14 make-download bytes - @$1"
+		" partial: a URL with variables that are not known\n");
+	expect_declared(
+		"bootstrap", str_of("#!/usr/bin/env python\ncurl https://a/b\n"), "");
+	expect_declared("configure", str_of("#! /bin/sh\nwget -q https://a.org/b\n"),
+		"2 make-download bytes b @https://a.org/b\n");
+	unit_done();
+}
+
+static void test_bad(void **unused)
+{
+	(void)unused;
+	expect_declared("a.sh", str_of("echo \"x\nwget https://h.org/a\n"),
+		"2 make-download bytes a @https://h.org/a\n");
+	expect_declared("a.sh", str_of("echo 'x\nwget https://h.org/a\n(\nwget h.org/b"),
+		"2 make-download bytes a @https://h.org/a\n"
+		"4 make-download bytes b @h.org/b\n");
+	read_all_cuts("Makefile", str_of("A=$(B)\r\nB=$(A) -l$(A) \\\n x.a\ndefine "
+					 "C\n\tcurl \"$$x `wget a:b` "
+					 "$(A)\nendef\nifeq (a,b)\nx: y ; git clone "
+					 "a://b\nD != fetch $@\n"));
+	read_all_cuts("a.sh", str_of("x=${y:-'z'} \\\n\"$(a `b $(c)` <<E\ncurl "
+				     "'u\nE\n2>&1 >\"f\"|g&&h)"));
+	unit_done();
+}
+
+/* What grows by itself does not. */
+static void test_limits(void **unused)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(1 << 22);
+
+	(void)unused;
+	buf_puts(&text, "A0 = aaaaaaaaaaaaaaaa\n");
+	for (int i = 0; i < 100; i++)
+		buf_printf(&text, "A%d = $(A%d)$(A%d)\n", i + 1, i, i);
+	for (int i = 0; i < 10000; i++)
+		buf_puts(&text, "L = -l$(A100)\nx: ; curl $(A99)\n");
+	read_cut("Makefile", buf_str(&text), text.n);
+	buf_reset(&text);
+	for (int i = 0; i < 100000; i++)
+		buf_puts(&text, "a$(");
+	read_cut("a.sh", buf_str(&text), text.n);
+	unit_done();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_links),
+		cmocka_unit_test(test_downloads),
+		cmocka_unit_test(test_script),
+		cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_limits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
