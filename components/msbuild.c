@@ -212,7 +212,7 @@ static void read_feeds(struct walk *w, const struct frame *frame, struct str tex
 			continue;
 		w->m.properties.is_doubtful = false;
 		feed = msbuild_expand(&w->m.properties, part);
-		d = nuget_source(w->m.r, frame->start, w->m.x.at, w->m.x.name, feed);
+		d = nuget_source(w->m.r, frame->start, w->m.x.at, feed, feed);
 		d->is_conditional = frame->is_conditional;
 		msbuild_doubt(&w->m, d);
 	}
@@ -293,9 +293,15 @@ static void read_elements(struct walk *w)
 /* --- the file --------------------------------------------------------------------------
  */
 
-/* Names that others use too (.props, .targets) must look like XML. */
-static bool looks_like_xml(struct str bytes)
+/* Of names that others use too, only XML is read. */
+static bool looks_like_project(const struct declaration_reader *r)
 {
+	struct str bytes = r->bytes;
+
+	if (!path_has_suffix(r->path, ".props") &&
+		!path_has_suffix(r->path, ".targets") &&
+		!path_has_suffix(r->path, ".proj"))
+		return true;
 	if (str_has_prefix(bytes, "\xef\xbb\xbf"))
 		bytes = str_slice(bytes, 3, bytes.n);
 	return str_has_prefix(str_trim(bytes), "<");
@@ -305,17 +311,19 @@ static void read(struct declaration_reader *r)
 {
 	struct walk *w;
 
-	if (!looks_like_xml(r->bytes))
+	if (!looks_like_project(r))
 		return;
 	w = ARENA_NEW(r->scratch, struct walk, 1);
 	w->m.r = r;
 	w->is_vcproj = path_has_suffix(r->path, ".vcproj");
 	w->text.limit = LIMIT_DECLARATION_BYTES;
 	msbuild_properties_begin(&w->m.properties, r->scratch, r->bytes.n);
+	msbuild_properties_begin(&w->m.libraries, r->scratch, r->bytes.n);
 	w->m.x = reader_of(r);
 	read_properties(w);
 	w->m.x = reader_of(r);
 	w->frames[0] = (struct frame){0};
+	msbuild_properties_refill(&w->m.properties, r->bytes.n);
 	read_elements(w);
 	buf_done(&w->text);
 }

@@ -31,8 +31,13 @@ struct msbuild_properties {
 
 void msbuild_properties_begin(
 	struct msbuild_properties *p, struct arena *arena, size_t file_bytes);
+/* As many bytes again: for what comes behind the properties. */
+void msbuild_properties_refill(struct msbuild_properties *p, size_t file_bytes);
 void msbuild_property_set(struct msbuild_properties *p, struct str name, struct str value,
 	bool is_conditional);
+
+/* Was it set? Names in any case. */
+bool msbuild_property_is_set(const struct msbuild_properties *p, struct str name);
 
 /* text with each $(X) replaced whose value is known here; all else stays. */
 struct str msbuild_expand(struct msbuild_properties *p, struct str text);
@@ -66,6 +71,7 @@ struct msbuild {
 	struct declaration_reader *r;
 	struct xml_reader x;
 	struct msbuild_properties properties;
+	struct msbuild_properties libraries; /* that were added: no values */
 	size_t download; /* the place of the last DownloadFile's entry, and one more */
 };
 

@@ -253,7 +253,7 @@ void msbuild_item_read(struct msbuild *m, const struct msbuild_item *item)
 		return;
 	}
 	list = msbuild_expand(&m->properties, item->include);
-	for (size_t at = 0; msbuild_list_next(&name, list, &at);)
+	for (size_t at = 0; !m->r->is_full && msbuild_list_next(&name, list, &at);)
 		kind->read(m, item, name);
 }
 
@@ -273,6 +273,7 @@ static struct str library_name(struct str text)
 	return text;
 }
 
+/* Each library once: projects name it again for each of their configurations. */
 static void add_library(
 	struct msbuild *m, const struct msbuild_item *item, struct str text)
 {
@@ -286,6 +287,9 @@ static void add_library(
 		return;
 	m->properties.is_doubtful = false;
 	text = msbuild_expand(&m->properties, text);
+	if (msbuild_property_is_set(&m->libraries, text))
+		return;
+	msbuild_property_set(&m->libraries, arena_str(m->r->scratch, text), text, false);
 	name = library_name(text);
 	if (str_find(text, '/', 0) < text.n || str_find(text, '\\', 0) < text.n)
 		read_path(m, item, name, text);

@@ -12,6 +12,11 @@
 #define VALUE_MAX 4096 /* bytes of a value that is kept */
 #define CHAIN_MAX 32   /* properties in one slot */
 
+void msbuild_properties_refill(struct msbuild_properties *p, size_t file_bytes)
+{
+	p->budget = 8 * file_bytes + 16 * VALUE_MAX;
+}
+
 void msbuild_properties_begin(
 	struct msbuild_properties *p, struct arena *arena, size_t file_bytes)
 {
@@ -20,7 +25,7 @@ void msbuild_properties_begin(
 	while (p->slot_count < file_bytes / 64)
 		p->slot_count *= 2;
 	p->slots = ARENA_NEW(arena, struct msbuild_property *, p->slot_count);
-	p->budget = 4 * file_bytes + VALUE_MAX;
+	msbuild_properties_refill(p, file_bytes);
 }
 
 static struct msbuild_property **slot_of(
@@ -78,6 +83,13 @@ void msbuild_property_set(struct msbuild_properties *p, struct str name, struct 
 		property->value = value;
 		property->is_doubtful = true;
 	}
+}
+
+bool msbuild_property_is_set(const struct msbuild_properties *p, struct str name)
+{
+	unsigned length;
+
+	return find(p, name, &length) != NULL;
 }
 
 /* "X" of "$(X)" at a '$'; empty: there is none, or a function. */

@@ -80,6 +80,8 @@ void nuget_version(struct declaration_reader *r, struct dependency *d, struct st
 		bool is_range = is_minimum || text.p[0] == '[' || text.p[0] == '(';
 
 		declaration_version(r, d, is_range ? VERSION_RANGE : VERSION_EXACT, text);
+		if (text.p[0] != '[' && text.p[0] != '(' && !is_digit(text.p[0]))
+			declaration_partial(r, d, "a version that is none");
 	}
 }
 
@@ -170,6 +172,8 @@ bool nuget_package_of(struct str *name, struct str *version, struct str path)
 
 		if (skip)
 			return read_package(name, version, path, at - part.n + skip);
+		if (str_has_prefix(part, "$(")) /* "$(SolutionDir)packages" */
+			part = str_slice(part, str_find(part, ')', 0) + 1, part.n);
 		if (xml_is(part, "packages") && read_package(name, version, path, at))
 			return true;
 	}
