@@ -82,6 +82,9 @@ struct dependency *msbuild_add(struct msbuild *m, enum dependency_form form,
 /* Mark what was expanded to a value that is not sure. */
 void msbuild_doubt(struct msbuild *m, struct dependency *d);
 
+/* "%3B" and the like as the bytes that they mean, but NUL; in the scratch arena. */
+struct str msbuild_unescape(struct msbuild *m, struct str text);
+
 /* Is there something that is not known here: $(X), @(X), %(X)? */
 bool msbuild_has_variable(struct str text);
 

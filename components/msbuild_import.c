@@ -38,6 +38,7 @@ static void read_place(
 	struct dependency *d;
 	enum nuget_place place;
 
+	path = msbuild_unescape(m, path);
 	if (nuget_package_of(&name, &version, path)) {
 		d = msbuild_add(m, FORM_NUGET, KIND_REFERENCE, name, is_conditional);
 		nuget_version(m->r, d, version, false);
@@ -46,17 +47,9 @@ static void read_place(
 	place = nuget_path(m->r, &resolved, path);
 	if (is_of_msbuild(path) || (place == PLACE_IN_TREE && !is_code))
 		return;
-	d = msbuild_add(m, FORM_MSBUILD,
-		place == PLACE_OUTSIDE ? KIND_SYSTEM : KIND_REFERENCE, path,
-		is_conditional);
+	d = msbuild_add(m, FORM_MSBUILD, nuget_place_kind(place), path, is_conditional);
 	d->scope = is_code ? FOR_TOOL : FOR_BUILD;
-	if (place == PLACE_IN_TREE) {
-		declaration_file(m->r, d, resolved);
-		return;
-	}
-	declaration_partial(m->r, d,
-		place == PLACE_OUTSIDE ? "a file out of the tree"
-				       : "a path that is set elsewhere");
+	nuget_place_tell(m->r, d, place, resolved);
 }
 
 void msbuild_sdk_read(struct msbuild *m, bool is_conditional)

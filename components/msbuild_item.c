@@ -130,16 +130,8 @@ static void read_path(struct msbuild *m, const struct msbuild_item *item, struct
 		return;
 	}
 	place = nuget_path(m->r, &resolved, path);
-	if (place == PLACE_IN_TREE) {
-		d = add(m, item, FORM_MSBUILD, KIND_REFERENCE, name);
-		declaration_file(m->r, d, resolved);
-		return;
-	}
-	d = add(m, item, FORM_MSBUILD,
-		place == PLACE_OUTSIDE ? KIND_SYSTEM : KIND_REFERENCE, name);
-	declaration_partial(m->r, d,
-		place == PLACE_OUTSIDE ? "a file out of the tree"
-				       : "a path that is set elsewhere");
+	d = add(m, item, FORM_MSBUILD, nuget_place_kind(place), name);
+	nuget_place_tell(m->r, d, place, resolved);
 }
 
 /* "System.Xml", "Foo, Version=1.0.0.0, Culture=neutral", "..\lib\foo.dll" */
@@ -154,7 +146,8 @@ static void read_assembly(
 			path_has_suffix(bare, ".dll")))
 		hint = bare;
 	if (hint.n)
-		read_path(m, item, bare, msbuild_expand(&m->properties, hint));
+		read_path(m, item, bare,
+			msbuild_unescape(m, msbuild_expand(&m->properties, hint)));
 	else
 		add(m, item, FORM_MSBUILD, KIND_SYSTEM, bare);
 }
@@ -169,8 +162,9 @@ static void read_project(
 	struct msbuild *m, const struct msbuild_item *item, struct str name)
 {
 	struct str resolved;
+	enum nuget_place place = nuget_path(m->r, &resolved, name);
 
-	if (nuget_path(m->r, &resolved, name) == PLACE_OUTSIDE)
+	if (place == PLACE_OUTSIDE || place == PLACE_REMOTE)
 		read_path(m, item, name, name);
 }
 
@@ -254,7 +248,7 @@ void msbuild_item_read(struct msbuild *m, const struct msbuild_item *item)
 	}
 	list = msbuild_expand(&m->properties, item->include);
 	for (size_t at = 0; !m->r->is_full && msbuild_list_next(&name, list, &at);)
-		kind->read(m, item, name);
+		kind->read(m, item, msbuild_unescape(m, name));
 }
 
 /* --- what is linked --------------------------------------------------------------------
@@ -286,7 +280,7 @@ static void add_library(
 		xml_is(text, "$(CoreLibraryDependencies)"))
 		return;
 	m->properties.is_doubtful = false;
-	text = msbuild_expand(&m->properties, text);
+	text = msbuild_unescape(m, msbuild_expand(&m->properties, text));
 	if (msbuild_property_is_set(&m->libraries, text))
 		return;
 	msbuild_property_set(&m->libraries, arena_str(m->r->scratch, text), text, false);

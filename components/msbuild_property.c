@@ -137,6 +137,30 @@ struct str msbuild_expand(struct msbuild_properties *p, struct str text)
 	return arena_str(p->arena, str_make(out, n));
 }
 
+struct str msbuild_unescape(struct msbuild *m, struct str text)
+{
+	size_t n = 0;
+	char *out;
+
+	if (str_find(text, '%', 0) == text.n)
+		return text;
+	out = arena_alloc(m->r->scratch, text.n + 1);
+	for (size_t i = 0; i < text.n; i++) {
+		int high = text.p[i] == '%' && i + 2 < text.n
+				   ? text_hex_digit(text.p[i + 1])
+				   : -1;
+		int low = high >= 0 ? text_hex_digit(text.p[i + 2]) : -1;
+
+		if (low < 0 || high + low == 0) {
+			out[n++] = text.p[i];
+			continue;
+		}
+		out[n++] = (char)(high << 4 | low);
+		i += 2;
+	}
+	return str_make(out, n);
+}
+
 bool msbuild_has_variable(struct str text)
 {
 	for (size_t i = 0; i + 1 < text.n; i++) {

@@ -141,6 +141,7 @@ void msbuild_command_read(
 	struct str url;
 	size_t at = 0;
 
+	text = msbuild_unescape(m, text);
 	if (!fetches(text))
 		return;
 	d = declaration_opaque(m->r, FORM_MSBUILD, start, end,
@@ -155,7 +156,8 @@ void msbuild_command_read(
 
 static struct str attribute(struct msbuild *m, const char *name)
 {
-	return msbuild_expand(&m->properties, xml_attribute(&m->x, name));
+	return msbuild_unescape(
+		m, msbuild_expand(&m->properties, xml_attribute(&m->x, name)));
 }
 
 static void read_download(struct msbuild *m, bool is_conditional)

@@ -32,7 +32,8 @@ bool nuget_is_version(struct str text);
  */
 enum nuget_place {
 	PLACE_IN_TREE, /* *out is the path from the root */
-	PLACE_OUTSIDE, /* of the tree: a drive, a share, too many ".." */
+	PLACE_OUTSIDE, /* of the tree: a drive, too many ".." */
+	PLACE_REMOTE,  /* a URL, or a share of the network */
 	PLACE_UNKNOWN, /* a variable stands in it */
 };
 enum nuget_place nuget_path(
@@ -43,6 +44,15 @@ enum nuget_place nuget_path(
  */
 struct dependency *nuget_source(struct declaration_reader *r, size_t start, size_t end,
 	struct str name, struct str where);
+
+/*
+ * What a file at such a place is: of the tree a reference, of the machine what it must
+ * have, of the network what is brought in. The entry gets the file or the locator, and is
+ * partial where it is not in the tree. path: what nuget_path gave.
+ */
+enum dependency_kind nuget_place_kind(enum nuget_place place);
+void nuget_place_tell(struct declaration_reader *r, struct dependency *d,
+	enum nuget_place place, struct str path);
 
 /* Is text a URL: letters and "://"? */
 bool nuget_is_url(struct str text);

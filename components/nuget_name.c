@@ -226,10 +226,39 @@ enum nuget_place nuget_path(
 	*out = path;
 	if (has_variable(path))
 		return PLACE_UNKNOWN;
+	if (nuget_is_url(path) || str_has_prefix(path, "//"))
+		return PLACE_REMOTE;
 	if (path.n > 1 && path.p[1] == ':')
 		return PLACE_OUTSIDE;
 	return path_resolve(out, r->scratch, path_dir(r->path), path) ? PLACE_IN_TREE
 								      : PLACE_OUTSIDE;
+}
+
+enum dependency_kind nuget_place_kind(enum nuget_place place)
+{
+	static const enum dependency_kind kinds[] = {
+		[PLACE_IN_TREE] = KIND_REFERENCE,
+		[PLACE_OUTSIDE] = KIND_SYSTEM,
+		[PLACE_REMOTE] = KIND_BYTES,
+		[PLACE_UNKNOWN] = KIND_REFERENCE,
+	};
+
+	return kinds[place];
+}
+
+void nuget_place_tell(struct declaration_reader *r, struct dependency *d,
+	enum nuget_place place, struct str path)
+{
+	if (place == PLACE_IN_TREE) {
+		declaration_file(r, d, path);
+	} else if (place == PLACE_REMOTE) {
+		declaration_locator(r, d, path);
+		declaration_partial(r, d, "a file of the network");
+	} else {
+		declaration_partial(r, d,
+			place == PLACE_OUTSIDE ? "a file out of the tree"
+					       : "a path that is set elsewhere");
+	}
 }
 
 struct dependency *nuget_source(struct declaration_reader *r, size_t start, size_t end,

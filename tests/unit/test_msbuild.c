@@ -98,8 +98,8 @@ static void test_references(void **unused)
 		"12 msbuild system ..\\..\\..\\b.csproj partial: a file out of the tree\n"
 		"14 msbuild reference tools\\t.dll +s/p/tools/t.dll tool\n"
 		"15 nuget reference zlib =1.2.11 if\n"
-		"18 msbuild system \\\\server\\share\\x.props partial: a file out of the "
-		"tree\n"
+		"18 msbuild bytes \\\\server\\share\\x.props @//server/share/x.props "
+		"partial: a file of the network\n"
 		"19 nuget bytes S =2.0 tool\n"
 		"20 nuget bytes U tool partial: its version stands in global.json\n");
 	expect_cut("s/p/a.vcxproj", str_of(text));
@@ -154,7 +154,8 @@ static void test_tasks(void **unused)
 		"<VerifyFileHash File=\"d\\z-1.2.tar.gz\" Hash=\"" HEX64 "\"/>\n"
 		"<DownloadFile SourceUrl=\"$(N)\"/>\n"
 		"<Exec Command=\"echo hello\"/>\n"
-		"<Exec Command=\"powershell Invoke-WebRequest 'https://x.org/y.zip'\"/>\n"
+		"<Exec Command=\"powershell Invoke%2dWebRequest "
+		"'https://x.org/y.zip'\"/>\n"
 		"<Exec Command=\"git status; svn info\"/>\n"
 		"<Message Text=\"https://x.org/no\"/>\n"
 		"<WebDownload FileUri=\"http://x.org/w.zip\"/>\n"
