@@ -224,8 +224,9 @@ void msbuild_task_read(struct msbuild *m, bool is_conditional)
 	else if (xml_is(name, "VerifyFileHash"))
 		read_verify(m);
 	else if (xml_is(name, "Exec"))
-		msbuild_command_read(
-			m, m->x.start, m->x.end, attribute(m, "Command"), is_conditional);
+		msbuild_command_read(m, m->x.start, m->x.end,
+			msbuild_expand(&m->properties, xml_attribute(&m->x, "Command")),
+			is_conditional);
 	else
 		read_other(m, is_conditional);
 }
