@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "base/utf16.h"
 #include "components/form.h"
 #include "base/banned.h"
 
@@ -73,6 +74,8 @@ void declarations_read(struct dependency_list *out, struct arena *arena,
 		.bytes = bytes};
 	size_t first = out->count;
 
+	if (bytes.n <= LIMIT_DECLARATION_BYTES && utf16_is(bytes))
+		r.bytes = utf16_to_utf8(scratch, bytes);
 	if (bytes.n > LIMIT_DECLARATION_BYTES) {
 		r.bytes = str_slice(bytes, 0, 0);
 		index_lines(&r);

@@ -19,8 +19,9 @@ struct declaration_reader {
 	struct arena *scratch;	     /* ... and what is needed for it only, here */
 	struct dependency_list *out; /* appended to */
 	struct str path;	     /* from the root of the repository */
-	struct str bytes;	     /* at most LIMIT_DECLARATION_BYTES, no NUL in text */
-	const uint32_t *line_start;  /* offsets of lines, made by the caller of read */
+	struct str bytes;	    /* at most LIMIT_DECLARATION_BYTES, no NUL in text; of
+				       UTF-16: made UTF-8, and places are in that */
+	const uint32_t *line_start; /* offsets of lines, made by the caller of read */
 	size_t line_count;
 	bool is_full; /* LIMIT_DECLARATIONS reached; told already */
 };

@@ -7,13 +7,14 @@
 #define TESTS_FUZZ_DECLARE_H
 
 #include "base/limits.h"
+#include "base/utf16.h"
 #include "components/form.h"
 #include "tests/fuzz/fuzz.h"
 
 static inline void check_dependency(const struct dependency *d, struct str bytes)
 {
 	HOLDS(d->form < FORM_COUNT && d->kind <= KIND_UNCHECKED);
-	HOLDS(d->start <= d->end && d->end <= bytes.n);
+	HOLDS(d->start <= d->end && (d->end <= bytes.n || utf16_is(bytes)));
 	HOLDS(d->line >= 1);
 	HOLDS(d->name.n <= LIMIT_DECLARATION_STRING);
 	HOLDS((d->version.n == 0) >= (d->version_kind == VERSION_NONE));
