@@ -245,7 +245,7 @@ static void read_key(struct git_config *config, struct git_config_item *out)
 	}
 }
 
-bool git_config_next(struct git_config *config, struct git_config_item *out)
+bool git_config_read_next(struct git_config *config, struct git_config_item *out)
 {
 	int c;
 

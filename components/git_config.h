@@ -32,6 +32,6 @@ struct git_config {
 void git_config_begin(struct git_config *config, struct arena *arena, struct str text);
 
 /* The next item in order of place; false: there is none. */
-bool git_config_next(struct git_config *config, struct git_config_item *out);
+bool git_config_read_next(struct git_config *config, struct git_config_item *out);
 
 #endif

@@ -114,7 +114,7 @@ static void read_gitrepo(struct declaration_reader *r)
 	bool is_subrepo = false;
 
 	git_config_begin(&config, r->scratch, r->bytes);
-	while (git_config_next(&config, &item)) {
+	while (git_config_read_next(&config, &item)) {
 		if (item.kind == GIT_CONFIG_FLAW) {
 			v.flaw = item.flaw;
 			continue;

@@ -89,11 +89,11 @@ static void test_bad(void **unused)
 	expect_declared("a.sh", str_of("echo 'x\nwget https://h.org/a\n(\nwget h.org/b"),
 		"2 make-download bytes a @https://h.org/a\n"
 		"4 make-download bytes b @h.org/b\n");
-	read_all_cuts("Makefile", str_of("A=$(B)\r\nB=$(A) -l$(A) \\\n x.a\ndefine "
+	expect_cut("Makefile", str_of("A=$(B)\r\nB=$(A) -l$(A) \\\n x.a\ndefine "
 					 "C\n\tcurl \"$$x `wget a:b` "
 					 "$(A)\nendef\nifeq (a,b)\nx: y ; git clone "
 					 "a://b\nD != fetch $@\n"));
-	read_all_cuts("a.sh", str_of("x=${y:-'z'} \\\n\"$(a `b $(c)` <<E\ncurl "
+	expect_cut("a.sh", str_of("x=${y:-'z'} \\\n\"$(a `b $(c)` <<E\ncurl "
 				     "'u\nE\n2>&1 >\"f\"|g&&h)"));
 	unit_done();
 }
@@ -109,11 +109,11 @@ static void test_limits(void **unused)
 		buf_printf(&text, "A%d = $(A%d)$(A%d)\n", i + 1, i, i);
 	for (int i = 0; i < 10000; i++)
 		buf_puts(&text, "L = -l$(A100)\nx: ; curl $(A99)\n");
-	read_cut("Makefile", buf_str(&text), text.n);
+	cut_read("Makefile", buf_str(&text));
 	buf_reset(&text);
 	for (int i = 0; i < 100000; i++)
 		buf_puts(&text, "a$(");
-	read_cut("a.sh", buf_str(&text), text.n);
+	cut_read("a.sh", buf_str(&text));
 	unit_done();
 }
 

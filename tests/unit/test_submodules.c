@@ -76,7 +76,7 @@ static void value_is(const char *text, const char *value)
 	struct git_config_item item;
 
 	git_config_begin(&config, &arena, str_of(text));
-	EXPECT(git_config_next(&config, &item) && git_config_next(&config, &item) &&
+	EXPECT(git_config_read_next(&config, &item) && git_config_read_next(&config, &item) &&
 			item.kind == GIT_CONFIG_KEY && str_is(item.value, value),
 		"%s: '%.*s'", text, STR_ARG(item.value));
 	arena_done(&arena);
@@ -97,7 +97,7 @@ static void test_values(void **unused)
 static void test_truncated(void **unused)
 {
 	(void)unused;
-	read_all_cuts(".gitmodules",
+	expect_cut(".gitmodules",
 		str_of("\xef\xbb\xbf[submodule \"a\\\"b\"] # x\r\n\tpath = "
 		       "\"a\\tb\"\\\r\n c\n"
 		       "url = x ; y\n[submodule.d]\nupdate = !x\n[include]path=x"));

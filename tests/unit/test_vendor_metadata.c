@@ -111,11 +111,11 @@ static void test_about(void **unused)
 static void test_cuts(void **unused)
 {
 	(void)unused;
-	read_all_cuts("a/METADATA",
+	expect_cut("a/METADATA",
 		str_of("name:'a\\'' third_party{url{value:\"x\"}}} # x\nversion:1"));
-	read_all_cuts("a/moz.yaml", str_of("origin:\n  name: 'x'\r\n  url:\n"));
-	read_all_cuts("a/b.ABOUT", str_of("\xef\xbb\xbfname: \"\nversion:"));
-	read_all_cuts("a/cgmanifest.json",
+	expect_cut("a/moz.yaml", str_of("origin:\n  name: 'x'\r\n  url:\n"));
+	expect_cut("a/b.ABOUT", str_of("\xef\xbb\xbfname: \"\nversion:"));
+	expect_cut("a/cgmanifest.json",
 		str_of("{\"registrations\":[{\"component\":{\"type\":\"npm\",\"npm\":"
 		       "{\"name\":\"x\",\"version\":1}}}]}"));
 	unit_done();
