@@ -24,6 +24,9 @@ const char *component_code_rule(enum component_code code)
 	return codes[code].rule;
 }
 
+/* No step of its own: the advice of the rule is all there is. */
+static const struct str rule_says;
+
 /* One dependency while it is judged. */
 struct judging {
 	struct component_verdicts *out;
@@ -76,7 +79,8 @@ struct str component_ask(struct arena *arena, const struct dependency *d)
 {
 	struct str name = d->name;
 
-	if (!is_word(name) && d->locators.count)
+	/* a submodule is called by its path as a rule */
+	if ((d->form == FORM_SUBMODULE || !is_word(name)) && d->locators.count)
 		name = locator_name(d->locators.items[0]);
 	if (!is_word(name))
 		return str_of("NAME@VERSION");
@@ -176,8 +180,7 @@ static bool say_contradiction(struct judging *j)
 			TEXT_SAFE(j->version->version),
 			pin_algorithm_words[pin->algorithm], pin_over_words[pin->over],
 			STR_ARG(str_slice(pin->value, 0, 64))),
-		str_of("find out who changed it; if the new bytes are right, have them "
-		       "assessed as a version of their own"));
+		rule_says);
 	return true;
 }
 
@@ -200,7 +203,7 @@ static void say_binary(struct judging *j)
 			"%s: %.*s, and its SHA-256 is in no record of the approved list",
 			dependency_form_meaning(j->d->form), STR_ARG(called(j))),
 		str_of("build it from sources, or have it approved: milecastle deps "
-		       "request NAME@VERSION --file PATH"));
+		       "request NAME@VERSION PATH"));
 }
 
 static void say_unknown_version(struct judging *j)
@@ -264,9 +267,7 @@ static void say_unverified(struct judging *j)
 	case UNVERSIONED:
 		break;
 	}
-	say(j, code, arena_printf(arena, "%.*s %s", STR_ARG(called(j)), what),
-		str_of("pin it by SHA-256 or by a full commit id, as the approved record "
-		       "has it"));
+	say(j, code, arena_printf(arena, "%.*s %s", STR_ARG(called(j)), what), rule_says);
 }
 
 static void judge_by_name(struct judging *j)
@@ -310,7 +311,7 @@ static void judge_names(struct judging *j)
 				STR_ARG(called(j)), STR_ARG(named->id),
 				STR_ARG(j->component->id),
 				TEXT_SAFE(j->version->version)),
-			str_of("declare it under its own name"));
+			rule_says);
 }
 
 static void judge_urls(struct judging *j)
@@ -324,8 +325,7 @@ static void judge_urls(struct judging *j)
 				arena_printf(j->court->arena,
 					"%.*s is taken from '%s', which %s",
 					STR_ARG(called(j)), TEXT_SAFE(url), flaw),
-				str_of("take it from where its record or the controlled "
-				       "store allows"));
+				rule_says);
 	}
 }
 
@@ -396,8 +396,7 @@ static void judge_opaque(struct judging *j)
 		arena_printf(j->court->arena,
 			"%s brings something in that could not be read: %s",
 			dependency_form_meaning(j->d->form), TEXT_SAFE(j->d->note)),
-		str_of("write name, version and hash where they can be read, without "
-		       "variables"));
+		rule_says);
 }
 
 /* Where things come from: no branch, no open door. */
@@ -409,7 +408,7 @@ static void judge_setting(struct judging *j)
 				"%.*s, %s, leads to whatever is there on the day of the "
 				"build",
 				STR_ARG(called(j)), dependency_form_meaning(j->d->form)),
-			str_of("pin it to a commit"));
+			rule_says);
 	judge_urls(j);
 }
 
@@ -420,7 +419,7 @@ static void judge_unchecked(struct judging *j)
 			"%.*s is a manifest that is not read here: what it brings was "
 			"not checked",
 			STR_ARG(called(j))),
-		str_of("have a scanner for that language look at it"));
+		rule_says);
 }
 
 static int judge_bytes(struct judging *j, struct err *err)

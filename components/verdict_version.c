@@ -20,18 +20,26 @@ struct version_case {
 	const struct dependency *d;
 };
 
-static void say(struct version_case *c, enum component_code code, const char *next,
+/* action: of "milecastle deps", that helps; "": the rule's advice is all there is. */
+static void say(struct version_case *c, enum component_code code, const char *action,
 	struct str words)
 {
+	struct str next = {0};
 	struct str named = arena_printf(c->court->arena, "'%.*s' %s %.*s",
 		STR_ARG(c->v->component->id), TEXT_SAFE(c->v->version), STR_ARG(words));
 
+	if (strcmp(action, "assess") == 0)
+		next = arena_printf(c->court->arena, "milecastle deps assess %.*s",
+			STR_ARG(c->v->component->id));
+	else if (*action)
+		next = arena_printf(c->court->arena, "milecastle deps %s %.*s@%s", action,
+			STR_ARG(c->v->component->id), TEXT_SAFE(c->v->version));
 	verdict_add(c->out, c->court,
 		(struct component_verdict){.code = code,
 			.component = c->v->component,
 			.version = c->v,
 			.words = named,
-			.next = str_of(next)});
+			.next = next});
 }
 
 static struct str with_reason(struct version_case *c, const char *what)
@@ -52,22 +60,18 @@ static bool judge_status(struct version_case *c)
 	case STATUS_CONDITIONAL:
 		return true;
 	case STATUS_DEPRECATED:
-		say(c, CODE_DEPRECATED, "plan its replacement by an approved version",
-			with_reason(c, "is deprecated"));
+		say(c, CODE_DEPRECATED, "", with_reason(c, "is deprecated"));
 		return true;
 	case STATUS_BANNED:
-		say(c, CODE_BANNED, "take it out", with_reason(c, "is banned"));
+		say(c, CODE_BANNED, "", with_reason(c, "is banned"));
 		return false;
 	case STATUS_REVOKED:
-		say(c, CODE_REVOKED, "replace it by an approved version",
-			with_reason(c, "is approved no more"));
+		say(c, CODE_REVOKED, "", with_reason(c, "is approved no more"));
 		return false;
 	case STATUS_PENDING:
 		break;
 	}
-	say(c, CODE_PENDING,
-		"have it assessed and approved: milecastle deps assess, then approve",
-		str_of("was asked for and is not approved yet"));
+	say(c, CODE_PENDING, "assess", str_of("was asked for and is not approved yet"));
 	return false;
 }
 
@@ -77,7 +81,7 @@ static bool judge_assessment(struct version_case *c)
 
 	if (!a->missing.n)
 		return true;
-	say(c, CODE_PENDING, "answer the questions: milecastle deps assess",
+	say(c, CODE_PENDING, "assess",
 		arena_printf(c->court->arena,
 			"has a record without a complete assessment: '%.*s' has no "
 			"answer",
@@ -95,7 +99,7 @@ static int judge_signatures(struct version_case *c, struct err *err)
 	if (is_signed < 0)
 		return -1;
 	if (!is_signed)
-		say(c, CODE_PENDING, "have it signed: milecastle deps approve",
+		say(c, CODE_PENDING, "approve",
 			arena_printf(c->court->arena,
 				"is not approved by signature: %.*s", STR_ARG(lack)));
 	return 0;
@@ -113,12 +117,12 @@ static void judge_time(struct version_case *c)
 
 	if (c->court->now >= v->valid_until) {
 		when_write(day, v->valid_until - WHEN_DAY);
-		say(c, CODE_EXPIRED, "have it assessed anew, or replace it",
+		say(c, CODE_EXPIRED, "",
 			arena_printf(c->court->arena, "was approved until %.10s", day));
 	}
 	if (a->next_review && c->court->now >= a->next_review) {
 		when_write(day, a->next_review - WHEN_DAY);
-		say(c, CODE_OVERDUE, "assess it anew: milecastle deps assess",
+		say(c, CODE_OVERDUE, "assess",
 			arena_printf(c->court->arena, "was to be assessed anew by %.10s",
 				day));
 	}
@@ -129,9 +133,7 @@ static void judge_vulnerabilities(struct version_case *c)
 	const struct str_list *open = &c->v->component->assessment.open_vulnerabilities;
 
 	if (open->count)
-		say(c, CODE_VULNERABLE,
-			"take a version without it, or accept it in the assessment with "
-			"a reason",
+		say(c, CODE_VULNERABLE, "",
 			arena_printf(c->court->arena,
 				"has known vulnerabilities that nobody accepted: %s%s",
 				TEXT_SAFE(open->items[0]),
@@ -168,7 +170,7 @@ static void judge_licence(struct version_case *c)
 	for (size_t i = 0; i < c->court->term_count; i++) {
 		if (is_licence_in_order(c->court->terms[i], licence))
 			continue;
-		say(c, CODE_LICENCE, "ask who is responsible for licences",
+		say(c, CODE_LICENCE, "",
 			arena_printf(c->court->arena,
 				"has the licence '%s', which is not among those of the "
 				"policy",
@@ -211,9 +213,7 @@ static void judge_scope(struct version_case *c)
 	else if (scope->usage && !(scope->usage >> c->d->scope & 1))
 		why = "is not approved for this use";
 	if (why)
-		say(c, CODE_CONDITION,
-			"use it as its record says, or ask for a wider scope",
-			with_reason(c, why));
+		say(c, CODE_CONDITION, "", with_reason(c, why));
 }
 
 int component_judge_version(struct component_verdicts *out, struct component_court *court,
