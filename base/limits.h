@@ -162,6 +162,8 @@
 #define LIMIT_DECLARATION_DEPTH 64	    /* nesting in it */
 #define LIMIT_DECLARATION_STRING (64 * KIB) /* one string of it */
 #define LIMIT_DECLARATIONS 100000	    /* entries of one run */
+#define LIMIT_MANIFEST_FILES 60000	    /* files of one component */
+#define LIMIT_NESTED 64			    /* components found in one folder */
 
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */
