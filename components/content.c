@@ -241,7 +241,7 @@ static void read_linker(struct source_walk *w, const struct directive *d, struct
 	for (size_t at = 0; at < text.n; at++) {
 		size_t from = at + strlen(option), end;
 
-		if ((text.p[at] | 0x20) != 'd' || from >= text.n ||
+		if (!at || !strchr("/-", text.p[at - 1]) || from >= text.n ||
 			strncasecmp(text.p + at, option, strlen(option)) != 0)
 			continue;
 		end = from;
@@ -278,7 +278,10 @@ static void read_pragma(struct source_walk *w, const struct directive *d)
 		return;
 	}
 	text = str_slice(d->rest, at, str_find(d->rest, ')', at));
-	add_link(w, d, str_trim(text), "a name that is worked out by the preprocessor");
+	add_link(w, d, str_trim(text),
+		str_has_prefix(text, "\"")
+			? "a string that is not closed"
+			: "a name that is worked out by the preprocessor");
 }
 
 static void read_directive(struct source_walk *w, const struct directive *d)
