@@ -10,7 +10,8 @@
 
 const char *identify_state_name(enum identify_state state)
 {
-	static const char *const names[] = {"none", "identified", "ambiguous"};
+	static const char *const names[] = {
+		"none", "other-version", "identified", "ambiguous"};
 
 	return names[state];
 }
@@ -51,6 +52,23 @@ static unsigned permille(size_t part, size_t whole)
 	return whole ? (unsigned)(part * 1000 / whole) : 0;
 }
 
+/*
+ * A few files that are the same make the component certain, not the version: where most
+ * of those at upstream's places differ, and nothing else says that it is this one, it is
+ * another one.
+ */
+static void judge_version(struct identified *out)
+{
+	size_t same = out->classes[CLASS_SAME] + out->classes[CLASS_MODE] +
+		      out->classes[CLASS_EOL] + out->classes[CLASS_MOVED] +
+		      out->classes[CLASS_PATCHED_OK];
+	size_t others = out->classes[CLASS_PATCHED] + out->classes[CLASS_UNREAD];
+
+	if (out->state != IDENTIFY_NONE && !out->is_supported &&
+		same * 10 < (same + others) * 6)
+		out->state = IDENTIFY_OTHER;
+}
+
 /* Upstream's files may be here twice. */
 static void count_classes(struct identified *out, struct identify_run *run,
 	const bool *is_in, const struct file_note *notes)
@@ -71,6 +89,7 @@ static void count_classes(struct identified *out, struct identify_run *run,
 	if (upstreams > out->upstream - pruned)
 		upstreams = out->upstream - pruned;
 	out->completeness = permille(upstreams, out->upstream);
+	judge_version(out);
 	if (out->notes.count)
 		qsort(out->notes.items, out->notes.count, sizeof(*out->notes.items),
 			by_place);

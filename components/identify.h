@@ -73,7 +73,13 @@ struct identify_input {
 	void *ctx;
 };
 
-enum identify_state { IDENTIFY_NONE, IDENTIFY_ONE, IDENTIFY_AMBIGUOUS };
+enum identify_state {
+	IDENTIFY_NONE,	/* no approved component */
+	IDENTIFY_OTHER, /* the component for sure, and none of its approved versions: most
+			   of its files are here and differ */
+	IDENTIFY_ONE,
+	IDENTIFY_AMBIGUOUS, /* one of those that fit */
+};
 const char *identify_state_name(enum identify_state state);
 
 enum decided_by { BY_CONTENT, BY_TRAILER, BY_METADATA, BY_MACRO };
@@ -112,15 +118,17 @@ struct file_notes {
 	size_t count, cap;
 };
 
+/* Strings and candidates are those of the input and of the index. */
 struct identified {
 	enum identify_state state;
-	/* The one; the first of those that fit; of IDENTIFY_NONE what hints or a few
-	 * bytes point at, or NULL. */
+	/* The one; the first of those that fit; the nearest of IDENTIFY_OTHER; of
+	 * IDENTIFY_NONE what hints or a few bytes point at, or NULL. */
 	const struct candidate *candidate;
 	const struct candidate **fitting; /* all that fit, latest approved first */
 	size_t fitting_count;
 	enum decided_by by;
-	bool is_contradicted; /* a hint names another version than this one */
+	bool is_contradicted; /* a hint names another version than this one, ... */
+	bool is_supported;    /* ... or a hint names this one */
 
 	size_t classes[CLASS_COUNT]; /* how many files of each, against candidate */
 	size_t present, upstream;    /* files of the folder, and of the manifest */

@@ -114,6 +114,30 @@ static const struct candidate *named_by(const struct identified *what,
 	return named;
 }
 
+/* A macro in a file that is upstream's own says what upstream says; so does all of a tree
+ * that is upstream's. */
+static bool is_upstreams(const struct identify_run *run, const struct identify_hint *hint,
+	const struct candidate *candidate)
+{
+	const struct identify_input *input = run->input;
+
+	if (!run->matches || hint->kind != HINT_MACRO)
+		return !run->matches;
+	for (size_t i = 0; i < input->count; i++) {
+		const struct match *match = &run->matches[i];
+
+		if (!str_eq(input->entries[i].path, hint->path))
+			continue;
+		for (size_t j = 0; j < match->count && match->kind; j++) {
+			if (&run->index->candidates[match->refs[j].candidate] ==
+					candidate &&
+				match_fits(run, i, &match->refs[j]))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Does a hint about this component name something else? */
 static bool is_against(
 	const struct identify_hint *hint, const struct candidate *candidate)
@@ -141,8 +165,13 @@ void identify_decide(struct identified *out, const struct identify_run *run)
 			  : kind == HINT_METADATA ? BY_METADATA
 						  : BY_MACRO;
 	}
-	for (size_t i = 0; i < input->hint_count && out->state != IDENTIFY_NONE; i++)
-		out->is_contradicted |= is_against(&input->hints[i], out->candidate);
+	for (size_t i = 0; i < input->hint_count && out->state != IDENTIFY_NONE; i++) {
+		const struct identify_hint *hint = &input->hints[i];
+
+		out->is_supported |= hint_names(hint, out->candidate);
+		out->is_contradicted |= is_against(hint, out->candidate) &&
+					!is_upstreams(run, hint, out->candidate);
+	}
 }
 
 const struct candidate *identify_hinted(const struct identify_run *run)

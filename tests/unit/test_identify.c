@@ -405,6 +405,38 @@ static void test_contradiction(void **unused)
 	unit_done();
 }
 
+/* Its component, and none of its approved versions. */
+static void test_other_version(void **unused)
+{
+	struct world w = {0};
+	struct identified got;
+
+	(void)unused;
+	make_upstream(&w);
+	w.folder = w.trees[2];
+	for (size_t i = 4; i < 20; i++)
+		change(&w.folder, i, words(&w, "newer", (unsigned)i));
+	run(&w, &got);
+	EXPECT(got.state == IDENTIFY_OTHER && got.candidate == &w.candidates[2], "%s",
+		identify_state_name(got.state));
+	expect_classes(&got, "identical 8 patched 16");
+	w.hints[0] = (struct identify_hint){.kind = HINT_TRAILER, .version = STR("2.0")};
+	w.hint_count = 1;
+	run(&w, &got);
+	expect_one(&got, "foo", "2.0", BY_CONTENT);
+	/* others' files beside it do not make it another one */
+	w.hint_count = 0;
+	w.folder = w.trees[2];
+	for (unsigned i = 0; i < 30; i++)
+		put(&w, &w.folder, arena_printf(&w.arena, "own%u.c", i).p, MANIFEST_FILE,
+			words(&w, "own", i));
+	run(&w, &got);
+	expect_one(&got, "foo", "2.0", BY_CONTENT);
+	expect_classes(&got, "identical 24 added 30");
+	world_done(&w);
+	unit_done();
+}
+
 static void test_none(void **unused)
 {
 	struct world w = {0};
@@ -625,6 +657,7 @@ int main(void)
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_tie),
 		cmocka_unit_test(test_contradiction),
+		cmocka_unit_test(test_other_version),
 		cmocka_unit_test(test_none),
 		cmocka_unit_test(test_forged_keys),
 		cmocka_unit_test(test_nested),
