@@ -180,7 +180,7 @@ static void read_lfs(struct declaration_reader *r)
 /* What is known while the directives of one source are read. */
 struct source_walk {
 	struct declaration_reader *r;
-	struct library_marks marks;
+	struct library_finder finder;
 	size_t depth; /* #if that are open */
 	bool has_guard, is_begun;
 };
@@ -287,7 +287,7 @@ static void read_pragma(struct source_walk *w, const struct directive *d)
 static void read_directive(struct source_walk *w, const struct directive *d)
 {
 	if (str_is(d->word, "define"))
-		library_of_define(&w->marks, w->r->scratch, w->r->bytes, d);
+		library_define(&w->finder, d);
 	else if (str_is(d->word, "pragma"))
 		read_pragma(w, d);
 	else if (str_has_prefix(d->word, "if"))
@@ -335,16 +335,19 @@ static void place_entries(struct declaration_reader *r, size_t first)
 
 static void read_source(struct declaration_reader *r)
 {
-	struct source_walk walk = {.r = r};
+	struct source_walk walk;
 	struct directive d;
 	size_t first = r->out->count, at = 0;
 
-	library_of_banner(&walk.marks, r->scratch, r->bytes);
+	walk.r = r;
+	walk.depth = 0;
+	walk.has_guard = walk.is_begun = false;
+	library_begin(&walk.finder, r->scratch, r->bytes);
 	while (directive_next(&d, r->bytes, &at))
 		read_directive(&walk, &d);
-	for (size_t i = 0; i < walk.marks.count; i++) {
-		if (walk.marks.items[i].is_single)
-			add_library(r, &walk.marks.items[i]);
+	for (size_t i = 0; i < walk.finder.marks.count; i++) {
+		if (walk.finder.marks.items[i].is_single)
+			add_library(r, &walk.finder.marks.items[i]);
 	}
 	place_entries(r, first);
 }

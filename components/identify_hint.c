@@ -69,9 +69,21 @@ static const struct manifest_file *counterpart(
 	return best;
 }
 
+/* "1.2.0", and not "1.2.0-rc1", "1.1.1-dev b6a052fe" or "main". */
+static bool is_release(struct str version)
+{
+	version = bare_version(version);
+	for (size_t i = 0; i < version.n; i++) {
+		if (version.p[i] != '.' && (version.p[i] < '0' || version.p[i] > '9'))
+			return false;
+	}
+	return version.n > 0;
+}
+
 /*
  * A macro stands in a file, and where that file is the same in two versions, both say
- * the same: it cannot tell them apart.
+ * the same: it cannot tell them apart. Nor can it where one is no release: what is on the
+ * way to one often calls itself that already.
  */
 static bool macro_tells(const struct identified *what, const struct identify_hint *hint,
 	const struct candidate *chosen)
@@ -85,7 +97,8 @@ static bool macro_tells(const struct identified *what, const struct identify_hin
 		const struct manifest_file *file =
 			other == chosen ? NULL : counterpart(other, hint->path);
 
-		if (other != chosen && (!file || oid_eq(&file->blob, &own->blob)))
+		if (other != chosen && (!file || oid_eq(&file->blob, &own->blob) ||
+					       !is_release(other->version)))
 			return false;
 	}
 	return true;

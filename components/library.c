@@ -48,6 +48,19 @@ bool library_is_sorted(void)
 	return is_sorted(macros, COUNT(macros)) && is_sorted(banners, COUNT(banners));
 }
 
+static void fill_filter(uint64_t lengths[128], const struct known *table, size_t count)
+{
+	memset(lengths, 0, 128 * sizeof(*lengths));
+	for (size_t i = 0; i < count; i++)
+		lengths[table[i].word.p[0] & 127] |= UINT64_C(1) << table[i].word.n;
+}
+
+/* Nearly every word is none of them. */
+static bool may_be_known(const uint64_t lengths[128], struct str word)
+{
+	return word.n && word.n < 64 && lengths[word.p[0] & 127] >> word.n & 1;
+}
+
 static const struct known *look_up(
 	const struct known *table, size_t count, struct str word)
 {
@@ -254,93 +267,111 @@ static void put_mark(
 	VEC_PUSH(arena, out, mark);
 }
 
-void library_of_define(struct library_marks *out, struct arena *arena, struct str bytes,
-	const struct directive *define)
+void library_define(struct library_finder *f, const struct directive *define)
 {
 	size_t n = 0;
-	const struct known *known;
+	const struct known *known = NULL;
 	struct library_mark mark = {.start = define->start, .end = define->end};
 	struct str value;
 
 	while (n < define->rest.n && text_is_word_byte(define->rest.p[n]))
 		n++;
-	known = n > 3 ? look_up(macros, COUNT(macros), str_slice(define->rest, 0, n))
-		      : NULL;
-	if (!known || has_mark(out, known->name, true))
+	if (may_be_known(f->macro_lengths, str_slice(define->rest, 0, n)))
+		known = look_up(macros, COUNT(macros), str_slice(define->rest, 0, n));
+	if (!known || has_mark(&f->marks, known->name, true))
 		return;
 	value = value_of(define->rest);
 	mark.name = str_of(known->name);
 	mark.is_single = known->is_single;
 	if (known->how == PARTS)
-		mark.version = parts(arena, known, bytes, define);
+		mark.version = parts(f->arena, known, f->bytes, define);
 	else if (known->how == VALUE)
 		mark.version = first_version(value);
 	else if (known->how == NEAR)
-		mark.version = near_version(bytes, define->end);
+		mark.version = near_version(f->bytes, define->end);
 	else if (known->how != NONE)
-		mark.version = decimal(arena, known->how, value);
-	put_mark(out, arena, mark);
+		mark.version = decimal(f->arena, known->how, value);
+	put_mark(&f->marks, f->arena, mark);
 }
 
 /* --- banners ---------------------------------------------------------------------------
  */
 
-/* "stb_image - v2.30 - public domain" */
-static bool is_stb(struct str word, struct str rest)
+/* " - v2.30" behind "stb_image", " - v1.26" behind "stb_truetype.h" */
+static bool is_stb(struct str rest)
 {
-	return str_has_prefix(word, "stb_") && str_has_prefix(rest, " - v") &&
-	       rest.n > 4 && is_digit(rest.p[4]);
+	if (str_has_prefix(rest, ".h") || str_has_prefix(rest, ".c"))
+		rest = str_slice(rest, 2, rest.n);
+	return str_has_prefix(rest, " - v") && rest.n > 4 && is_digit(rest.p[4]);
 }
 
-static void try_word(struct library_marks *out, struct arena *arena, struct str bytes,
-	size_t start, size_t end)
+static void try_word(
+	struct library_finder *f, const struct known *known, size_t start, size_t end)
 {
-	struct str word = str_slice(bytes, start, end), rest, version = {0};
-	const struct known *known = look_up(banners, COUNT(banners), word);
+	struct str rest = str_slice(f->bytes, end, end + LINE_BYTES), version = {0};
 	struct library_mark mark = {.start = start, .end = end, .is_single = true};
 
-	if (!known && !str_has_prefix(word, "stb_"))
-		return;
-	rest = str_slice(bytes, end, end + LINE_BYTES);
 	rest = str_slice(rest, 0, str_find(rest, '\n', 0));
 	if (known ? !rest.n || !memmem(rest.p, rest.n, known->second,
 				       strlen(known->second))
-		  : !is_stb(word, rest))
+		  : !is_stb(rest))
 		return;
-	mark.name = known ? str_of(known->name) : arena_str(arena, word);
+	mark.name = known ? str_of(known->name)
+			  : arena_str(f->arena, str_slice(f->bytes, start, end));
 	if (!known || known->how == LINE)
 		version = first_version(rest);
 	else if (known->how == NEAR)
-		version = near_version(bytes, end);
+		version = near_version(f->bytes, end);
 	if (version.n)
-		mark.end = (size_t)(version.p - bytes.p) + version.n;
+		mark.end = (size_t)(version.p - f->bytes.p) + version.n;
 	mark.version = version;
-	put_mark(out, arena, mark);
+	put_mark(&f->marks, f->arena, mark);
 }
 
-void library_of_banner(struct library_marks *out, struct arena *arena, struct str bytes)
+static const bool is_word[256] = {
+	['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['_'] = true};
+
+static void read_banner(struct library_finder *f)
 {
-	struct str head = str_slice(bytes, 0, HEAD_BYTES);
+	struct str head = str_slice(f->bytes, 0, HEAD_BYTES);
 
 	for (size_t at = 0; at < head.n;) {
 		size_t end = at;
+		struct str word;
+		const struct known *known;
 
-		while (end < head.n && text_is_word_byte(head.p[end]))
+		while (end < head.n && is_word[(unsigned char)head.p[end]])
 			end++;
-		if (end - at > 2 && end - at < 32)
-			try_word(out, arena, bytes, at, end);
+		word = str_slice(head, at, end);
+		known = may_be_known(f->word_lengths, word)
+				? look_up(banners, COUNT(banners), word)
+				: NULL;
+		if (known || (word.n > 4 && word.n < 64 && str_has_prefix(word, "stb_")))
+			try_word(f, known, at, end);
 		at = end + 1;
 	}
 }
 
+void library_begin(struct library_finder *f, struct arena *arena, struct str bytes)
+{
+	f->marks = (struct library_marks){0};
+	f->arena = arena;
+	f->bytes = bytes;
+	fill_filter(f->macro_lengths, macros, COUNT(macros));
+	fill_filter(f->word_lengths, banners, COUNT(banners));
+	read_banner(f);
+}
+
 void library_find(struct library_marks *out, struct arena *arena, struct str bytes)
 {
+	struct library_finder finder;
 	struct directive d;
 	size_t at = 0;
 
-	library_of_banner(out, arena, bytes);
+	library_begin(&finder, arena, bytes);
 	while (directive_next(&d, bytes, &at)) {
 		if (str_is(d.word, "define"))
-			library_of_define(out, arena, bytes, &d);
+			library_define(&finder, &d);
 	}
+	*out = finder.marks;
 }

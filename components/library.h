@@ -36,10 +36,18 @@ struct directive {
  */
 bool directive_next(struct directive *out, struct str bytes, size_t *at);
 
-/* What a file's first bytes say, and what one #define says; appended. */
-void library_of_banner(struct library_marks *out, struct arena *arena, struct str bytes);
-void library_of_define(struct library_marks *out, struct arena *arena, struct str bytes,
-	const struct directive *define);
+/*
+ * What a file says, directive by directive: begin reads its first bytes. The filters are
+ * the lengths, as bits, that words with some first byte have.
+ */
+struct library_finder {
+	struct library_marks marks;
+	struct arena *arena;
+	struct str bytes;
+	uint64_t macro_lengths[128], word_lengths[128];
+};
+void library_begin(struct library_finder *f, struct arena *arena, struct str bytes);
+void library_define(struct library_finder *f, const struct directive *define);
 
 /* Both, of all of a file. */
 void library_find(struct library_marks *out, struct arena *arena, struct str bytes);

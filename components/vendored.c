@@ -117,20 +117,6 @@ static void close_folder(struct walk *w, size_t end)
 		add_root(w, f.path, why, false, f.first, end);
 }
 
-/* Only what does not stand in any folder: a version, as one of its own. */
-static bool is_version_file(struct str name)
-{
-	static const char *const names[] = {"VERSION", "VERSION.txt", "version.txt",
-		".version", "configure.ac", "configure.in", "conanfile.py", "vcpkg.json",
-		"library.json", "library.properties", NULL};
-
-	for (size_t i = 0; names[i]; i++) {
-		if (path_is_named(name, names[i]))
-			return true;
-	}
-	return false;
-}
-
 static void look_at_file(struct walk *w, struct str path)
 {
 	struct str name = path_name(path);
@@ -140,7 +126,7 @@ static void look_at_file(struct walk *w, struct str path)
 		return;
 	folder->has_licence |= vendored_is_licence(name);
 	folder->has_metadata |= vendored_is_metadata(name);
-	folder->tells_version |= is_version_file(name);
+	folder->tells_version |= vendored_has_own_version(name);
 	if (vendored_is_source(name))
 		folder->has_source = folder->has_own_source = true;
 }

@@ -48,6 +48,7 @@ bool vendored_is_host(struct str dir); /* github.com: OWNER/NAME follow */
 bool vendored_is_licence(struct str file);
 bool vendored_is_metadata(struct str file); /* what only who vendors writes */
 bool vendored_tells_version(struct str file);
+bool vendored_has_own_version(struct str file); /* as a component has, no folder of one */
 bool vendored_is_header(struct str file, struct str root); /* may hold a macro */
 bool vendored_is_source(struct str file);
 

@@ -332,6 +332,8 @@ static void test_libraries(void **unused)
 	expect_library("// Ogg Vorbis audio decoder - v1.22 - public domain\n",
 		"stb_vorbis", "1.22");
 	expect_library("/* stb.h - v2.37 - Sean's Tool Box */", "stb", "2.37");
+	expect_library(
+		"// stb_truetype.h - v1.26 - public domain\n", "stb_truetype", "1.26");
 	expect_library("// uses stb_image, which is good\n", NULL, NULL);
 	expect_library("#define SQLITE_VERSION        \"3.45.1\"\n", "sqlite3", "3.45.1");
 	expect_library("** version 3.45.1.\n", NULL, NULL);
