@@ -41,8 +41,8 @@ static int by_place(const void *a, const void *b)
 {
 	const struct file_note *x = a, *y = b;
 
-	if ((x->class == CLASS_PRUNED) != (y->class == CLASS_PRUNED))
-		return x->class == CLASS_PRUNED ? 1 : -1;
+	if ((x->class == FILE_PRUNED) != (y->class == FILE_PRUNED))
+		return x->class == FILE_PRUNED ? 1 : -1;
 	return x->path.n || y->path.n ? str_cmp(x->path, y->path)
 				      : str_cmp(x->upstream, y->upstream);
 }
@@ -59,10 +59,10 @@ static unsigned permille(size_t part, size_t whole)
  */
 static void judge_version(struct identified *out)
 {
-	size_t same = out->classes[CLASS_SAME] + out->classes[CLASS_MODE] +
-		      out->classes[CLASS_EOL] + out->classes[CLASS_MOVED] +
-		      out->classes[CLASS_PATCHED_OK];
-	size_t others = out->classes[CLASS_PATCHED] + out->classes[CLASS_UNREAD];
+	size_t same = out->classes[FILE_SAME] + out->classes[FILE_MODE] +
+		      out->classes[FILE_EOL] + out->classes[FILE_MOVED] +
+		      out->classes[FILE_PATCHED_OK];
+	size_t others = out->classes[FILE_PATCHED] + out->classes[FILE_UNREAD];
 
 	if (out->state != IDENTIFY_NONE && !out->is_supported &&
 		same * 10 < (same + others) * 6)
@@ -75,16 +75,16 @@ static void count_classes(struct identified *out, struct identify_run *run,
 {
 	size_t upstreams, pruned = out->notes.count;
 
-	out->classes[CLASS_PRUNED] = pruned;
+	out->classes[FILE_PRUNED] = pruned;
 	for (size_t i = 0; i < run->input->count; i++) {
 		if (!is_in[i])
 			continue;
 		out->classes[notes[i].class]++;
-		if (notes[i].class != CLASS_SAME)
+		if (notes[i].class != FILE_SAME)
 			VEC_PUSH(run->arena, &out->notes, notes[i]);
 	}
-	upstreams = out->classes[CLASS_SAME] + out->classes[CLASS_MODE] +
-		    out->classes[CLASS_EOL] + out->classes[CLASS_MOVED];
+	upstreams = out->classes[FILE_SAME] + out->classes[FILE_MODE] +
+		    out->classes[FILE_EOL] + out->classes[FILE_MOVED];
 	out->precision = permille(upstreams, out->present);
 	if (upstreams > out->upstream - pruned)
 		upstreams = out->upstream - pruned;
@@ -121,7 +121,7 @@ static bool identify_tree(struct identified *out, struct identify_run *run)
 	identify_decide(out, run);
 	out->upstream = out->candidate->manifest->count;
 	out->present = out->upstream;
-	out->classes[CLASS_SAME] = out->upstream;
+	out->classes[FILE_SAME] = out->upstream;
 	out->precision = out->completeness = 1000;
 	return true;
 }
@@ -192,12 +192,12 @@ static void take_out(struct identify_run *run, struct sets *sets)
 	for (size_t i = 0; i < run->input->count; i++) {
 		enum file_class class = sets->part_notes[i].class;
 
-		if (!sets->is_part[i] || class == CLASS_ADDED ||
-			class == CLASS_ADDED_OK || class == CLASS_UNREAD)
+		if (!sets->is_part[i] || class == FILE_ADDED || class == FILE_ADDED_OK ||
+			class == FILE_UNREAD)
 			continue;
 		sets->is_rest[i] = false;
 		sets->notes[i] = (struct file_note){
-			.class = CLASS_NESTED, .path = run->input->entries[i].path};
+			.class = FILE_NESTED, .path = run->input->entries[i].path};
 	}
 }
 
@@ -230,7 +230,7 @@ static bool find_nested(struct identified *out, struct nested_component *nested,
 	/* what is not of it stays with the folder */
 	for (size_t i = 0; i < run->input->count; i++)
 		sets->is_part[i] &=
-			sets->notes[i].class == CLASS_NESTED && !sets->is_rest[i];
+			sets->notes[i].class == FILE_NESTED && !sets->is_rest[i];
 	what->present = 0;
 	for (size_t i = 0; i < run->input->count; i++)
 		what->present += sets->is_part[i];
@@ -246,8 +246,8 @@ static void find_all_nested(
 	for (size_t i = 0; i < run->input->count; i++) {
 		enum file_class class = sets->notes[i].class;
 
-		sets->is_rest[i] = out->state == IDENTIFY_NONE || class == CLASS_ADDED ||
-				   class == CLASS_ADDED_OK;
+		sets->is_rest[i] = out->state == IDENTIFY_NONE || class == FILE_ADDED ||
+				   class == FILE_ADDED_OK;
 	}
 	if (out->state != IDENTIFY_NONE)
 		exclude(run, out->candidate->component);
@@ -285,7 +285,7 @@ static void note_unknown(struct identify_run *run, struct sets *sets)
 {
 	for (size_t i = 0; i < run->input->count; i++)
 		sets->notes[i] = (struct file_note){
-			.class = CLASS_ADDED, .path = run->input->entries[i].path};
+			.class = FILE_ADDED, .path = run->input->entries[i].path};
 }
 
 void identify(struct identified *out, struct arena *arena, struct arena *scratch,

@@ -98,19 +98,19 @@ const char *decided_by_name(enum decided_by by);
 	X(UNREAD, "unread") /* not the same, and its bytes could not be had */ \
 	X(PRUNED, "pruned") /* upstream's, and not in the folder */
 enum file_class {
-#define CLASS_ENUM(word, name) CLASS_##word,
-	FILE_CLASSES(CLASS_ENUM)
-#undef CLASS_ENUM
-		CLASS_COUNT,
+#define FILE_ENUM(word, name) FILE_##word,
+	FILE_CLASSES(FILE_ENUM)
+#undef FILE_ENUM
+		FILE_COUNT,
 };
 const char *file_class_name(enum file_class class);
 
 /* A file that is not just the same. */
 struct file_note {
 	enum file_class class;
-	struct str path;     /* below the folder; empty for CLASS_PRUNED */
+	struct str path;     /* below the folder; empty for FILE_PRUNED */
 	struct str upstream; /* the file of the manifest; empty: none */
-	struct str patch;    /* CLASS_PATCHED_OK: its name */
+	struct str patch;    /* FILE_PATCHED_OK: its name */
 };
 
 struct file_notes {
@@ -130,8 +130,8 @@ struct identified {
 	bool is_contradicted; /* a hint names another version than this one, ... */
 	bool is_supported;    /* ... or a hint names this one */
 
-	size_t classes[CLASS_COUNT]; /* how many files of each, against candidate */
-	size_t present, upstream;    /* files of the folder, and of the manifest */
+	size_t classes[FILE_COUNT]; /* how many files of each, against candidate */
+	size_t present, upstream;   /* files of the folder, and of the manifest */
 	size_t telling;	    /* files whose content no other component's manifest holds */
 	unsigned precision; /* of 1000 files present, how many are upstream's */
 	unsigned completeness;	 /* of 1000 of upstream's, how many are here */

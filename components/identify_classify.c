@@ -227,15 +227,15 @@ static void classify_other(struct compare *c, struct file_note *note, size_t ent
 	}
 	patch = patch_of(c, entry, note->upstream);
 	if (patch) {
-		note->class = CLASS_PATCHED_OK;
+		note->class = FILE_PATCHED_OK;
 		note->patch = patch->name;
 	} else if (c->run->matches[entry].is_unread) {
-		note->class = CLASS_UNREAD;
+		note->class = FILE_UNREAD;
 	} else if (file) {
-		note->class = CLASS_PATCHED;
+		note->class = FILE_PATCHED;
 	} else {
-		note->class = may_be_added(c->candidate, note->path) ? CLASS_ADDED_OK
-								     : CLASS_ADDED;
+		note->class = may_be_added(c->candidate, note->path) ? FILE_ADDED_OK
+								     : FILE_ADDED;
 	}
 }
 
@@ -263,8 +263,7 @@ static bool classify_moved(struct compare *c, struct file_note *note, size_t ent
 		return false;
 	c->is_covered[best->file] = true;
 	note->upstream = ref_file(c->run->index, best)->path;
-	note->class =
-		c->run->matches[entry].kind == MATCH_NORMAL ? CLASS_EOL : CLASS_MOVED;
+	note->class = c->run->matches[entry].kind == MATCH_NORMAL ? FILE_EOL : FILE_MOVED;
 	return true;
 }
 
@@ -285,12 +284,12 @@ static void classify_entry(struct compare *c, struct file_note *note, size_t ent
 		c->is_covered[file_index(c, file)] = true;
 		note->upstream = file->path;
 		if (c->run->matches[entry].kind == MATCH_NORMAL)
-			note->class = CLASS_EOL;
+			note->class = FILE_EOL;
 		else if (it->mode != file->mode)
-			note->class = CLASS_MODE;
+			note->class = FILE_MODE;
 		else
-			note->class = pair && has_prefixes(&c->pairs[pair]) ? CLASS_MOVED
-									    : CLASS_SAME;
+			note->class = pair && has_prefixes(&c->pairs[pair]) ? FILE_MOVED
+									    : FILE_SAME;
 	} else if (file || !classify_moved(c, note, entry)) {
 		/* the content of one file at another one's place is no move */
 		classify_other(c, note, entry, file);
@@ -314,7 +313,7 @@ void identify_classify(struct identified *out, struct identify_run *run,
 	out->upstream = manifest->count;
 	for (size_t i = 0; i < manifest->count; i++) {
 		struct file_note note = {
-			.class = CLASS_PRUNED, .upstream = manifest->items[i].path};
+			.class = FILE_PRUNED, .upstream = manifest->items[i].path};
 
 		if (!c.is_covered[i])
 			VEC_PUSH(run->arena, &out->notes, note);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "gate/dependencies.h"
 #include "gate/internal.h"
+#include "gate/vendored_judge.h"
 #include "base/banned.h"
 
 struct inspecting {
@@ -14,6 +15,7 @@ struct inspecting {
 	struct component_desk *desk;
 	struct worker worker; /* of the result's first arena: findings, faults */
 	bool is_broken;	      /* the list cannot be read; told once, in err */
+	struct vendored_folders folders;
 };
 
 /* --- findings
@@ -96,7 +98,9 @@ static int take(
 	if (source.bytes.n)
 		source_index_lines(&source, &worker->scratch);
 	for (size_t i = 0; i < file->count; i++) {
-		if (is_judged(&file->items[i].now) &&
+		const struct dependency *d = &file->items[i].now;
+
+		if (is_judged(d) && !vendored_accounts_for(&in->folders, d->path, d) &&
 			judge(in, &source, &file->items[i], err))
 			return -1;
 	}
@@ -196,7 +200,7 @@ int components_apply(struct gate_result *result, const struct gate_input *input,
 		return 0;
 	begin(&in, result);
 	search.arena = &in.worker.arena;
-	failed = dependencies_search(&search, &why);
+	failed = judge_folders(&in, &search, &why) || dependencies_search(&search, &why);
 	if (!failed && input->components->watch)
 		failed = watch(&in, &why);
 	if (failed && !(in.is_broken && why.kind == ERR_USAGE))

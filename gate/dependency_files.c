@@ -4,6 +4,7 @@
  */
 #include "base/limits.h"
 #include "base/sha256.h"
+#include "components/content.h"
 #include "gate/dependency_read.h"
 #include "base/banned.h"
 
@@ -78,5 +79,8 @@ void dependency_files_hash(struct dependency_search *s, struct dependency_change
 void dependency_content(struct dependency_list *out, struct dependency_search *s,
 	struct str path, struct str bytes)
 {
-	(void)out, (void)s, (void)path, (void)bytes;
+	struct arena scratch = {0};
+
+	content_read(out, s->arena, &scratch, path, bytes);
+	arena_done(&scratch);
 }

@@ -71,17 +71,17 @@ static void check_one(const struct identified *what)
 {
 	size_t sum = 0, upstream = 0;
 
-	for (unsigned c = 0; c < CLASS_PRUNED; c++)
+	for (unsigned c = 0; c < FILE_PRUNED; c++)
 		sum += what->classes[c];
 	HOLDS(sum == what->present);
 	HOLDS(what->notes.count ==
-		sum - what->classes[CLASS_SAME] + what->classes[CLASS_PRUNED]);
+		sum - what->classes[FILE_SAME] + what->classes[FILE_PRUNED]);
 	HOLDS(what->precision <= 1000 && what->completeness <= 1000);
 	HOLDS((what->state == IDENTIFY_AMBIGUOUS) <= (what->fitting_count > 1));
 	HOLDS((what->state != IDENTIFY_NONE) <= (what->candidate != NULL));
 	for (size_t i = 0; i < what->notes.count; i++)
-		upstream += what->notes.items[i].class == CLASS_PRUNED;
-	HOLDS(upstream == what->classes[CLASS_PRUNED]);
+		upstream += what->notes.items[i].class == FILE_PRUNED;
+	HOLDS(upstream == what->classes[FILE_PRUNED]);
 	HOLDS(upstream <= what->upstream);
 }
 

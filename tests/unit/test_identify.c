@@ -174,7 +174,7 @@ static void expect_classes(const struct identified *got, const char *expected)
 {
 	struct buf text _cleanup_buf_ = BUF_INIT(1000);
 
-	for (unsigned c = 0; c < CLASS_COUNT; c++) {
+	for (unsigned c = 0; c < FILE_COUNT; c++) {
 		if (got->classes[c])
 			buf_printf(&text, "%s%s %zu", text.n ? " " : "",
 				file_class_name(c), got->classes[c]);
@@ -494,7 +494,7 @@ static void test_forged_keys(void **unused)
 		file->prints.norm_xxh = file->prints.xxh;
 	}
 	run(&w, &got);
-	EXPECT(got.state == IDENTIFY_NONE && got.classes[CLASS_SAME] == 0, "no SHA-256");
+	EXPECT(got.state == IDENTIFY_NONE && got.classes[FILE_SAME] == 0, "no SHA-256");
 	world_done(&w);
 	unit_done();
 }
@@ -605,7 +605,7 @@ static void test_random_changes(void **unused)
 		struct world w = {0};
 		struct identified got;
 		unsigned version = next(&state, 3), changes = next(&state, 8);
-		size_t sum = 0, expected[CLASS_COUNT] = {0};
+		size_t sum = 0, expected[FILE_COUNT] = {0};
 		bool is_fitting = false, is_done[FILES] = {0};
 
 		make_upstream(&w);
@@ -619,29 +619,29 @@ static void test_random_changes(void **unused)
 			switch (next(&state, 3)) {
 			case 0:
 				change(&w.folder, at, words(&w, "changed", 5000 + i));
-				expected[CLASS_PATCHED]++;
+				expected[FILE_PATCHED]++;
 				break;
 			case 1:
 				change(&w.folder, at, with_crlf(&w, w.folder.bytes[at]));
-				expected[CLASS_EOL]++;
+				expected[FILE_EOL]++;
 				break;
 			default:
 				w.folder.entries[at].mode = MANIFEST_PROGRAM;
-				expected[CLASS_MODE]++;
+				expected[FILE_MODE]++;
 			}
 		}
 		run(&w, &got);
 		for (size_t i = 0; i < got.fitting_count; i++)
 			is_fitting |= got.fitting[i] == &w.candidates[version];
 		EXPECT(is_fitting && got.state != IDENTIFY_NONE, "round %u", round);
-		for (unsigned c = 0; c < CLASS_PRUNED; c++)
+		for (unsigned c = 0; c < FILE_PRUNED; c++)
 			sum += got.classes[c];
 		EXPECT(sum == got.present && got.present == 24, "round %u: all", round);
 		if (got.state == IDENTIFY_ONE || got.candidate == &w.candidates[version])
-			EXPECT(got.classes[CLASS_PATCHED] == expected[CLASS_PATCHED] &&
-					got.classes[CLASS_EOL] == expected[CLASS_EOL] &&
-					got.classes[CLASS_MODE] == expected[CLASS_MODE] &&
-					got.classes[CLASS_PRUNED] == 0,
+			EXPECT(got.classes[FILE_PATCHED] == expected[FILE_PATCHED] &&
+					got.classes[FILE_EOL] == expected[FILE_EOL] &&
+					got.classes[FILE_MODE] == expected[FILE_MODE] &&
+					got.classes[FILE_PRUNED] == 0,
 				"round %u: numbers", round);
 		world_done(&w);
 	}

@@ -1,0 +1,299 @@
+/*
+ * From changed paths to the folders that they are in. Nothing is read but the tree. Read
+ * next: gate/vendored_judge.c.
+ */
+#include <stdlib.h>
+#include "base/glob.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "components/tree_id.h"
+#include "gate/vendored.h"
+#include "base/banned.h"
+
+/* --- may a changed path be in such a folder?
+ * ---------------------------------------------
+ */
+
+static bool has_pattern(const struct str_list *patterns, struct str path)
+{
+	for (size_t i = 0; i < patterns->count; i++) {
+		if (glob_match_path(patterns->items[i], path))
+			return true;
+	}
+	return false;
+}
+
+/* By the terms of the policy, or of its floor. */
+static bool is_named_vendored(const struct policy *policy, struct str path)
+{
+	for (; policy; policy = policy->floor) {
+		if (has_pattern(&policy->roster.components.vendored, path))
+			return true;
+	}
+	return false;
+}
+
+/* A floor that does not say so does not let the policy: what is ours is not looked at. */
+static bool is_own(const struct policy *policy, struct str path)
+{
+	const struct policy *floor = policy->floor;
+
+	return has_pattern(&policy->roster.components.own, path) &&
+	       (!floor || !floor->roster.components.is_set ||
+		       has_pattern(&floor->roster.components.own, path));
+}
+
+/*
+ * The outermost folder of a path that is worth listing: one with a telling name, or, of a
+ * licence or of metadata, the folder that has it. Empty: none.
+ */
+static struct str outermost(const struct policy *policy, struct str path)
+{
+	struct str name = path_name(path), dir = path_dir(path);
+
+	for (size_t at = 0, start = 0; (at = str_find(path, '/', at)) < path.n;
+		start = ++at) {
+		struct str part = str_slice(path, start, at);
+		struct str whole = str_slice(path, 0, at);
+
+		if (vendored_is_strong(part) || vendored_is_weak(part) ||
+			is_named_vendored(policy, whole))
+			return whole;
+	}
+	return dir.n && (vendored_is_licence(name) || vendored_is_metadata(name))
+		       ? dir
+		       : (struct str){0};
+}
+
+/* --- the folders in one part of the tree
+ * -----------------------------------------------------
+ */
+
+struct finding_folders {
+	struct dependency_search *search;
+	const struct policy *policy;
+	struct vendored_folders *out;
+	struct tree_entries entries; /* of the part in hand */
+	struct str *paths;	     /* of its entries */
+};
+
+static bool is_below(struct str path, struct str dir)
+{
+	return path.n > dir.n && memcmp(path.p, dir.p, dir.n) == 0 &&
+	       path.p[dir.n] == '/';
+}
+
+static bool is_at_or_below(struct str path, struct str dir)
+{
+	return str_eq(path, dir) || is_below(path, dir);
+}
+
+static void add_tree_pin(struct finding_folders *f, struct vendored_folder *folder)
+{
+	struct pin pin = {.over = OVER_TREE, .algorithm = ALGORITHM_GIT};
+	struct oid tree;
+
+	if (folder->is_file || !tree_id(&tree, &f->search->scratch, folder->entries,
+				       folder->entry_count, folder->path.n + 1))
+		return;
+	pin.value = arena_str(f->search->arena, str_of(OID_HEX_OF(&tree)));
+	VEC_PUSH(f->search->arena, &folder->dependency.pins, pin);
+}
+
+static void add_folder(struct finding_folders *f, struct str path, bool is_file,
+	enum vendored_why why, size_t first, size_t count)
+{
+	struct vendored_folder folder = {.path = arena_str(f->search->arena, path),
+		.is_file = is_file,
+		.why = why,
+		.entries = f->entries.items + first,
+		.entry_count = count,
+		.parent = NO_PARENT};
+
+	if (is_own(f->policy, path))
+		return;
+	folder.dependency = (struct dependency){.form = FORM_VENDORED,
+		.kind = KIND_BYTES,
+		.path = folder.path,
+		.name = arena_str(f->search->arena, path_name(path))};
+	add_tree_pin(f, &folder);
+	VEC_PUSH(f->search->arena, f->out, folder);
+}
+
+/* Folders that the policy names hold one component each. */
+static void add_named(struct finding_folders *f)
+{
+	struct str last = {0};
+
+	for (size_t i = 0; i < f->entries.count; i++) {
+		struct str path = f->paths[i];
+
+		if (last.n && is_below(path, last))
+			continue;
+		for (size_t at = 0; (at = str_find(path, '/', at)) < path.n; at++) {
+			struct str dir = str_slice(path, 0, at);
+			size_t end = i;
+
+			if (!is_named_vendored(f->policy, dir))
+				continue;
+			while (end < f->entries.count && is_below(f->paths[end], dir))
+				end++;
+			add_folder(f, dir, false, VENDORED_METADATA, i, end - i);
+			last = dir;
+			break;
+		}
+	}
+}
+
+static bool is_there(const struct vendored_folders *folders, struct str path)
+{
+	for (size_t i = 0; i < folders->count; i++) {
+		if (str_eq(folders->items[i].path, path))
+			return true;
+	}
+	return false;
+}
+
+static int find_in(struct finding_folders *f, struct str dir, struct err *err)
+{
+	struct dependency_search *s = f->search;
+	struct store *store = s->input->store;
+	struct vendored_list list;
+
+	if (store->list(&f->entries, store, s->arena, dir, LIMIT_COMPONENT_FILES, err))
+		return err_prefix(err, "a folder with components: ");
+	f->paths = ARENA_NEW(s->arena, struct str, f->entries.count);
+	for (size_t i = 0; i < f->entries.count; i++)
+		f->paths[i] = f->entries.items[i].path;
+	add_named(f);
+	vendored_find(&list, s->arena, &s->scratch, f->paths, f->entries.count);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct vendored_root *root = &list.items[i];
+
+		if (!is_there(f->out, root->path))
+			add_folder(f, root->path, root->is_file, root->why, root->first,
+				root->count);
+	}
+	return 0;
+}
+
+/* --- all of them
+ * ---------------------------------------------------------------------------------
+ */
+
+static int by_path(const void *a, const void *b)
+{
+	const struct vendored_folder *x = a, *y = b;
+
+	return str_cmp(x->path, y->path);
+}
+
+static size_t parent_of(const struct vendored_folders *folders, size_t index)
+{
+	for (size_t i = index; i-- > 0;) {
+		if (is_below(folders->items[index].path, folders->items[i].path))
+			return i;
+	}
+	return NO_PARENT;
+}
+
+/* Only those with a change in them, and what these are nested in. */
+static void keep_touched(
+	struct vendored_folders *folders, const struct change_set *changes)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		struct vendored_folder *folder =
+			change->is_past ? NULL
+					: vendored_folder_of(folders, change->root_path);
+
+		if (folder && !folder->change)
+			folder->change = change;
+	}
+	for (size_t i = 0; i < folders->count; i++) {
+		if (folders->items[i].change)
+			folders->items[kept++] = folders->items[i];
+	}
+	folders->count = kept;
+	for (size_t i = 0; i < folders->count; i++)
+		folders->items[i].parent = parent_of(folders, i);
+}
+
+struct vendored_folder *vendored_folder_of(
+	const struct vendored_folders *folders, struct str path)
+{
+	size_t low = 0, high = folders->count;
+
+	/* the last one that is not behind the path, or one that it is nested in */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(folders->items[middle].path, path) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	while (low-- > 0) {
+		if (is_at_or_below(path, folders->items[low].path))
+			return &folders->items[low];
+		if (path.n && folders->items[low].path.p[0] != path.p[0])
+			break;
+	}
+	return NULL;
+}
+
+int vendored_search(struct vendored_folders *out, struct dependency_search *s,
+	const struct policy *policy, struct err *err)
+{
+	struct finding_folders f = {.search = s, .policy = policy, .out = out};
+	const struct change_set *changes = s->input->changes;
+	struct str last = {0};
+
+	*out = (struct vendored_folders){0};
+	if (!s->input->store->list)
+		return 0;
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		struct str dir;
+
+		if (change->is_past || (last.n && is_below(change->root_path, last)))
+			continue;
+		dir = outermost(policy, change->root_path);
+		if (!dir.n)
+			continue;
+		last = dir;
+		if (find_in(&f, dir, err))
+			return -1;
+	}
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), by_path);
+	keep_touched(out, changes);
+	return 0;
+}
+
+bool vendored_accounts_for(const struct vendored_folders *folders, struct str path,
+	const struct dependency *d)
+{
+	const struct vendored_folder *folder = vendored_folder_of(folders, path);
+	struct str inside;
+
+	if (!folder || !folder->is_judged)
+		return false;
+	/* it says what the folder is, which was judged by its content */
+	if (d->form == FORM_SINGLE_FILE || d->form == FORM_VENDOR_METADATA)
+		return true;
+	if (!folder->is_approved || folder->is_file)
+		return folder->is_file && folder->is_approved;
+	inside = str_slice(path, folder->path.n + 1, path.n);
+	for (size_t i = 0; folder->notes && i < folder->notes->count; i++) {
+		const struct file_note *note = &folder->notes->items[i];
+
+		if (str_eq(note->path, inside))
+			return note->class == FILE_EOL || note->class == FILE_MODE ||
+			       note->class == FILE_PATCHED_OK ||
+			       note->class == FILE_ADDED_OK;
+	}
+	return true;
+}
