@@ -123,6 +123,59 @@ static void miss(struct dependency_search *search, struct str path, const char *
 	worker_unchecked(&in->worker, UNCHECKED_FAULT, path, why);
 }
 
+/* --- folders
+ * -------------------------------------------------------------------------------
+ */
+
+static int judge_folder(struct inspecting *in, struct vendored_court *court, size_t index,
+	struct err *err)
+{
+	struct vendored_folder *folder = &in->folders.items[index];
+	const struct change change = {.path = folder->path, .root_path = folder->path};
+	struct component_verdicts verdicts;
+	struct worker *worker = &in->worker;
+	struct source none = {0};
+	size_t first = worker->findings.count;
+
+	if (component_desk_open(in->desk, err)) {
+		in->is_broken = true;
+		return -1;
+	}
+	if (vendored_judge(&verdicts, court, folder, err)) {
+		in->is_broken = err->kind == ERR_USAGE;
+		return -1;
+	}
+	for (size_t i = 0; i < verdicts.count; i++)
+		add_finding(in, &none, &folder->dependency, &verdicts.items[i]);
+	findings_judge(worker, &change, first);
+	finding_fingerprint_whole(worker, &change, first);
+	arena_reset(&worker->scratch);
+	return 0;
+}
+
+/* What is approved accounts for what is nested in it. */
+static int judge_folders(
+	struct inspecting *in, struct dependency_search *search, struct err *err)
+{
+	struct vendored_court court = {.desk = in->desk,
+		.store = in->input->store,
+		.arena = search->arena,
+		.scratch = &in->worker.scratch};
+
+	if (vendored_search(&in->folders, search, in->input->policy, err))
+		return -1;
+	for (size_t i = 0; i < in->folders.count; i++) {
+		size_t parent = in->folders.items[i].parent;
+
+		if (parent != NO_PARENT && in->folders.items[parent].is_approved)
+			in->folders.items[i].is_approved = true;
+		else if (judge_folder(in, &court, i, err))
+			return -1;
+	}
+	search->blobs_read += court.blobs_read;
+	return 0;
+}
+
 /* --- the run
  * -------------------------------------------------------------------------------
  */
