@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "base/buf.h"
 #include "base/limits.h"
+#include "gate/dependencies.h"
 #include "gate/internal.h"
 #include "gate/reach.h"
 #include "base/banned.h"
@@ -228,6 +229,30 @@ static void read_given(struct header *out, struct worker *worker)
 	arena_done(&scratch);
 }
 
+/* What workers see of the content of changes; NOTICE_NONE is 0. */
+static unsigned char *notices_init(struct member *members, size_t count)
+{
+	struct worker *first = &members[0].worker;
+	unsigned char *notices =
+		ARENA_NEW(&first->arena, unsigned char, first->input->changes->count);
+
+	for (size_t i = 0; i < count; i++)
+		members[i].worker.notices = notices;
+	return notices;
+}
+
+/* From facts to the verdict: see gate/gate.h. */
+static int conclude(struct gate_result *out, const struct gate_input *input,
+	const unsigned char *notices, struct err *err)
+{
+	verdict_judge(&out->bare, &out->findings, &out->unchecked, input->threshold);
+	if (components_apply(out, input, notices, err) || baseline_apply(out, input, err))
+		return -1;
+	exceptions_apply(out, input);
+	verdict_judge(&out->verdict, &out->findings, &out->unchecked, input->threshold);
+	return 0;
+}
+
 int gate_run(struct gate_result *out, const struct gate_input *input, struct err *err)
 {
 	struct member members[LIMIT_WORKERS];
@@ -244,6 +269,7 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 		.given = &given,
 		.reach = &reach};
 	size_t count = members_init(members, &crew, &shared);
+	unsigned char *notices = notices_init(members, count);
 
 	engine_rules_find(&engine, input->rules);
 	select_rules(&rules, &first->arena, input);
@@ -267,13 +293,10 @@ int gate_run(struct gate_result *out, const struct gate_input *input, struct err
 		gate_result_done(out);
 		return err_set(err, "interrupted; nothing was decided");
 	}
-	verdict_judge(&out->bare, &out->findings, &out->unchecked, input->threshold);
-	if (components_apply(out, input, NULL, err) || baseline_apply(out, input, err)) {
+	if (conclude(out, input, notices, err)) {
 		gate_result_done(out);
 		return -1;
 	}
-	exceptions_apply(out, input);
-	verdict_judge(&out->verdict, &out->findings, &out->unchecked, input->threshold);
 	return 0;
 }
 

@@ -46,6 +46,7 @@ struct worker {
 	const struct engine_rules *engine;
 	const struct header *given; /* the policy's macros */
 	struct reach *reach;	    /* all workers share it */
+	unsigned char *notices; /* enum content_notice by index of the change; shared */
 	struct arena arena;	    /* of the run: findings and what they point to */
 	struct arena scratch;	    /* of the source in hand */
 	struct parser parser;

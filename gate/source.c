@@ -9,6 +9,8 @@
 #include "base/utf16.h"
 #include "core/line_hash.h"
 #include "core/sniff.h"
+#include "components/content.h"
+#include "gate/dependencies.h"
 #include "gate/internal.h"
 #include "base/banned.h"
 
@@ -268,6 +270,20 @@ static bool is_open(const struct change *change)
 	       language_of(change->root_path) == LANGUAGE_MAYBE;
 }
 
+/* While the bytes are at hand: does the file bring something by its content? */
+static void notice(struct worker *worker, const struct change *change, struct str bytes)
+{
+	const struct change_set *changes = worker->input->changes;
+	struct dependency_list list = {0};
+
+	if (!worker->input->components || change < changes->items ||
+		change >= changes->items + changes->count)
+		return;
+	content_read(&list, &worker->scratch, &worker->scratch, change->root_path, bytes);
+	worker->notices[change - changes->items] =
+		list.count ? NOTICE_BRINGS : NOTICE_NOTHING;
+}
+
 /* false: it is not checked, and why is said where that is not the usual course. */
 static bool read_source(
 	struct content *out, struct worker *worker, const struct change *change)
@@ -285,6 +301,7 @@ static bool read_source(
 	}
 	worker->stats.blobs_read++;
 	worker->stats.bytes_read += out->bytes.n;
+	notice(worker, change, out->bytes);
 	if (is_open(change) && !sniff_is_c(out->bytes)) {
 		VEC_PUSH(&worker->arena, &worker->declined, change);
 		return false;
@@ -311,6 +328,7 @@ static void check_text(struct worker *worker, const struct change *change)
 	}
 	worker->stats.blobs_read++;
 	worker->stats.bytes_read += content.bytes.n;
+	notice(worker, change, content.bytes);
 	text_check(worker, change, content.bytes);
 }
 
