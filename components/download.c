@@ -122,19 +122,24 @@ static void on_command(void *context, const struct shell_command *command)
 {
 	struct script *script = context;
 	size_t count = script->r->out->count;
-	char key[24];
+	char key[24] = "";
 	struct download_place place = {.r = script->r,
 		.form = script->form,
 		.start = script->start + command->start,
 		.end = script->start + command->end,
 		.is_conditional = command->is_conditional};
 
-	snprintf(key, sizeof(key), "%zu", command->start);
+	if (script->r->is_full)
+		return;
+	if (command->is_again)
+		snprintf(key, sizeof(key), "%zu", command->start);
 	if (command->is_again && variable_find(&script->told, str_of(key)))
 		return;
 	download_judge(&place, command->words, command->count);
-	if (script->r->out->count > count)
+	if (script->r->out->count > count) {
+		snprintf(key, sizeof(key), "%zu", command->start);
 		variable_make(&script->told, str_of(key));
+	}
 }
 
 void download_read(struct declaration_reader *r, enum dependency_form form,
