@@ -130,7 +130,7 @@ static void add_urls(struct download_words *a, struct str word)
 			a->has_url = true;
 		} else if (has_variable(url) && !a->unknown.n) {
 			a->unknown = url;
-		} else if (!has_variable(url)) {
+		} else if (url.n == word.n && !has_variable(url)) {
 			a->has_prose = true;
 		}
 	}

@@ -64,7 +64,9 @@ static void test_script(void **unused)
 		       "X=$(curl -s https://h.org/d)\n# wget https://h.org/no\n"
 		       "cat <<EOF > e.sh\ndon't\nfetch https://h.org/e.tgz\nEOF\n"
 		       "get_it https://h.org/f-2.tar.gz\ncurl http://localhost/x\n"
-		       "retry 3 curl -O \"$1\"\ncommand -v wget\n"),
+		       "retry 3 curl -O \"$1\"\ncommand -v wget\n"
+		       "sudo bash -c 'cd x && fetch https://h.org/g-1.zip'; eval \"wget "
+		       "h.org/h\"\n"),
 		"4 make-download bytes a =1.0 @https://h.org/a-1.0.tar.gz if\n"
 		"5 make-download bytes b.c @https://h.org/b.c\n"
 		"5 make-download bytes c.c @https://h.org/c.c\n"
