@@ -144,6 +144,7 @@ static void begin_loop(struct shell *s, const struct str_vec *words)
 	if (!variable)
 		return;
 	variable->values.count = 0;
+	variable->is_partial = false;
 	for (size_t i = 3; i < words->count; i++)
 		add_values(s, variable, words->items[i]);
 }
@@ -271,8 +272,8 @@ static bool put_value(struct shell *s, const struct variable *variable, size_t e
 	bool is_alone = !top(s)->word.count &&
 			(end == s->text.n || strchr(" \t\r\n;\"|&)", s->text.p[end]));
 
-	if (!variable || !variable->values.count || table->work > VARIABLE_WORK ||
-		(variable->values.count > 1 && !is_alone))
+	if (!variable || !variable->values.count || variable->is_partial ||
+		table->work > VARIABLE_WORK || (variable->values.count > 1 && !is_alone))
 		return false;
 	for (size_t i = 0; i < variable->values.count; i++) {
 		if (i)
