@@ -9,6 +9,8 @@
 #include "components/download_tool.h"
 #include "base/banned.h"
 
+#define INNER_MAX 3 /* scripts in words of scripts */
+
 /* "/usr/bin/curl", "$(CURL)", "$WGET", "curl.exe" */
 static struct str tool_name(struct str word)
 {
@@ -51,8 +53,8 @@ static const char *const talkers[] = {"echo", "printf", "which", "type", "comman
 
 /* Words that stand before a command. */
 static const char *const prefixes[] = {"if", "then", "else", "elif", "do", "while",
-	"until", "!", "{", "time", "exec", "sudo", "env", "nohup", "eval", "builtin",
-	"nice", NULL};
+	"until", "!", "{", "time", "exec", "sudo", "env", "nohup", "builtin", "nice",
+	NULL};
 
 static size_t skip_prefixes(const struct str *words, size_t count)
 {
@@ -83,13 +85,62 @@ static void read_own(struct download_words *a)
 	}
 }
 
+static void on_inner(void *context, const struct shell_command *command)
+{
+	struct download_place place = *(const struct download_place *)context;
+
+	place.is_conditional |= command->is_conditional;
+	if (!place.r->is_full)
+		download_judge(&place, command->words, command->count);
+}
+
+void download_judge_text(const struct download_place *place, struct str text)
+{
+	struct declaration_reader *r = place->r;
+	struct download_place inner = *place;
+	struct variable_table variables = {.arena = r->scratch};
+	struct shell_reader reader = {.arena = r->scratch,
+		.text = text,
+		.variables = &variables,
+		.context = &inner,
+		.on_command = on_inner};
+
+	inner.depth++;
+	if (!shell_read(&reader))
+		declaration_opaque(r, place->form, place->start, place->end,
+			"commands that are nested too deeply");
+}
+
+/* sh -c "curl ...", eval "wget ...": a script in a word. */
+static bool read_inner(
+	const struct download_place *place, const struct str *words, size_t count)
+{
+	static const char *const shells[] = {
+		"sh", "bash", "dash", "ksh", "zsh", "su", "runuser", NULL};
+	bool is_eval = str_is(words[0], "eval");
+
+	if (place->depth >= INNER_MAX ||
+		(!is_eval && !str_is_one_of(path_name(words[0]), shells)))
+		return false;
+	for (size_t i = 1; i < count; i++) {
+		bool is_flag = words[i].n > 1 && words[i].p[0] == '-';
+
+		if (is_eval)
+			download_judge_text(place, words[i]);
+		else if (is_flag && words[i].p[words[i].n - 1] == 'c' && i + 1 < count)
+			download_judge_text(place, words[i + 1]);
+	}
+	return true;
+}
+
 void download_judge(
 	const struct download_place *place, const struct str *words, size_t count)
 {
 	struct download_words a = {.place = place};
 	size_t at = skip_prefixes(words, count);
 
-	if (at == count || str_is_one_of(words[at], talkers))
+	if (at == count || str_is_one_of(words[at], talkers) ||
+		read_inner(place, words + at, count - at))
 		return;
 	a.is_piped = str_is(words[at], "xargs") || str_is(words[at], "parallel");
 	for (size_t i = at; i < count && i < at + 6; i++) {
@@ -122,19 +173,24 @@ static void on_command(void *context, const struct shell_command *command)
 {
 	struct script *script = context;
 	size_t count = script->r->out->count;
-	char key[24];
+	char key[24] = "";
 	struct download_place place = {.r = script->r,
 		.form = script->form,
 		.start = script->start + command->start,
 		.end = script->start + command->end,
 		.is_conditional = command->is_conditional};
 
-	snprintf(key, sizeof(key), "%zu", command->start);
+	if (script->r->is_full)
+		return;
+	if (command->is_again)
+		snprintf(key, sizeof(key), "%zu", command->start);
 	if (command->is_again && variable_find(&script->told, str_of(key)))
 		return;
 	download_judge(&place, command->words, command->count);
-	if (script->r->out->count > count)
+	if (script->r->out->count > count) {
+		snprintf(key, sizeof(key), "%zu", command->start);
 		variable_make(&script->told, str_of(key));
+	}
 }
 
 void download_read(struct declaration_reader *r, enum dependency_form form,

@@ -87,7 +87,7 @@ static struct dependency *add_locator(const struct download_words *a, struct str
 	bool is_release = locator_release(&name, &version, locator);
 	struct dependency *d;
 
-	if (!name.n)
+	if (!is_release || !name.n)
 		name = locator_name(locator);
 	d = add_entry(a, is_plain(name) ? name : (struct str){0});
 	declaration_locator(r, d, locator);
@@ -130,7 +130,7 @@ static void add_urls(struct download_words *a, struct str word)
 			a->has_url = true;
 		} else if (has_variable(url) && !a->unknown.n) {
 			a->unknown = url;
-		} else if (!has_variable(url)) {
+		} else if (url.n == word.n && !has_variable(url)) {
 			a->has_prose = true;
 		}
 	}

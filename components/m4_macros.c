@@ -115,6 +115,8 @@ static const struct m4_macro macros[] = {
 
 const struct m4_macro *m4_macro_of(struct str name)
 {
+	if (name.n < sizeof("define") - 1)
+		return NULL;
 	for (size_t i = 0; i < sizeof(macros) / sizeof(*macros); i++) {
 		if (name.n && macros[i].name[0] == name.p[0] &&
 			str_is(name, macros[i].name))

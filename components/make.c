@@ -259,14 +259,6 @@ static void count_conditions(struct make *m, struct str text)
 	}
 }
 
-static void on_command(void *context, const struct shell_command *command)
-{
-	struct download_place place = *(const struct download_place *)context;
-
-	place.is_conditional |= command->is_conditional;
-	download_judge(&place, command->words, command->count);
-}
-
 /* "$$x" of make is the shell's "$x". */
 static struct str without_double_dollars(struct make *m, struct str text)
 {
@@ -305,21 +297,13 @@ static void read_commands(struct make *m, const struct line *line, struct str te
 		.start = line->start,
 		.end = line->end,
 		.is_conditional = m->conditions > 0};
-	struct variable_table of_shell = {.arena = m->r->scratch};
-	struct shell_reader reader = {.arena = m->r->scratch,
-		.variables = &of_shell,
-		.context = &place,
-		.on_command = on_command};
 
 	text = variable_expand(&m->variables, str_trim(text), STYLE_MAKE);
 	if (!may_fetch(text))
 		return;
 	while (text.n && strchr("@-+ \t", text.p[0]))
 		text = str_slice(text, 1, text.n);
-	reader.text = without_double_dollars(m, text);
-	if (!shell_read(&reader))
-		declaration_opaque(m->r, FORM_MAKE_DOWNLOAD, line->start, line->end,
-			"commands that are nested too deeply");
+	download_judge_text(&place, without_double_dollars(m, text));
 }
 
 /* "$(shell curl ...)" in a value. */

@@ -256,43 +256,15 @@ static void read_installation(const struct call *c)
 		for_names(c, 1, FORM_MESON, KIND_SYSTEM, add_program);
 }
 
-static void on_command(void *context, const struct shell_command *command)
-{
-	struct download_place place = *(const struct download_place *)context;
-
-	place.is_conditional |= command->is_conditional;
-	download_judge(&place, command->words, command->count);
-}
-
-/* ['sh', '-c', 'curl ...'] is a script. */
 static void judge_words(const struct call *c, const struct str_vec *words)
 {
-	static const char *const shells[] = {"sh", "bash", "dash", "ksh", "zsh", NULL};
-	struct meson_scan *m = c->m;
-	struct download_place place = {.r = m->r,
+	struct download_place place = {.r = c->m->r,
 		.form = FORM_MESON,
 		.start = c->start,
 		.end = c->end,
 		.is_conditional = c->is_conditional};
-	struct shell_reader reader = {.arena = m->r->scratch,
-		.variables = &(struct variable_table){.arena = m->r->scratch},
-		.context = &place,
-		.on_command = on_command};
-	bool is_shell =
-		words->count > 2 && str_is_one_of(path_name(words->items[0]), shells);
 
-	if (!is_shell) {
-		download_judge(&place, words->items, words->count);
-		return;
-	}
-	for (size_t i = 1; i + 1 < words->count; i++) {
-		if (words->items[i].n > 1 && words->items[i].p[0] == '-' &&
-			str_has_suffix(words->items[i], "c")) {
-			reader.text = words->items[i + 1];
-			shell_read(&reader);
-			return;
-		}
-	}
+	download_judge(&place, words->items, words->count);
 }
 
 static void add_words(

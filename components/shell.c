@@ -117,6 +117,21 @@ static void assign(struct shell *s, const struct str_vec *words)
 	}
 }
 
+/* The parts of a word, which has blanks in it where a list was put in. */
+static void add_values(struct shell *s, struct variable *variable, struct str word)
+{
+	for (size_t at = 0; at < word.n;) {
+		size_t start = at;
+
+		while (at < word.n && !strchr(" \t\r\n", word.p[at]))
+			at++;
+		if (at > start)
+			variable_add(s->reader->variables, variable,
+				str_slice(word, start, at));
+		at++;
+	}
+}
+
 /* "for x in a b c" */
 static void begin_loop(struct shell *s, const struct str_vec *words)
 {
@@ -129,8 +144,9 @@ static void begin_loop(struct shell *s, const struct str_vec *words)
 	if (!variable)
 		return;
 	variable->values.count = 0;
+	variable->is_partial = false;
 	for (size_t i = 3; i < words->count; i++)
-		variable_add(s->reader->variables, variable, words->items[i]);
+		add_values(s, variable, words->items[i]);
 }
 
 static void count_conditions(struct shell *s, struct str word)
@@ -185,22 +201,23 @@ static void push(struct shell *s, char open, bool is_substitution)
 	f->opened = s->at;
 }
 
-/* What is worked out stays in the word as it is written, if it is short. */
+/* What is worked out stays in the word as it is written, if it is one word. */
 static void pop(struct shell *s)
 {
 	const struct frame *f = top(s);
 	size_t opened = f->opened;
 	bool is_word = f->is_substitution;
+	struct str text;
 
 	end_command(s);
 	s->depth--;
 	if (!is_word)
 		return;
+	text = str_slice(s->text, opened + 1, s->at);
+	if (text.n > SUBSTITUTION_MAX || str_find(text, ' ', 0) < text.n)
+		text = str_of("...");
 	put_all(s, str_of("$("));
-	if (s->at > opened + 1 && s->at - opened <= SUBSTITUTION_MAX)
-		put_all(s, str_slice(s->text, opened + 1, s->at));
-	else
-		put_all(s, str_of("..."));
+	put_all(s, text);
 	put(s, ')');
 }
 
@@ -255,8 +272,8 @@ static bool put_value(struct shell *s, const struct variable *variable, size_t e
 	bool is_alone = !top(s)->word.count &&
 			(end == s->text.n || strchr(" \t\r\n;\"|&)", s->text.p[end]));
 
-	if (!variable || !variable->values.count || table->work > VARIABLE_WORK ||
-		(variable->values.count > 1 && !is_alone))
+	if (!variable || !variable->values.count || variable->is_partial ||
+		table->work > VARIABLE_WORK || (variable->values.count > 1 && !is_alone))
 		return false;
 	for (size_t i = 0; i < variable->values.count; i++) {
 		if (i)

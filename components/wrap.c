@@ -7,11 +7,14 @@
  * would refuse is read as well as it can be and is partial. [provide] brings nothing in.
  * Read next: components/ini.h.
  */
+#include <strings.h>
 #include "base/path.h"
 #include "base/text.h"
 #include "components/form.h"
 #include "components/ini.h"
 #include "base/banned.h"
+
+#define DIFFS_MAX 1000 /* diff_files of one wrap */
 
 #define WRAP_KEYS(X) \
 	X(DIRECTORY, "directory") \
@@ -173,12 +176,14 @@ static void add_diffs(struct wrap *w, struct dependency *d)
 {
 	struct str list = value_of(w, KEY_DIFF_FILES);
 
-	for (size_t at = 0; at < list.n;) {
+	for (size_t at = 0; at < list.n && d->files.count < DIFFS_MAX;) {
 		size_t end = str_find(list, ',', at);
 
 		add_packagefile(w, d, str_trim(str_slice(list, at, end)));
 		at = end + 1;
 	}
+	if (d->files.count == DIFFS_MAX)
+		declaration_partial(w->r, d, "more diff_files than are read");
 }
 
 /* What alters the sources once they are there: files of the tree. */
@@ -300,17 +305,9 @@ static struct dependency *begin_repository(struct wrap *w)
 	return d;
 }
 
-static bool is_word(struct str s, const char *lower)
+static bool is_word(struct str s, const char *word)
 {
-	size_t n = strlen(lower);
-
-	if (s.n != n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (text_lower(s.p[i]) != lower[i])
-			return false;
-	}
-	return true;
+	return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
 }
 
 static bool is_true(struct str s)

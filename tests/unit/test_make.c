@@ -64,7 +64,9 @@ static void test_script(void **unused)
 		       "X=$(curl -s https://h.org/d)\n# wget https://h.org/no\n"
 		       "cat <<EOF > e.sh\ndon't\nfetch https://h.org/e.tgz\nEOF\n"
 		       "get_it https://h.org/f-2.tar.gz\ncurl http://localhost/x\n"
-		       "retry 3 curl -O \"$1\"\ncommand -v wget\n"),
+		       "retry 3 curl -O \"$1\"\ncommand -v wget\n"
+		       "sudo bash -c 'cd x && fetch https://h.org/g-1.zip'; eval \"wget "
+		       "h.org/h\"\n"),
 		"4 make-download bytes a =1.0 @https://h.org/a-1.0.tar.gz if\n"
 		"5 make-download bytes b.c @https://h.org/b.c\n"
 		"5 make-download bytes c.c @https://h.org/c.c\n"
@@ -73,7 +75,9 @@ static void test_script(void **unused)
 		"12 make-download bytes f =2 @https://h.org/f-2.tar.gz"
 		" partial: a command that is not known\n"
 		"14 make-download bytes - @$1"
-		" partial: a URL with variables that are not known\n");
+		" partial: a URL with variables that are not known\n"
+		"16 make-download bytes g =1 @https://h.org/g-1.zip if\n"
+		"16 make-download bytes h @h.org/h\n");
 	expect_declared(
 		"bootstrap", str_of("#!/usr/bin/env python\ncurl https://a/b\n"), "");
 	expect_declared("configure", str_of("#! /bin/sh\nwget -q https://a.org/b\n"),
@@ -84,6 +88,10 @@ static void test_script(void **unused)
 static void test_bad(void **unused)
 {
 	(void)unused;
+	expect_declared("a.sh",
+		str_of("L=\"\"\nL=\"$L a b\"\nfor x in $L; do wget \"$U/$x\"; done\n"),
+		"3 make-download bytes - @$U/$x"
+		" partial: a URL with variables that are not known\n");
 	expect_declared("a.sh", str_of("echo \"x\nwget https://h.org/a\n"),
 		"2 make-download bytes a @https://h.org/a\n");
 	expect_declared("a.sh", str_of("echo 'x\nwget https://h.org/a\n(\nwget h.org/b"),
