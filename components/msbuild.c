@@ -316,7 +316,7 @@ static void read(struct declaration_reader *r)
 	w = ARENA_NEW(r->scratch, struct walk, 1);
 	w->m.r = r;
 	w->is_vcproj = path_has_suffix(r->path, ".vcproj");
-	w->text.limit = LIMIT_DECLARATION_BYTES;
+	w->text.limit = 2 * LIMIT_DECLARATION_BYTES; /* UTF-16 grows */
 	msbuild_properties_begin(&w->m.properties, r->scratch, r->bytes.n);
 	msbuild_properties_begin(&w->m.libraries, r->scratch, r->bytes.n);
 	w->m.x = reader_of(r);

@@ -73,6 +73,7 @@ struct msbuild {
 	struct msbuild_properties properties;
 	struct msbuild_properties libraries; /* that were added: no values */
 	size_t download; /* the place of the last DownloadFile's entry, and one more */
+	struct str download_name; /* of the file that it writes */
 };
 
 /* An entry at the tag that is open, partial where a variable is left in its name. */

@@ -78,7 +78,9 @@ static void read_reference(
 static void read_version(
 	struct msbuild *m, const struct msbuild_item *item, struct str name)
 {
-	struct dependency *d = add(m, item, FORM_NUGET, KIND_BYTES, name);
+	bool is_bare = item->is_update && !item->fields[FIELD_VERSION].n;
+	struct dependency *d =
+		add(m, item, FORM_NUGET, is_bare ? KIND_REFERENCE : KIND_BYTES, name);
 
 	add_version(m, d, item->fields[FIELD_VERSION]);
 }

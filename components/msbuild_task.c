@@ -170,6 +170,9 @@ static void read_download(struct msbuild *m, bool is_conditional)
 	if (!url.n || msbuild_has_variable(url))
 		declaration_partial(m->r, d, "a URL that is set elsewhere");
 	m->download = m->r->is_full ? 0 : m->r->out->count;
+	m->download_name = attribute(m, "DestinationFileName");
+	if (!m->download_name.n)
+		m->download_name = locator_name(url);
 }
 
 /* The hash of what the last DownloadFile fetched, if it is of that file. */
@@ -179,13 +182,12 @@ static void read_verify(struct msbuild *m)
 	struct str hash = attribute(m, "Hash");
 	struct str algorithm = attribute(m, "Algorithm");
 	struct dependency *d;
-	struct str url, tagged;
+	struct str tagged;
 
 	if (!m->download || !hash.n || hash.n > 256 || algorithm.n > 16)
 		return;
 	d = &m->r->out->items[m->download - 1];
-	url = d->locators.count ? d->locators.items[0] : (struct str){0};
-	if (!file.n || !str_eq(file, locator_name(url)))
+	if (!file.n || !str_eq(file, m->download_name))
 		return;
 	if (!algorithm.n)
 		algorithm = str_of("SHA256");
