@@ -215,16 +215,21 @@ static bool may_be_added(const struct candidate *candidate, struct str path)
 	return false;
 }
 
+static void cover(
+	struct compare *c, struct file_note *note, const struct manifest_file *file)
+{
+	note->upstream = file->path;
+	c->is_covered[file_index(c, file)] = true;
+}
+
 /* Changed or new: is it approved as it is? */
 static void classify_other(struct compare *c, struct file_note *note, size_t entry,
 	const struct manifest_file *file)
 {
 	const struct approved_patch *patch;
 
-	if (file) {
-		note->upstream = file->path;
-		c->is_covered[file_index(c, file)] = true;
-	}
+	if (file)
+		cover(c, note, file);
 	patch = patch_of(c, entry, note->upstream);
 	if (patch) {
 		note->class = FILE_PATCHED_OK;
@@ -245,6 +250,28 @@ static bool is_content_of(
 	struct ref ref = {.candidate = c->index, .file = file_index(c, file)};
 
 	return match_fits(c->run, entry, &ref);
+}
+
+/*
+ * The very bytes of one version may be those of another one but for line ends: what is
+ * known of the first says so.
+ */
+static bool is_normal_of(
+	const struct compare *c, size_t entry, const struct manifest_file *file)
+{
+	const struct identify_run *run = c->run;
+	const struct match *match = &run->matches[entry];
+
+	for (size_t i = 0; i < match->count && match->kind; i++) {
+		const struct manifest_file *same = ref_file(run->index, &match->refs[i]);
+
+		if (match_fits(run, entry, &match->refs[i]))
+			return same->mode != MANIFEST_LINK &&
+			       file->mode != MANIFEST_LINK &&
+			       memcmp(&same->prints.norm_sha256,
+				       &file->prints.norm_sha256, SHA256_BYTES) == 0;
+	}
+	return false;
 }
 
 /* Upstream's content at a place that is not upstream's. */
@@ -281,8 +308,7 @@ static void classify_entry(struct compare *c, struct file_note *note, size_t ent
 	note->path = it->path;
 	file = file_at(c, it->path, &pair);
 	if (file && is_content_of(c, entry, file)) {
-		c->is_covered[file_index(c, file)] = true;
-		note->upstream = file->path;
+		cover(c, note, file);
 		if (c->run->matches[entry].kind == MATCH_NORMAL)
 			note->class = FILE_EOL;
 		else if (it->mode != file->mode)
@@ -290,6 +316,11 @@ static void classify_entry(struct compare *c, struct file_note *note, size_t ent
 		else
 			note->class = pair && has_prefixes(&c->pairs[pair]) ? FILE_MOVED
 									    : FILE_SAME;
+			note->class = pair && has_prefixes(&c->pairs[pair]) ? CLASS_MOVED
+									    : CLASS_SAME;
+	} else if (file && is_normal_of(c, entry, file)) {
+		cover(c, note, file);
+		note->class = CLASS_EOL;
 	} else if (file || !classify_moved(c, note, entry)) {
 		/* the content of one file at another one's place is no move */
 		classify_other(c, note, entry, file);

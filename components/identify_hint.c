@@ -162,6 +162,28 @@ static bool is_against(
 	return !hint_names(hint, candidate);
 }
 
+/* Does a hint name one of those that fit; does it name something else than all of them?
+ */
+static void weigh_hint(struct identified *out, const struct identify_run *run,
+	const struct identify_hint *hint)
+{
+	bool is_against_all = true;
+
+	if (out->state != IDENTIFY_AMBIGUOUS) {
+		out->is_supported |= hint_names(hint, out->candidate);
+		out->is_contradicted |= is_against(hint, out->candidate) &&
+					!is_upstreams(run, hint, out->candidate);
+		return;
+	}
+	for (size_t i = 0; i < out->fitting_count; i++) {
+		const struct candidate *c = out->fitting[i];
+
+		out->is_supported |= hint_names(hint, c);
+		is_against_all &= is_against(hint, c) && !is_upstreams(run, hint, c);
+	}
+	out->is_contradicted |= is_against_all;
+}
+
 void identify_decide(struct identified *out, const struct identify_run *run)
 {
 	const struct identify_input *input = run->input;
@@ -178,13 +200,8 @@ void identify_decide(struct identified *out, const struct identify_run *run)
 			  : kind == HINT_METADATA ? BY_METADATA
 						  : BY_MACRO;
 	}
-	for (size_t i = 0; i < input->hint_count && out->state != IDENTIFY_NONE; i++) {
-		const struct identify_hint *hint = &input->hints[i];
-
-		out->is_supported |= hint_names(hint, out->candidate);
-		out->is_contradicted |= is_against(hint, out->candidate) &&
-					!is_upstreams(run, hint, out->candidate);
-	}
+	for (size_t i = 0; i < input->hint_count && out->state != IDENTIFY_NONE; i++)
+		weigh_hint(out, run, &input->hints[i]);
 }
 
 const struct candidate *identify_hinted(const struct identify_run *run)

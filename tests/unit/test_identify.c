@@ -305,6 +305,31 @@ static void test_pruned_patched_added(void **unused)
 	unit_done();
 }
 
+/* A file that has CRLF in one version is that one's bytes, and only so the other's. */
+static void test_line_ends_of_another(void **unused)
+{
+	struct world w = {0};
+	struct identified got;
+	unsigned revision[20] = {0};
+
+	(void)unused;
+	make_version(&w, "foo", revision);
+	change(&w.trees[0], 5, with_crlf(&w, w.trees[0].bytes[5]));
+	release(&w, "foo", "1.0");
+	for (unsigned i = 2; i < 20; i++)
+		revision[i] = 1;
+	make_version(&w, "foo", revision);
+	release(&w, "foo", "2.0");
+	w.folder = w.trees[1];
+	change(&w.folder, 5, w.trees[0].bytes[5]);
+	run(&w, &got);
+	expect_one(&got, "foo", "2.0", BY_CONTENT);
+	expect_classes(&got, "identical 23 eol-only 1");
+	EXPECT(got.reads == 0, "nothing is read");
+	world_done(&w);
+	unit_done();
+}
+
 /* src/ alone, without its folder; a file moved; one file's content at another's place. */
 static void test_moved(void **unused)
 {
@@ -654,6 +679,7 @@ int main(void)
 		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_line_ends_and_modes),
 		cmocka_unit_test(test_pruned_patched_added),
+		cmocka_unit_test(test_line_ends_of_another),
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_tie),
 		cmocka_unit_test(test_contradiction),
