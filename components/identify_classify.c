@@ -316,11 +316,9 @@ static void classify_entry(struct compare *c, struct file_note *note, size_t ent
 		else
 			note->class = pair && has_prefixes(&c->pairs[pair]) ? FILE_MOVED
 									    : FILE_SAME;
-			note->class = pair && has_prefixes(&c->pairs[pair]) ? CLASS_MOVED
-									    : CLASS_SAME;
 	} else if (file && is_normal_of(c, entry, file)) {
 		cover(c, note, file);
-		note->class = CLASS_EOL;
+		note->class = FILE_EOL;
 	} else if (file || !classify_moved(c, note, entry)) {
 		/* the content of one file at another one's place is no move */
 		classify_other(c, note, entry, file);

@@ -76,8 +76,7 @@ static void read_settings(struct setting_list *list, struct declaration_reader *
 	size_t sections = 0;
 
 	git_config_begin(&config, r->scratch, r->bytes);
-	while (git_config_read_next(&config, &item)) {
-	while (git_config_next(&config, &item) && !r->is_full) {
+	while (git_config_read_next(&config, &item) && !r->is_full) {
 		if (item.kind == GIT_CONFIG_FLAW) {
 			declaration_opaque(
 				r, FORM_SUBMODULE, item.start, item.end, item.flaw);
