@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/utf16.h"
 #include "gate/dependencies.h"
 #include "gate/internal.h"
 #include "gate/vendored_judge.h"
@@ -40,7 +41,7 @@ static void add_finding(struct inspecting *in, struct source *source,
 
 	if (!rule)
 		return; /* APPROVED */
-	if (source->bytes.n && d->line)
+	if (d->line)
 		finding.span = source_span(source, d->start, d->end);
 	finding.name =
 		arena_str(&worker->arena, str_slice(d->name, 0, LIMIT_COMPONENT_NAME));
@@ -87,31 +88,48 @@ static bool is_judged(const struct dependency *d)
 	       d->kind == KIND_UNCHECKED || d->state == READ_OPAQUE;
 }
 
+/* Entries with a line, or those that are about the file itself. */
+static int judge_entries(struct inspecting *in, struct source *source,
+	const struct dependency_file *file, bool has_line, struct err *err)
+{
+	for (size_t i = 0; i < file->count; i++) {
+		const struct dependency *d = &file->items[i].now;
+
+		if ((d->line > 0) == has_line && is_judged(d) &&
+			!vendored_accounts_for(&in->folders, d->path, d) &&
+			judge(in, source, &file->items[i], err))
+			return -1;
+	}
+	return 0;
+}
+
+/* As the readers see it: their places are those of UTF-8. */
+static struct str text_of(struct worker *worker, struct str bytes)
+{
+	return utf16_is(bytes) ? utf16_to_utf8(&worker->scratch, bytes) : bytes;
+}
+
 static int take(
 	struct dependency_search *search, struct dependency_file *file, struct err *err)
 {
 	struct inspecting *in = search->ctx;
 	struct worker *worker = &in->worker;
-	struct source source = {.path = file->change->path, .bytes = file->bytes};
-	size_t first = worker->findings.count;
+	struct source source = {.path = file->change->path};
+	size_t first = worker->findings.count, lines;
 
-	if (source.bytes.n)
-		source_index_lines(&source, &worker->scratch);
-	for (size_t i = 0; i < file->count; i++) {
-		const struct dependency *d = &file->items[i].now;
-
-		if (is_judged(d) && !vendored_accounts_for(&in->folders, d->path, d) &&
-			judge(in, &source, &file->items[i], err))
-			return -1;
-	}
+	source.bytes = text_of(worker, file->bytes);
+	source_index_lines(&source, &worker->scratch);
+	if (judge_entries(in, &source, file, false, err))
+		return -1;
 	findings_judge(worker, file->change, first);
+	finding_fingerprint_whole(worker, file->change, first);
+	lines = worker->findings.count;
+	if (judge_entries(in, &source, file, true, err))
+		return -1;
+	findings_judge(worker, file->change, lines);
+	findings_keep_lines(worker, &source, lines);
+	findings_fingerprint(worker, file->change, &source, NULL, lines);
 	raise_unparsed(in, first);
-	if (source.bytes.n)
-		findings_keep_lines(worker, &source, first);
-	if (source.bytes.n)
-		findings_fingerprint(worker, file->change, &source, NULL, first);
-	else
-		finding_fingerprint_whole(worker, file->change, first);
 	arena_reset(&worker->scratch);
 	return 0;
 }
