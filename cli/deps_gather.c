@@ -10,12 +10,13 @@
 #include "base/text.h"
 #include "cli/deps_gather.h"
 #include "cli/deps_hash.h"
+#include "cli/deps_tree.h"
 #include "components/form.h"
 #include "gate/dependencies.h"
 #include "git/repo.h"
 #include "base/banned.h"
 
-static void add_pin(struct gathered *g, enum pin_over over, enum pin_algorithm algorithm,
+void gathered_pin(struct gathered *g, enum pin_over over, enum pin_algorithm algorithm,
 	struct str value, struct str file)
 {
 	struct gathered_pin pin = {.file = file};
@@ -48,66 +49,12 @@ static int add_file(struct gathered *g, const char *path, bool is_patch, struct 
 
 	if (file_digests_of(&digests, path, err))
 		return -1;
-	add_pin(g, is_archive ? OVER_ARCHIVE : OVER_FILE, ALGORITHM_SHA256,
+	gathered_pin(g, is_archive ? OVER_ARCHIVE : OVER_FILE, ALGORITHM_SHA256,
 		arena_str(g->arena, str_of(digests.sha256)), name);
 	pin = &g->pins.items[g->pins.count - 1];
 	pin->is_patch = is_patch;
 	if (!is_patch)
 		pin->sha512 = arena_str(g->arena, str_of(digests.sha512));
-	return 0;
-}
-
-/* --- a git repository
- * ------------------------------------------------------------------------
- */
-
-/* What the tag of a version may be called; the last one is "NAME-1_3_1". */
-static int find_commit(struct oid *out, struct gathered *g, struct repo *repo,
-	const char *rev, struct err *err)
-{
-	static const char *const tags[] = {"%.*s", "v%.*s", "V%.*s", "release-%.*s",
-		"release/%.*s", "rel-%.*s", "version-%.*s", NULL};
-	struct str id = record_id_of(g->arena, g->name);
-
-	if (rev)
-		return repo_commit(out, repo, rev, err);
-	for (size_t i = 0; tags[i]; i++) {
-		char tag[512], text[256];
-
-		snprintf(text, sizeof(text), tags[i], STR_ARG(g->version));
-		snprintf(tag, sizeof(tag), "refs/tags/%s", text);
-		if (!repo_commit(out, repo, tag, err))
-			return 0;
-	}
-	{
-		struct str tag = arena_printf(g->arena, "refs/tags/%.*s-%.*s",
-			STR_ARG(id), STR_ARG(g->version));
-
-		if (!repo_commit(out, repo, tag.p, err))
-			return 0;
-		for (size_t i = 0; i < tag.n; i++)
-			((char *)tag.p)[i] = tag.p[i] == '.' ? '_' : tag.p[i];
-		if (!repo_commit(out, repo, tag.p, err))
-			return 0;
-	}
-	return err_usage(err,
-		"no tag of the repository says version '%s': name the commit "
-		"with --rev",
-		TEXT_SAFE(g->version));
-}
-
-static int add_repo(
-	struct gathered *g, struct repo *repo, const char *rev, struct err *err)
-{
-	struct oid commit, tree;
-
-	if (find_commit(&commit, g, repo, rev, err) ||
-		repo_commit_tree(&tree, repo, &commit, err))
-		return -1;
-	add_pin(g, OVER_COMMIT, ALGORITHM_GIT,
-		arena_str(g->arena, str_of(OID_HEX_OF(&commit))), (struct str){0});
-	add_pin(g, OVER_TREE, ALGORITHM_GIT,
-		arena_str(g->arena, str_of(OID_HEX_OF(&tree))), (struct str){0});
 	return 0;
 }
 
@@ -165,7 +112,7 @@ static void add_declared(struct gathered *g, const struct dependency *d)
 
 		if (pin_is_weak(pin) || pin->over == OVER_BASELINE)
 			continue;
-		add_pin(g, pin->over, pin->algorithm, pin->value, (struct str){0});
+		gathered_pin(g, pin->over, pin->algorithm, pin->value, (struct str){0});
 		g->pins.items[g->pins.count - 1].is_declared = true;
 	}
 }
@@ -241,19 +188,18 @@ static bool is_repository(const char *path)
 static int gather_one(struct gathered *g, const char *path, const struct cli_call *call,
 	struct str dir, struct err *err)
 {
-	struct repo *repo _cleanup_repo_ = NULL;
 	struct stat st;
-	struct err ignored;
 
-	(void)dir;
 	if (stat(path, &st))
 		return err_usage(err, "'%s' is not there", TEXT_SAFE(str_of(path)));
 	if (S_ISREG(st.st_mode))
 		return add_file(g, path, false, err);
-	if (is_repository(path) && !repo_open(&repo, path, &ignored))
-		return add_repo(g, repo, cli_value(call, "rev"), err);
-	return err_usage(err, "'%s' is neither a file nor a git repository",
-		TEXT_SAFE(str_of(path)));
+	if (!S_ISDIR(st.st_mode))
+		return err_usage(err, "'%s' is neither a file nor a folder",
+			TEXT_SAFE(str_of(path)));
+	return is_repository(path)
+		       ? gather_repository(g, path, cli_value(call, "rev"), dir, err)
+		       : gather_folder(g, path, dir, err);
 }
 
 int gather(

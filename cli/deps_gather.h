@@ -26,6 +26,9 @@ struct gathered {
 	struct str manifest, manifest_sha256; /* a path below the list; empty: none */
 };
 
+void gathered_pin(struct gathered *out, enum pin_over over, enum pin_algorithm algorithm,
+	struct str value, struct str file);
+
 /*
  * From the arguments behind the second: a file, a folder, or a git repository, in which
  * --rev, or a tag of the version, is looked for; from --patch; and from what is staged

@@ -105,8 +105,7 @@ int record_file_find(struct record_file *out, const struct cli_call *call, struc
 				 TEXT_SAFE(out->path), TEXT_SAFE(id));
 }
 
-/* Each folder on the way, as mkdir -p. */
-static int make_dir(struct str dir, struct err *err)
+int record_make_dir(struct str dir, struct err *err)
 {
 	char path[LIMIT_PATH_BYTES + 1];
 
@@ -134,7 +133,7 @@ int record_file_save(struct record_file *file, struct err *err)
 			LIMIT_DOC_BYTES);
 	if (record_read(
 		    &file->component, &file->arena, file->path, buf_str(&text), err) ||
-		make_dir(file->dir, err) || out_open(&out, file->path.p, err))
+		record_make_dir(file->dir, err) || out_open(&out, file->path.p, err))
 		return -1;
 	buf_add(&out.buf, buf_str(&text));
 	return out_finish(&out, err);

@@ -24,6 +24,9 @@ int record_file_open(struct record_file *out, const struct cli_call *call, struc
 int record_file_find(struct record_file *out, const struct cli_call *call, struct str id,
 	struct err *err);
 
+/* A folder and those on the way to it, as mkdir -p. */
+int record_make_dir(struct str dir, struct err *err);
+
 /* Write root, whole or not at all; component is what it says then. */
 int record_file_save(struct record_file *file, struct err *err);
 

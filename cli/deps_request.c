@@ -128,20 +128,24 @@ static void add_pin(
 		node_set_string(&file->arena, map, "sha512", found->sha512);
 }
 
-static void add_patch(
-	struct record_file *file, struct node *version, const struct gathered_pin *found)
+/* as: the file of the component that it is when it is patched; NULL: it is a diff. */
+static void add_patch(struct record_file *file, struct node *version,
+	const struct gathered_pin *found, const char *as)
 {
 	struct node *list = list_at(file, version, "patches");
 	struct node *map =
 		node_append(&file->arena, list, (struct node){.kind = NODE_MAP});
 
 	node_set_string(&file->arena, map, "name", found->file);
-	node_set_string(&file->arena, map, "diff_sha256", found->pin.value);
+	if (as)
+		node_set_string(&file->arena, map, "path", str_of(as));
+	node_set_string(&file->arena, map, as ? "result_sha256" : "diff_sha256",
+		found->pin.value);
 	node_set_string(&file->arena, map, "reason", str_of("TODO: why it is needed"));
 }
 
-static void add_all(
-	struct record_file *file, struct node *version, const struct gathered *g)
+static void add_all(struct record_file *file, struct node *version,
+	const struct gathered *g, const char *as)
 {
 	struct node *aliases = list_at(file, file->root, "identity.aliases");
 	struct node *urls = list_at(file, file->root, "origin.allowed_urls");
@@ -155,7 +159,7 @@ static void add_all(
 		list_add(file, repositories, g->repositories.items[i]);
 	for (size_t i = 0; i < g->pins.count; i++) {
 		if (g->pins.items[i].is_patch)
-			add_patch(file, version, &g->pins.items[i]);
+			add_patch(file, version, &g->pins.items[i], as);
 		else
 			add_pin(file, version, &g->pins.items[i]);
 	}
@@ -213,7 +217,7 @@ static int run(struct record_file *file, struct gathered *g, struct cli_call *ca
 		version = make_version(file, g->version);
 	if (gather(g, call, file->dir, err))
 		return -1;
-	add_all(file, version, g);
+	add_all(file, version, g, cli_value(call, "as"));
 	if (record_file_save(file, err))
 		return -1;
 	tell(file, g, file->component->id);

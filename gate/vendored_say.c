@@ -138,7 +138,8 @@ static void say_modified(struct telling *s, const struct component_version *v)
 			"'%s' %s with changes that its record does not have: %.*s (%.*s)",
 			TEXT_SAFE(v->component->id), TEXT_SAFE(v->version),
 			STR_ARG(buf_str(&list)), STR_ARG(numbers(s->arena, s->what))),
-		arena_printf(s->arena, "milecastle deps request %s@%s, with the patches",
+		arena_printf(s->arena,
+			"milecastle deps request %s@%s --patch FILE --as PATH",
 			TEXT_SAFE(v->component->id), TEXT_SAFE(v->version)));
 }
 
