@@ -1,0 +1,418 @@
+# Third-party components: what a change brings is found, and held against the approved list.
+
+load helper
+load push
+load evidence
+load deps
+
+setup()
+{
+	isolate
+}
+
+# ---- what a change brings ---------------------------------------------------------------
+
+@test "diff says what is staged, with hashes, and what a range brought, altered and took out" {
+	new_repo && stage_safe && commit
+	wrap
+	run mc deps diff -v
+	expect_status 0
+	expect_output "+ subprojects/zlib.wrap:1  zlib 1.3.1  meson-wrap, pinned-strong"
+	expect_output "archive-bytes sha256:$GOOD"
+	commit && wrap "$EVIL" && commit
+	run mc deps diff HEAD^..HEAD
+	expect_output "~ subprojects/zlib.wrap:1  zlib 1.3.1"
+	git rm -q subprojects/zlib.wrap && commit
+	run mc deps diff HEAD^..HEAD
+	expect_output "- subprojects/zlib.wrap:1  zlib 1.3.1"
+	run mc deps diff HEAD~2..HEAD~2
+	[ -z "$output" ]
+}
+
+@test "diff and inventory as JSON have the normal form" {
+	new_repo && wrap && commit
+	mc deps inventory -f json | jq -e '.schema == 1 and (.dependencies | length) == 1'
+	mc deps inventory -f json | jq -e --arg good "$GOOD" '.dependencies[0] |
+		.form == "meson-wrap" and .kind == "bytes" and .name == "zlib" and
+		.pins == [{over: "archive-bytes", algorithm: "sha256", value: $good}] and
+		.parse == "exact" and .line == 1'
+	wrap "$EVIL"
+	mc deps diff -f json | jq -e '.changes[0] | .change == "altered" and .before.name == "zlib"'
+}
+
+@test "an entry that only moved in its file is no change" {
+	new_repo && wrap && commit
+	{ echo '# a comment'; git show HEAD:subprojects/zlib.wrap; } >new
+	stage subprojects/zlib.wrap <new
+	run mc deps diff
+	[ -z "$output" ]
+	run mc deps check
+	expect_status 0
+}
+
+@test "a file that moves to another place is judged there" {
+	new_repo && record '.versions[0].scope = {paths: ["subprojects/*"]}' && wrap && commit
+	git mv subprojects/zlib.wrap zlib.wrap
+	run mc deps check
+	expect_status 1
+	expect_output "APPROVED_CONDITIONAL"
+}
+
+@test "a submodule is found by its commit alone, with the URL of .gitmodules" {
+	new_repo && stage_safe && commit
+	stage .gitmodules <<<'[submodule "z"]
+	path = deps/z
+	url = https://github.com/madler/zlib'
+	git update-index --add --cacheinfo 160000,51b7f2abdade71cd9bb0e7a373ef2610ec6f9daf,deps/z
+	run mc deps diff -v
+	expect_output "+ deps/z  z  git-submodule, pinned-strong"
+	expect_output "https://github.com/madler/zlib"
+	[ "$(grep -c '^+' <<<"$output")" = 1 ]
+	commit
+	git update-index --cacheinfo 160000,0000000000000000000000000000000000000001,deps/z
+	run mc deps diff
+	expect_output "~ deps/z  z  git-submodule"
+	git update-index --add --cacheinfo 160000,0000000000000000000000000000000000000001,deps/y
+	run mc deps check
+	expect_output "a submodule without an entry in .gitmodules"
+}
+
+# ---- the gate ------------------------------------------------------------------------------
+
+@test "without a list the commit hook blocks what brings bytes, and says how to ask" {
+	new_repo && mc install -q && stage_safe && git commit -qm one
+	wrap
+	run git commit -m two
+	expect_status 1
+	expect_output "subprojects/zlib.wrap:1:1: error: 'zlib' 1.3.1, a Meson wrap, is in no record"
+	expect_output "(UNKNOWN_COMPONENT); next: milecastle deps request zlib@1.3.1"
+	expect_output "[dep-unknown-component]"
+}
+
+@test "what is approved passes; other bytes, another version, no hash do not" {
+	new_repo && record && commit
+	wrap
+	run mc deps check
+	expect_status 0
+	wrap "$EVIL"
+	run mc deps check
+	expect_status 1
+	expect_output "HASH_MISMATCH"
+	wrap "$EVIL" && sed -i 's/1\.3\.1/1.2.13/' subprojects/zlib.wrap && git add -A
+	run mc deps check
+	expect_output "UNKNOWN_VERSION"
+	expect_output "approved: 1.3.1"
+	wrap && sed -i /source_hash/d subprojects/zlib.wrap && git add -A
+	run mc deps check
+	expect_output "UNPINNED"
+	wrap "$GOOD" http://zlib.net/zlib-1.3.1.tar.gz
+	run mc deps check
+	expect_output "SOURCE_NOT_ALLOWED"
+}
+
+@test "a change approves nothing for itself: the list is read from HEAD" {
+	new_repo && stage_safe && stage .milecastle/policy.json <<<'{"version": 1}' && commit
+	record && wrap
+	run mc deps check
+	expect_status 1
+	expect_output "UNKNOWN_COMPONENT"
+	git reset -q subprojects && git commit -qm list && git add -A
+	run mc deps check
+	expect_status 0
+}
+
+@test "a patch of an approved archive needs its own approval, and a changed patch anew" {
+	new_repo && record && commit
+	wrap && echo 'patch_directory = zlib' >>subprojects/zlib.wrap && git add -A
+	stage subprojects/packagefiles/zlib/meson.build <<<"project('zlib')"
+	run mc deps check
+	expect_status 1
+	expect_output "APPROVED_MODIFIED"
+	expect_output "is altered by 'subprojects/packagefiles/zlib/meson.build'"
+	sum=$(sha256sum <subprojects/packagefiles/zlib/meson.build | cut -d ' ' -f 1)
+	git reset -q && record ".versions[0].patches = [{name: \"build\", reason: \"its build\", diff_sha256: \"$sum\"}]"
+	git commit -qm patch && git add -A
+	run mc deps check
+	expect_status 0
+	commit
+	stage subprojects/packagefiles/zlib/meson.build <<<"project('evil')"
+	run mc deps check
+	expect_status 1
+	expect_output "APPROVED_MODIFIED"
+}
+
+@test "a broken list is a broken policy: exit 2, with the place" {
+	new_repo && stage .milecastle/components/zlib.json <<<'{"schema": 1, "id": "zlib", "vers": []}' && commit
+	wrap
+	run mc deps check
+	expect_status 2
+	expect_output ".milecastle/components/zlib.json:1:"
+	expect_output "vers"
+}
+
+@test "two records that contradict each other make no list" {
+	new_repo && record && jq '.id = "other"' .milecastle/components/zlib.json |
+		stage .milecastle/components/other.json && commit
+	wrap
+	run mc deps check
+	expect_status 2
+	expect_output "is of 'other' already"
+}
+
+@test "a change that brings nothing reads no list" {
+	new_repo && stage .milecastle/components/zlib.json <<<'broken' && commit
+	stage_safe
+	run mc check --stats
+	expect_status 0
+	expect_output " 0  declarations of dependencies read"
+}
+
+@test "baseline and exceptions take findings about components like any other" {
+	new_repo && wrap && commit
+	mc baseline create -y 2>/dev/null || mc baseline create
+	git add -A && git commit -qm baseline
+	run mc check --all
+	expect_status 0
+	expect_output "1 in the baseline"
+}
+
+@test "a name that would talk to the terminal does not" {
+	new_repo && stage_safe && commit
+	printf '[submodule "a\\033]0;x\\007b"]\n\tpath = deps/z\n\turl = https://h/\033[31mz\n' | stage .gitmodules
+	git update-index --add --cacheinfo 160000,51b7f2abdade71cd9bb0e7a373ef2610ec6f9daf,deps/z
+	run mc deps check
+	expect_status 1
+	[[ $output != *$'\033'* && $output != *$'\007'* ]]
+	run mc deps diff -v
+	[[ $output != *$'\033'* && $output != *$'\007'* ]]
+}
+
+# ---- folders ---------------------------------------------------------------------------------
+
+vendor()
+{
+	local name
+
+	mkdir -p deps/foo
+	for name in alpha beta gamma delta; do
+		printf '/* %s of foo */\nint foo_%s(void)\n{\n\treturn %s;\n}\n' "$name" "$name" ${#name} >"deps/foo/$name.c"
+	done
+	echo "Copyright, and a licence" >deps/foo/LICENSE
+}
+
+@test "a folder that looks vendored is unknown; with an approved manifest it passes to the bit" {
+	new_repo && stage_safe && commit
+	vendor && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "deps/foo: error: the folder looks as if it came from elsewhere"
+	mc deps request foo@1.0 deps/foo && assess foo && mc deps approve foo --yes
+	git reset -q && git add .milecastle && git commit -qm list && git add -A
+	run mc deps check --stats
+	expect_status 0
+	commit
+	echo '/* more */' >>deps/foo/beta.c && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "APPROVED_MODIFIED"
+	expect_output "patched beta.c (5 files here, 5 upstream: 4 identical, 1 patched)"
+	mc deps request foo@1.0 --patch deps/foo/beta.c --as beta.c
+	git reset -q && git add .milecastle && git commit -qm patch && git add -A
+	run mc deps check
+	expect_status 0
+}
+
+@test "line ends and modes are no change; files more and files less are" {
+	new_repo && vendor && mc deps request foo@1.0 deps/foo && assess foo && mc deps approve foo --yes
+	git add .milecastle && git commit -qm list
+	sed -i 's/$/\r/' deps/foo/alpha.c && chmod +x deps/foo/gamma.c && git add -A
+	run mc deps check
+	expect_status 0
+	echo 'int evil;' >deps/foo/evil.c && rm deps/foo/delta.c && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "added evil.c"
+	expect_output "pruned delta.c"
+}
+
+@test "a manifest with another digest than its record says is a broken list" {
+	new_repo && vendor && mc deps request foo@1.0 deps/foo && assess foo && mc deps approve foo --yes
+	echo >>.milecastle/components/manifests/foo-1.0.json
+	git add .milecastle && git commit -qm list
+	echo x >>deps/foo/alpha.c && git add -A
+	run mc deps check
+	expect_status 2
+	expect_output "is not the one that the record means"
+}
+
+@test "own folders are not looked at, and other ones can be named" {
+	new_repo && stage .milecastle/policy.json <<<'{"version": 1, "components": {"own": ["deps/foo"], "vendored": ["src/foreign"]}}' && commit
+	vendor && git add -A
+	run mc deps check
+	expect_status 0
+	mkdir -p src/foreign && cp deps/foo/alpha.c src/foreign/ && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "src/foreign: error:"
+}
+
+@test "binaries, pointers of LFS and their SHA-256" {
+	new_repo && stage_safe && commit
+	cp "$(command -v true)" tool && git add tool
+	run mc deps check
+	expect_status 1
+	expect_output "tool: error:"
+	expect_output "BINARY"
+	mc deps request true@1 tool && assess true && mc deps approve true --yes
+	git reset -q && git add .milecastle && git commit -qm list && git add -A
+	run mc deps check
+	expect_status 0
+	printf 'version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 12\n' "$EVIL" | stage big.bin
+	run mc deps check
+	expect_output "big.bin: error:"
+}
+
+# ---- the workflow ----------------------------------------------------------------------------
+
+@test "request takes from the declaration what it says, and files give hashes" {
+	new_repo && stage_safe && commit
+	wrap
+	printf 'not zlib' >zlib-1.3.1.tar.gz
+	mc deps request zlib@1.3.1 zlib-1.3.1.tar.gz 2>words
+	grep -q "of them only as they are declared here" words
+	jq -e --arg good "$GOOD" '.identity.aliases == ["wrap:zlib"] and
+		.origin.allowed_urls == ["https://zlib.net/"] and
+		.versions[0].status == "pending" and
+		(.versions[0].forms["archive-bytes"] | length) == 2' .milecastle/components/zlib.json
+	run mc deps approve zlib --yes
+	expect_status 2
+	expect_output "has no answer to 'by'"
+	run mc deps assess zlib nothing=x
+	expect_status 2
+}
+
+@test "request of a git repository: the tag, its commit and its tree" {
+	git init -q --template= up && git -C up commit -q --allow-empty -m 0
+	echo 'int z;' >up/z.c && git -C up add z.c && git -C up commit -qm z && git -C up tag v1.3.1
+	new_repo && stage_safe && commit
+	mc deps request z@1.3.1 ../up
+	jq -e --arg c "$(git -C ../up rev-parse v1.3.1)" --arg t "$(git -C ../up rev-parse 'v1.3.1^{tree}')" \
+		'.versions[0].forms | .["git-commit"] == [$c] and .["git-tree"] == [$t]' .milecastle/components/z.json
+	jq -e '.files | length == 1' .milecastle/components/manifests/z-1.3.1.json
+	run mc deps request y@9 ../up
+	expect_status 2
+	expect_output "name the commit with --rev"
+}
+
+@test "mirror verify: just what was approved" {
+	new_repo && stage_safe && commit
+	mkdir store && printf zlib >store/zlib-1.3.1.tar.gz
+	mc deps request zlib@1.3.1 store/zlib-1.3.1.tar.gz && assess zlib && mc deps approve zlib --yes
+	git add .milecastle && git commit -qm list
+	run mc deps mirror verify store
+	expect_status 0
+	expect_output "just what was approved"
+	echo evil >store/new.tar.gz
+	run mc deps mirror verify store
+	expect_status 1
+	expect_output "store/new.tar.gz: is of no approved version"
+	rm store/*
+	run mc deps mirror verify store
+	expect_status 1
+	expect_output "zlib-1.3.1.tar.gz: of 'zlib' 1.3.1 is not there"
+}
+
+@test "monitor tells what is due, behind and loose, with an exit code" {
+	git init -q --bare --template= mirrors/zlib.git
+	new_repo && record '.assessment.next_review = "2026-01-02"' && wrap && commit
+	git push -q ../mirrors/zlib.git HEAD:refs/tags/v1.4.0 HEAD:refs/tags/v1.5.0-rc1
+	run mc deps monitor --mirrors ../mirrors
+	expect_status 1
+	expect_output "was to be assessed anew by 2026-01-02"
+	expect_output "has a release 1.4.0; the newest approved version is 1.3.1"
+	mc deps monitor -f sarif >m.sarif || true
+	jq -e '[.runs[0].results[].ruleId] | index("dep-review-overdue") != null' m.sarif
+	record && git add -A && git commit -qm mended
+	run mc deps monitor
+	expect_status 0
+}
+
+@test "deps: usage" {
+	new_repo
+	run mc deps
+	expect_status 2
+	run mc deps nothing
+	expect_status 2
+	run mc deps request zlib
+	expect_status 2
+	expect_output "is not NAME@VERSION"
+	run mc deps approve nobody
+	expect_status 2
+	run mc deps mirror DIR
+	expect_status 2
+	run mc deps assess --questions
+	expect_status 0
+	expect_output "necessity"
+}
+
+# ---- on a server -----------------------------------------------------------------------------
+
+components_policy()
+{
+	review_policy '[]' | jq '.components = {approval: [{role: "security"}]}'
+}
+
+# A server that wants signed approvals, with a record of zlib in its list.
+components_server()
+{
+	new_people author reviewer second officer
+	policy_server components_policy
+	git switch -q main && record && git commit -qm list && git push -q origin main
+	git switch -q topic && git reset -q --hard main
+}
+
+@test "on a server: a record alone is not enough where signatures are asked for" {
+	components_server
+	wrap && git commit -qm wrap
+	push origin HEAD:main
+	[ "$status" -ne 0 ]
+	expect_output "PENDING"
+	expect_output "it needs 1 by 'security' and has 0"
+	run as author "$MILECASTLE" deps approve zlib --key "$keys/author" --yes
+	expect_status 2
+	as officer "$MILECASTLE" deps approve zlib --key "$keys/officer" --yes
+	push origin HEAD:main
+	[ "$status" -ne 0 ] || fail "a signature that is not there counted"
+	send_evidence
+	push origin HEAD:main
+	expect_status 0
+}
+
+@test "on a server: what an approval covers cannot be changed behind it, and revocation is immediate" {
+	components_server
+	as officer "$MILECASTLE" deps approve zlib --key "$keys/officer" --yes
+	send_evidence
+	git switch -q main && record '.versions[0].forms["archive-bytes"][0].sha256 = "'$EVIL'"' && git commit -qm swap && git push -q origin main
+	git switch -q topic && git reset -q --hard main
+	wrap "$EVIL" && git commit -qm wrap
+	push origin HEAD:main
+	[ "$status" -ne 0 ]
+	expect_output "PENDING"
+	git switch -q main && record '.versions[0].status = "revoked" | .versions[0].reason = "a stolen release"' && git commit -qm revoke && git push -q origin main
+	git switch -q topic && git reset -q --hard main && wrap && git commit -qm wrap
+	push origin HEAD:main
+	[ "$status" -ne 0 ]
+	expect_output "is approved no more: a stolen release"
+}
+
+@test "what cannot be read is a warning here and blocks on the server" {
+	components_server
+	stage subprojects/odd.wrap <<<'nothing that is a wrap'
+	run mc deps check
+	expect_status 0
+	expect_output "UNPARSED"
+	git commit -qm odd
+	push origin HEAD:main
+	[ "$status" -ne 0 ]
+	expect_output "UNPARSED"
+}
