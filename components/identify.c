@@ -280,6 +280,46 @@ static void make_sets(struct sets *sets, const struct identify_run *run)
 	memset(sets->is_all, 1, n);
 }
 
+/* Leave out what lies in the folder of all that is telling; false: that is the root. */
+static bool leave_out(struct identify_run *run, struct sets *sets)
+{
+	const struct identify_entry *entries = run->input->entries;
+	size_t n = common_folder(run, sets->is_telling);
+	struct str folder = {0};
+
+	for (size_t i = 0; i < run->input->count; i++) {
+		if (sets->is_telling[i])
+			folder = str_slice(entries[i].path, 0, n);
+	}
+	for (size_t i = 0; i < run->input->count && n; i++)
+		sets->is_part[i] &= !str_eq(str_slice(entries[i].path, 0, n), folder);
+	return n > 0;
+}
+
+/*
+ * What most of the content is may be but a part that another component carries with it:
+ * when it lies in one folder, and what lies around that is another one, the whole is
+ * that.
+ */
+static void vote_root(struct identified *out, struct identify_run *run, struct sets *sets)
+{
+	struct identified around;
+
+	memset(sets->is_part, 1, run->input->count);
+	identify_vote(out, run, sets->is_all, sets->is_telling);
+	around = *out;
+	for (size_t tries = 0; tries < LIMIT_NESTED && around.state != IDENTIFY_NONE &&
+			       leave_out(run, sets);
+		tries++) {
+		exclude(run, around.candidate->component);
+		identify_vote(&around, run, sets->is_part, sets->is_telling);
+		if (around.state != IDENTIFY_NONE && around.telling >= 3)
+			*out = around;
+	}
+	out->present = run->input->count;
+	memset(run->is_out, 0, run->index->count);
+}
+
 /* Nothing is said of files but that they are here, and whose some are. */
 static void note_unknown(struct identify_run *run, struct sets *sets)
 {
@@ -301,7 +341,8 @@ void identify(struct identified *out, struct arena *arena, struct arena *scratch
 	run.is_out = ARENA_NEW(scratch, bool, index->count);
 	make_sets(&sets, &run);
 	identify_match(&run);
-	identify_vote(out, &run, sets.is_all, sets.is_telling);
+	identify_hold(&run);
+	vote_root(out, &run, &sets);
 	if (out->state == IDENTIFY_NONE) {
 		const struct candidate *hinted = identify_hinted(&run);
 
