@@ -574,11 +574,13 @@ static void test_nested(void **unused)
 		snprintf(path, sizeof(path), "own%zu.c", i);
 		put(&w, &w.folder, path, MANIFEST_FILE, words(&w, path, 9));
 	}
-	put(&w, &w.folder, "x/bar00.c", MANIFEST_FILE, w.trees[3].bytes[4]);
-	put(&w, &w.folder, "x/bar01.c", MANIFEST_FILE, w.trees[3].bytes[5]);
+	for (size_t i = 4; i < 14; i++) {
+		snprintf(path, sizeof(path), "x/%s", w.trees[3].entries[i].path.p + 4);
+		put(&w, &w.folder, path, MANIFEST_FILE, w.trees[3].bytes[i]);
+	}
 	run(&w, &got);
 	EXPECT(got.state == IDENTIFY_NONE && got.nested_count == 1, "a part is known");
-	expect_classes(&got, "added 30 nested 2");
+	expect_classes(&got, "added 30 nested 10");
 	world_done(&w);
 	unit_done();
 }
