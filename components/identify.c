@@ -280,6 +280,64 @@ static void make_sets(struct sets *sets, const struct identify_run *run)
 	memset(sets->is_all, 1, n);
 }
 
+/*
+ * Leave out what lies in the folder of all that is telling; *inside: how many files those
+ * are; false: that folder is the root.
+ */
+static bool leave_out(size_t *inside, struct identify_run *run, struct sets *sets)
+{
+	const struct identify_entry *entries = run->input->entries;
+	size_t n = common_folder(run, sets->is_telling);
+	struct str folder = {0};
+
+	if (!n)
+		return false;
+	for (size_t i = 0; i < run->input->count; i++) {
+		if (sets->is_telling[i])
+			folder = str_slice(entries[i].path, 0, n);
+	}
+	*inside = 0;
+	for (size_t i = 0; i < run->input->count; i++) {
+		bool is_inside = str_eq(str_slice(entries[i].path, 0, n), folder);
+
+		sets->is_part[i] &= !is_inside;
+		*inside += is_inside;
+	}
+	return true;
+}
+
+/*
+ * What most of the content is may be but a part that another component carries with it:
+ * when it lies in one folder, and what lies around that is another one, the whole is
+ * that. And where most files lie around it and are nobody's, the whole is none.
+ */
+static void vote_root(struct identified *out, struct identify_run *run, struct sets *sets)
+{
+	size_t count = run->input->count, inside = count, these;
+	struct identified around;
+	bool is_whole = true;
+
+	memset(sets->is_part, 1, count);
+	identify_vote(out, run, sets->is_all, sets->is_telling);
+	around = *out;
+	for (size_t tries = 0; tries < LIMIT_NESTED && around.state != IDENTIFY_NONE &&
+			       leave_out(&these, run, sets);
+		tries++) {
+		inside = is_whole ? these : inside;
+		exclude(run, around.candidate->component);
+		identify_vote(&around, run, sets->is_part, sets->is_telling);
+		is_whole = around.state != IDENTIFY_NONE && around.telling >= 3;
+		if (!is_whole)
+			continue;
+		*out = around;
+		inside = count;
+	}
+	out->present = count;
+	if (inside * 10 < count * 6)
+		out->state = IDENTIFY_NONE;
+	memset(run->is_out, 0, run->index->count);
+}
+
 /* Nothing is said of files but that they are here, and whose some are. */
 static void note_unknown(struct identify_run *run, struct sets *sets)
 {
@@ -301,7 +359,8 @@ void identify(struct identified *out, struct arena *arena, struct arena *scratch
 	run.is_out = ARENA_NEW(scratch, bool, index->count);
 	make_sets(&sets, &run);
 	identify_match(&run);
-	identify_vote(out, &run, sets.is_all, sets.is_telling);
+	identify_hold(&run);
+	vote_root(out, &run, &sets);
 	if (out->state == IDENTIFY_NONE) {
 		const struct candidate *hinted = identify_hinted(&run);
 

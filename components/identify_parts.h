@@ -37,11 +37,19 @@ struct match {
 	struct digest sha256, norm_sha256; /* is_read; of MATCH_NORMAL */
 };
 
+/* The candidates that hold an entry's content, each once; empty files say nothing. */
+struct held {
+	const uint32_t *items;
+	size_t count;
+	bool is_of_one; /* all of them are of one component */
+};
+
 struct identify_run {
 	const struct identify_index *index;
 	const struct identify_input *input;
 	struct arena *arena, *scratch;
 	struct match *matches; /* one for each entry */
+	struct held *held;     /* the same */
 	size_t reads;
 	bool *is_out; /* candidates that do not count any more */
 };
@@ -57,6 +65,9 @@ static inline const struct manifest_file *ref_file(
 {
 	return &index->candidates[ref->candidate].manifest->items[ref->file];
 }
+
+/* identify_vote.c: fill in held. */
+void identify_hold(struct identify_run *run);
 
 /*
  * identify_vote.c: which candidates fit the entries that is_in holds. Fills in state,

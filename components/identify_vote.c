@@ -15,8 +15,9 @@ struct tally {
 	size_t matched, common;
 };
 
-/* Candidates that hold an entry's content, each once. Empty files say nothing. */
-static size_t holders(uint32_t *out, const struct identify_run *run, size_t entry)
+#define SLOTS 4096 /* of contents whose holders are known already */
+
+static size_t find_holders(uint32_t *out, const struct identify_run *run, size_t entry)
 {
 	const struct match *match = &run->matches[entry];
 	size_t count = 0;
@@ -25,11 +26,74 @@ static size_t holders(uint32_t *out, const struct identify_run *run, size_t entr
 		const struct ref *ref = &match->refs[i];
 
 		if ((count && out[count - 1] == ref->candidate) ||
-			run->is_out[ref->candidate] || !match_fits(run, entry, ref))
+			!match_fits(run, entry, ref))
 			continue;
 		if (!ref_file(run->index, ref)->size)
 			return 0;
 		out[count++] = ref->candidate;
+	}
+	return count;
+}
+
+static bool is_of_one(const struct identify_run *run, const uint32_t *items, size_t count)
+{
+	const struct candidate *candidates = run->index->candidates;
+
+	for (size_t i = 1; i < count; i++) {
+		if (!str_eq(candidates[items[i]].component,
+			    candidates[items[0]].component))
+			return false;
+	}
+	return count > 0;
+}
+
+static void hold(struct identify_run *run, uint32_t *room, size_t entry)
+{
+	size_t count = find_holders(room, run, entry);
+	uint32_t *items = ARENA_NEW(run->scratch, uint32_t, count);
+
+	if (count)
+		memcpy(items, room, count * sizeof(*items));
+	run->held[entry] = (struct held){.items = items,
+		.count = count,
+		.is_of_one = is_of_one(run, items, count)};
+}
+
+/* Of content that stands there many times it is found out once, as a rule. */
+void identify_hold(struct identify_run *run)
+{
+	const struct identify_entry *entries = run->input->entries;
+	uint32_t *room = ARENA_NEW(run->scratch, uint32_t, run->index->count);
+	uint32_t *slots = ARENA_NEW(run->scratch, uint32_t, SLOTS); /* entry + 1 */
+
+	run->held = ARENA_NEW(run->scratch, struct held, run->input->count);
+	for (size_t i = 0; i < run->input->count; i++) {
+		const struct match *match = &run->matches[i];
+		uint32_t *slot = &slots[match->count ? match->refs->key % SLOTS : 0];
+		size_t same = *slot ? *slot - 1 : 0;
+
+		if (match->kind == MATCH_NONE)
+			continue;
+		if (*slot && match->kind == MATCH_ID &&
+			run->matches[same].kind == MATCH_ID &&
+			oid_eq(&entries[same].oid, &entries[i].oid)) {
+			run->held[i] = run->held[same];
+			continue;
+		}
+		hold(run, room, i);
+		*slot = (uint32_t)i + 1;
+	}
+}
+
+/* Those of an entry's holders that still count. */
+static size_t holders(uint32_t *out, const struct identify_run *run, size_t entry)
+{
+	const struct held *held = &run->held[entry];
+	size_t count = 0;
+
+	for (size_t i = 0; i < held->count; i++) {
+		if (!run->is_out[held->items[i]])
+			out[count++] = held->items[i];
 	}
 	return count;
 }
@@ -70,18 +134,6 @@ static bool is_holder(const uint32_t *holders, size_t count, size_t candidate)
 	return false;
 }
 
-/* Content that no other component holds than the best candidate's. */
-static bool is_telling_of(const struct identify_index *index, const uint32_t *room,
-	size_t count, size_t best)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (!str_eq(index->candidates[room[i]].component,
-			    index->candidates[best].component))
-			return false;
-	}
-	return true;
-}
-
 static void compare_with(struct tally *tally, uint32_t *room, struct identified *out,
 	struct identify_run *run, size_t best, const bool *is_in, bool *is_telling)
 {
@@ -93,7 +145,7 @@ static void compare_with(struct tally *tally, uint32_t *room, struct identified 
 			continue;
 		for (size_t j = 0; j < count; j++)
 			tally[room[j]].common++;
-		is_telling[i] = is_telling_of(run->index, room, count, best);
+		is_telling[i] = run->held[i].is_of_one;
 		out->telling += is_telling[i];
 	}
 }

@@ -29,8 +29,7 @@ static const char *const paths[PLACES] = {"LICENSE", "a.c", "b.c", "dep/a.c", "d
 	"z.c"};
 static const char *const contents[16] = {"", "a\n", "a\r\n", "a", "b\n", "b \n", "c\n",
 	"d\n", "e\n", "f\n", "$Id: x$\n", "$Id$\n", "g\n", "h\n", "i\0\n",
-	"\xef\xbb\xbf"
-	"a\n"};
+	"\xef\xbb\xbf\n"};
 
 struct folder {
 	struct identify_entry entries[PLACES];

@@ -553,6 +553,20 @@ static void test_nested(void **unused)
 		expect_one(&got.nested[0].what, "bar", "7", BY_CONTENT);
 		expect_classes(&got.nested[0].what, "identical 7 patched 1 pruned 16");
 	}
+	/* the larger part is carried by the smaller one */
+	w.folder = (struct tree){0};
+	for (size_t i = 0; i < 8; i++)
+		put(&w, &w.folder, w.trees[1].entries[i].path.p,
+			w.trees[1].entries[i].mode, w.trees[1].bytes[i]);
+	for (size_t i = 4; i < 24; i++) {
+		snprintf(path, sizeof(path), "third_party/bar/%s",
+			w.trees[3].entries[i].path.p);
+		put(&w, &w.folder, path, MANIFEST_FILE, w.trees[3].bytes[i]);
+	}
+	run(&w, &got);
+	expect_one(&got, "foo", "1.1", BY_CONTENT);
+	expect_classes(&got, "identical 8 nested 20 pruned 16");
+	EXPECT(got.nested_count == 1, "%zu nested", got.nested_count);
 	/* among others that nobody knows */
 	w.count = 4;
 	w.folder = (struct tree){0};
@@ -560,11 +574,13 @@ static void test_nested(void **unused)
 		snprintf(path, sizeof(path), "own%zu.c", i);
 		put(&w, &w.folder, path, MANIFEST_FILE, words(&w, path, 9));
 	}
-	put(&w, &w.folder, "x/bar00.c", MANIFEST_FILE, w.trees[3].bytes[4]);
-	put(&w, &w.folder, "x/bar01.c", MANIFEST_FILE, w.trees[3].bytes[5]);
+	for (size_t i = 4; i < 14; i++) {
+		snprintf(path, sizeof(path), "x/%s", w.trees[3].entries[i].path.p + 4);
+		put(&w, &w.folder, path, MANIFEST_FILE, w.trees[3].bytes[i]);
+	}
 	run(&w, &got);
 	EXPECT(got.state == IDENTIFY_NONE && got.nested_count == 1, "a part is known");
-	expect_classes(&got, "added 30 nested 2");
+	expect_classes(&got, "added 30 nested 10");
 	world_done(&w);
 	unit_done();
 }
