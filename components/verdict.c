@@ -191,8 +191,11 @@ static void say_unknown(struct judging *j)
 {
 	say(j, CODE_UNKNOWN,
 		arena_printf(j->court->arena,
-			"%.*s, %s, is in no record of the approved list",
-			STR_ARG(called(j)), dependency_form_meaning(j->d->form)),
+			"%.*s, %s%s%s%s, is in no record of the approved list",
+			STR_ARG(called(j)), dependency_form_meaning(j->d->form),
+			j->d->note.n ? " (" : "",
+			j->d->note.n ? TEXT_SAFE(j->d->note) : "",
+			j->d->note.n ? ")" : ""),
 		request(j));
 }
 

@@ -23,7 +23,10 @@ enum change_kind {
 
 enum entry_kind { ENTRY_FILE, ENTRY_SYMLINK, ENTRY_GITLINK };
 
-/* The old content of a path: one for each parent, so two or more in a merge. */
+/*
+ * The old content of a path: one for each parent, so two or more in a merge; of what was
+ * deleted, what was there; of a submodule, its commit.
+ */
 struct change_old {
 	struct oid oid;
 	struct str path;

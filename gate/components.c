@@ -207,7 +207,7 @@ static void begin(struct inspecting *in, struct gate_result *result)
 }
 
 static void end(struct inspecting *in, struct gate_result *result,
-	const struct dependency_search *search)
+	struct dependency_search *search)
 {
 	result->arenas[0] = in->worker.arena;
 	result->findings = in->worker.findings;
@@ -221,6 +221,7 @@ static void end(struct inspecting *in, struct gate_result *result,
 		qsort(result->unchecked.items, result->unchecked.count,
 			sizeof(*result->unchecked.items), unchecked_cmp);
 	arena_done(&in->worker.scratch);
+	arena_done(&search->scratch);
 }
 
 /* What is due of the list itself: findings about the files of its records. */

@@ -69,7 +69,7 @@ bool dependencies_are_touched(const struct dependency_search *s)
 	return false;
 }
 
-static void read_list(struct dependency_list *out, struct dependency_search *s,
+void dependency_read(struct dependency_list *out, struct dependency_search *s,
 	struct str path, struct str bytes)
 {
 	const struct form *form = form_of(path);
@@ -86,7 +86,7 @@ static void read_list(struct dependency_list *out, struct dependency_search *s,
 static void read_sides(struct dependency_list *out, struct dependency_search *s,
 	struct str path, struct str bytes)
 {
-	read_list(out, s, path, bytes);
+	dependency_read(out, s, path, bytes);
 	dependency_content(out, s, path, bytes);
 }
 
@@ -346,7 +346,7 @@ static int read_modules(struct dependency_search *s, struct err *err)
 		    LIMIT_DECLARATION_BYTES, err))
 		return err_prefix(err, MODULES_FILE ": ");
 	if (is_there)
-		read_list(&s->modules, s, str_of(MODULES_FILE), content.bytes);
+		dependency_read(&s->modules, s, str_of(MODULES_FILE), content.bytes);
 	return 0;
 }
 
@@ -501,6 +501,8 @@ int dependencies_search(struct dependency_search *s, struct err *err)
 					    : take_file(s, change, err);
 		arena_reset(&s->scratch);
 	}
+	if (!failed)
+		failed = dependency_referrers(s, err);
 	arena_done(&s->scratch);
 	return failed;
 }

@@ -47,8 +47,8 @@ struct worker {
 	const struct header *given; /* the policy's macros */
 	struct reach *reach;	    /* all workers share it */
 	unsigned char *notices; /* enum content_notice by index of the change; shared */
-	struct arena arena;	    /* of the run: findings and what they point to */
-	struct arena scratch;	    /* of the source in hand */
+	struct arena arena;	/* of the run: findings and what they point to */
+	struct arena scratch;	/* of the source in hand */
 	struct parser parser;
 	struct budget budget; /* of the source in hand, for its trees */
 	struct finding_list findings;

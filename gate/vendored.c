@@ -154,6 +154,16 @@ static bool is_there(const struct vendored_folders *folders, struct str path)
 	return false;
 }
 
+/* A file in a folder that the policy names is a part of that. */
+static bool is_part_of_one(const struct vendored_folders *folders, struct str path)
+{
+	for (size_t i = 0; i < folders->count; i++) {
+		if (!folders->items[i].is_file && is_below(path, folders->items[i].path))
+			return true;
+	}
+	return false;
+}
+
 static int find_in(struct finding_folders *f, struct str dir, struct err *err)
 {
 	struct dependency_search *s = f->search;
@@ -170,7 +180,8 @@ static int find_in(struct finding_folders *f, struct str dir, struct err *err)
 	for (size_t i = 0; i < list.count; i++) {
 		const struct vendored_root *root = &list.items[i];
 
-		if (!is_there(f->out, root->path))
+		if (!is_there(f->out, root->path) &&
+			!(root->is_file && is_part_of_one(f->out, root->path)))
 			add_folder(f, root->path, root->is_file, root->why, root->first,
 				root->count);
 	}
@@ -197,6 +208,15 @@ static size_t parent_of(const struct vendored_folders *folders, size_t index)
 	return NO_PARENT;
 }
 
+/* The folder that one is nested in, or NULL. */
+static struct vendored_folder *above(
+	const struct vendored_folders *folders, const struct vendored_folder *folder)
+{
+	size_t parent = parent_of(folders, (size_t)(folder - folders->items));
+
+	return parent == NO_PARENT ? NULL : &folders->items[parent];
+}
+
 /* Only those with a change in them, and what these are nested in. */
 static void keep_touched(
 	struct vendored_folders *folders, const struct change_set *changes)
@@ -209,8 +229,10 @@ static void keep_touched(
 			change->is_past ? NULL
 					: vendored_folder_of(folders, change->root_path);
 
-		if (folder && !folder->change)
-			folder->change = change;
+		for (; folder; folder = above(folders, folder)) {
+			if (!folder->change)
+				folder->change = change;
+		}
 	}
 	for (size_t i = 0; i < folders->count; i++) {
 		if (folders->items[i].change)

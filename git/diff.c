@@ -37,12 +37,21 @@ static enum change_kind kind_of(const git_diff_delta *delta)
 	}
 }
 
-/* Does the delta have an old file that the new one continues? */
+/* Does the delta have an old file that the new one continues, or that is gone; or an old
+ * commit of a submodule? */
 static bool has_old(const git_diff_delta *delta)
 {
-	return (delta->status == GIT_DELTA_MODIFIED ||
-		       delta->status == GIT_DELTA_RENAMED) &&
-	       entry_of(delta->old_file.mode) == ENTRY_FILE;
+	enum entry_kind old = entry_of(delta->old_file.mode);
+
+	switch (delta->status) {
+	case GIT_DELTA_MODIFIED:
+		return old != ENTRY_SYMLINK;
+	case GIT_DELTA_RENAMED:
+	case GIT_DELTA_DELETED:
+		return old == ENTRY_FILE;
+	default:
+		return false;
+	}
 }
 
 static struct change change_of(const git_diff_delta *delta, struct arena *arena)
