@@ -166,8 +166,8 @@
 #define LIMIT_COMPONENT_FILES 200000 /* of one folder that holds a component */
 #define LIMIT_COMPONENT_NAME 200     /* bytes of its name in a finding */
 #define LIMIT_COMPONENTS 20000	     /* records of one list */
-#define LIMIT_MANIFEST_FILES 60000	    /* files of one component */
-#define LIMIT_NESTED 64			    /* components found in one folder */
+#define LIMIT_MANIFEST_FILES 60000   /* files of one component */
+#define LIMIT_NESTED 64		     /* components found in one folder */
 
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */

@@ -141,7 +141,7 @@ static void add_patch(struct record_file *file, struct node *version,
 		node_set_string(&file->arena, map, "path", str_of(as));
 	node_set_string(&file->arena, map, as ? "result_sha256" : "diff_sha256",
 		found->pin.value);
-	node_set_string(&file->arena, map, "reason", str_of("TODO: why it is needed"));
+	node_set_string(&file->arena, map, "reason", str_of("not said yet"));
 }
 
 static void add_all(struct record_file *file, struct node *version,

@@ -296,7 +296,7 @@ static bool is_about_more(struct str id)
 		if (str_is(id, ids[i]))
 			return true;
 	}
-	return false;
+	return str_has_prefix(id, "dep-"); /* they are about a list and a tree */
 }
 
 /*

@@ -297,35 +297,54 @@ static int check_pins(struct record_reader *r, const struct component_version *v
 		"an approved version has at least one hash in 'forms', or a manifest");
 }
 
+static int read_status(
+	struct record_reader *r, struct component_version *v, const struct node *map)
+{
+	const struct node *status;
+	unsigned word;
+
+	if (node_field(&status, map, "status", NODE_STRING, true, r->err) ||
+		node_word(&word, status, version_status_words, r->err))
+		return -1;
+	v->status = word;
+	return 0;
+}
+
+/* What else holds of it, and where. */
+static int read_terms(
+	struct record_reader *r, struct component_version *v, const struct node *map)
+{
+	struct str_list conditions = {0};
+
+	return read_patches(r, v, map) ||
+			       node_bool(&v->is_prune_ok, map, "prune_ok", r->err) ||
+			       record_strings(&v->added_ok, r, map, "added_ok") ||
+			       check_patterns(&v->added_ok, map, "added_ok", r->err) ||
+			       record_strings(&conditions, r, map, "conditions") ||
+			       read_scope(r, v, map) ||
+			       record_date(
+				       &v->valid_until, map, "valid_until", true, r->err)
+		       ? -1
+		       : 0;
+}
+
 static int read_version(
 	struct record_reader *r, struct component_version *v, const struct node *map)
 {
 	static const char *const keys[] = {"version", "also", "status", "reason", "forms",
 		"patches", "prune_ok", "added_ok", "conditions", "scope", "valid_until",
 		"comment", NULL};
-	const struct node *status, *list;
-	struct str_list conditions = {0};
-	unsigned word;
+	const struct node *list;
 
 	*v = (struct component_version){
 		.component = r->component, .valid_until = UINT64_MAX};
 	if (node_map(map, keys, r->err) ||
 		node_string(&v->version, map, "version", true, r->err) ||
-		record_strings(&v->also, r, map, "also") ||
-		node_field(&status, map, "status", NODE_STRING, true, r->err) ||
-		node_word(&word, status, version_status_words, r->err) ||
+		record_strings(&v->also, r, map, "also") || read_status(r, v, map) ||
 		node_string(&v->reason, map, "reason", false, r->err) ||
-		node_field(&list, map, "forms", NODE_MAP, false, r->err) ||
-		(list && read_forms(r, v, list)))
+		node_field(&list, map, "forms", NODE_MAP, false, r->err))
 		return -1;
-	v->status = word;
-	if (read_patches(r, v, map) ||
-		node_bool(&v->is_prune_ok, map, "prune_ok", r->err) ||
-		record_strings(&v->added_ok, r, map, "added_ok") ||
-		check_patterns(&v->added_ok, map, "added_ok", r->err) ||
-		record_strings(&conditions, r, map, "conditions") ||
-		read_scope(r, v, map) ||
-		record_date(&v->valid_until, map, "valid_until", true, r->err))
+	if ((list && read_forms(r, v, list)) || read_terms(r, v, map))
 		return -1;
 	return check_pins(r, v, map);
 }

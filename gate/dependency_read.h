@@ -14,6 +14,24 @@ void dependency_files_hash(
 void dependency_read(struct dependency_list *out, struct dependency_search *search,
 	struct str path, struct str bytes);
 
+#define MODULES_FILE ".gitmodules"
+
+/* gate/dependencies.c: a change of a file, with the hashes of its files. */
+void dependency_change_add(struct dependency_search *search, struct dependency_file *file,
+	enum dependency_change_kind kind, const struct dependency *now,
+	const struct dependency *before);
+
+/* gate/dependency_modules.c: a commit in the tree, with what .gitmodules says of it. */
+int dependency_gitlink(
+	struct dependency_search *search, const struct change *change, struct err *err);
+
+/*
+ * Entries of .gitmodules whose commit changes as well are told there; the others get the
+ * commit that is in the tree.
+ */
+int dependency_modules(
+	struct dependency_search *search, struct dependency_file *file, struct err *err);
+
 /* gate/dependency_referrers.c: entries that did not change and whose files did. */
 int dependency_referrers(struct dependency_search *search, struct err *err);
 

@@ -98,11 +98,11 @@ static void test_bad(void **unused)
 		"2 make-download bytes a @https://h.org/a\n"
 		"4 make-download bytes b @h.org/b\n");
 	expect_cut("Makefile", str_of("A=$(B)\r\nB=$(A) -l$(A) \\\n x.a\ndefine "
-					 "C\n\tcurl \"$$x `wget a:b` "
-					 "$(A)\nendef\nifeq (a,b)\nx: y ; git clone "
-					 "a://b\nD != fetch $@\n"));
+				      "C\n\tcurl \"$$x `wget a:b` "
+				      "$(A)\nendef\nifeq (a,b)\nx: y ; git clone "
+				      "a://b\nD != fetch $@\n"));
 	expect_cut("a.sh", str_of("x=${y:-'z'} \\\n\"$(a `b $(c)` <<E\ncurl "
-				     "'u\nE\n2>&1 >\"f\"|g&&h)"));
+				  "'u\nE\n2>&1 >\"f\"|g&&h)"));
 	unit_done();
 }
 

@@ -76,7 +76,8 @@ static void value_is(const char *text, const char *value)
 	struct git_config_item item;
 
 	git_config_begin(&config, &arena, str_of(text));
-	EXPECT(git_config_read_next(&config, &item) && git_config_read_next(&config, &item) &&
+	EXPECT(git_config_read_next(&config, &item) &&
+			git_config_read_next(&config, &item) &&
 			item.kind == GIT_CONFIG_KEY && str_is(item.value, value),
 		"%s: '%.*s'", text, STR_ARG(item.value));
 	arena_done(&arena);
