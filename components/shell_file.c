@@ -50,4 +50,4 @@ static void read(struct declaration_reader *r)
 	download_read(r, FORM_MAKE_DOWNLOAD, &variables, r->bytes, 0);
 }
 
-const struct form form_script = {.name = "make", .is_mine = is_mine, .read = read};
+const struct form form_shell_file = {.name = "make", .is_mine = is_mine, .read = read};
