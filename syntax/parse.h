@@ -81,7 +81,8 @@ struct grammar {
 
 struct parser {
 	TSParser *handle; /* made when first needed */
-	struct grammar grammar;
+	const TSLanguage *(*language)(void); /* NULL: C */
+	struct grammar grammar;		     /* of C; else empty */
 };
 
 enum parse_result {
