@@ -108,11 +108,14 @@ static void note_wrapper(struct script *s, const struct dependency *d)
 	VEC_PUSH(s->arena, &b->wrappers, function->text);
 }
 
-static void add_rule(struct script *s, struct py *call, struct str name)
+static void add_rule(struct script *s, struct py *call, bool is_known)
 {
 	struct bazel_source source = {.node = call, .call = call};
+	struct dependency *d = bazel_add(s, &source, (struct str){0});
 
-	note_wrapper(s, bazel_add(s, &source, name));
+	if (!is_known && !d->locators.count)
+		declaration_partial(s->r, d, "by a rule that is not known");
+	note_wrapper(s, d);
 }
 
 /* Arguments without a name that can be nothing but a URL or a hash. */
@@ -176,23 +179,41 @@ static bool wrapper_call(struct script *s, struct py *call, struct str name)
 	return true;
 }
 
-/* A macro of another file, called in WORKSPACE: what it declares is said there. */
+/* "version", "llvm_version", ...: what is asked of a macro of another file. */
+static struct str version_in(const struct py *call)
+{
+	size_t seen = 0;
+
+	for (const struct py *it = call->child->next; it && seen++ < 64; it = it->next) {
+		if (it->kind == PY_KEYWORD && str_has_suffix(it->text, "version") &&
+			value_text(it->value).n)
+			return value_text(it->value);
+	}
+	return (struct str){0};
+}
+
+/*
+ * A macro of another file, called in WORKSPACE: what it declares is said there, but for
+ * the version of something that it is told.
+ */
 static void loaded_call(struct script *s, struct py *call)
 {
 	const struct value *value = call->child->value;
-	struct str version = value_text(script_argument(call, "version", -1)), file;
+	struct str version = version_in(call), file;
 	struct dependency *d;
 
 	if (!value || value->kind != VALUE_OBJECT || value->count != 1)
 		return;
-	d = declaration_add(
-		s->r, FORM_BAZEL, KIND_REFERENCE, call->start, call->end, value->text);
+	d = declaration_add(s->r, FORM_BAZEL, version.n ? KIND_BYTES : KIND_REFERENCE,
+		call->start, call->end, value->text);
 	if (value_text(value->items[0]).n)
 		declaration_locator(s->r, d, value_text(value->items[0]));
 	if (bazel_file(s, &file, value_text(value->items[0])))
 		declaration_file(s->r, d, file);
-	if (version.n)
+	if (version.n) {
 		declaration_version(s->r, d, VERSION_EXACT, version);
+		declaration_partial(s->r, d, "a macro of another file");
+	}
 	bazel_finish(s, d, call);
 }
 
@@ -250,6 +271,11 @@ static bool is_maybe(struct str name)
 	return str_is(name, "maybe") || str_is(name, "_maybe");
 }
 
+static bool is_known_maybe(const struct py *call)
+{
+	return str_is_one_of(rule_name(call->child->next), rules);
+}
+
 /* Handles of rules in MODULE.bazel, and whatever is given what only a rule is given. */
 static bool is_rule(struct script *s, const struct py *call, struct str name)
 {
@@ -276,7 +302,7 @@ static void on_call(struct script *s, struct py *call)
 	struct str name = rule_name(call->child);
 
 	if (is_maybe(name)) {
-		add_rule(s, call, (struct str){0});
+		add_rule(s, call, is_known_maybe(call));
 	} else if (str_is(name, "load") && call->child->kind == PY_NAME) {
 		load(s, call);
 	} else if (str_is(name, "use_repo_rule")) {
@@ -291,10 +317,11 @@ static void on_call(struct script *s, struct py *call)
 		download(s, call);
 	} else if (str_is(name, "execute") && call->child->kind == PY_ATTRIBUTE) {
 		execute(s, call);
-	} else if (is_rule(s, call, name)) {
-		add_rule(s, call, (struct str){0});
-	} else if (!wrapper_call(s, call, name) && b->is_workspace && !s->functions) {
-		loaded_call(s, call);
+	} else if (!wrapper_call(s, call, name)) {
+		if (is_rule(s, call, name))
+			add_rule(s, call, str_is_one_of(name, rules));
+		else if (b->is_workspace && call->parent->kind == PY_MODULE)
+			loaded_call(s, call);
 	}
 }
 
@@ -334,10 +361,7 @@ static struct value *fill(struct script *s, const struct py *node, struct value 
 			text_is_word_byte(from.p[end]))
 			end++;
 		if (end > at + 1 && end < from.n && from.p[end] == '}') {
-			struct str key =
-				arena_str(s->arena, str_slice(from, at + 1, end));
-
-			by = value_text(value_get(row, key.p));
+			by = value_text(value_look(row, str_slice(from, at + 1, end)));
 			value->is_partial |= !by.n;
 		}
 		buf_add(&out, by.n ? by : str_slice(from, at, at + 1));

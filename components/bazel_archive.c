@@ -4,8 +4,8 @@
  * and whatever else takes arguments of these names: rules of other rule sets and macros
  * around them do. Read next: components/bazel.c.
  */
-#include "base/buf.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "components/bazel_read.h"
 #include "base/banned.h"
 
@@ -30,13 +30,15 @@ static const struct {
 	{"jar_sha256", ALGORITHM_SHA256}, {"artifact_sha256", ALGORITHM_SHA256},
 	{"archive_sha256", ALGORITHM_SHA256}, {"download_sha256", ALGORITHM_SHA256},
 	{"checksum", ALGORITHM_SHA256}, {"sum", ALGORITHM_OTHER}, {NULL, 0}};
+/* Patches first: those of another repository make an entry partial. */
 static const char *const file_names[] = {
 	"patches", "patch_file", "build_file", "workspace_file", "overlay_files", NULL};
+#define FILES_THAT_ALTER 2
 
 bool bazel_has_download(const struct bazel_source *source)
 {
 	static const char *const more[] = {
-		"commit", "artifact", "digest", "go_mod", NULL};
+		"commit", "artifact", "digest", NULL};
 	bool has = false;
 
 	for (size_t i = 0; url_names[i]; i++)
@@ -168,6 +170,18 @@ static void add_ref(
 		declaration_git_ref(s->r, d, (struct str){0}, false);
 }
 
+/* ".../archive/COMMIT.tar.gz" */
+static struct str commit_in(struct str locator)
+{
+	struct str name = locator_name(locator);
+	size_t n = 0;
+
+	while (n < name.n && text_hex_digit(name.p[n]) >= 0)
+		n++;
+	return n == 40 && n < name.n && name.p[n] == '.' ? str_slice(name, 0, n)
+							 : (struct str){0};
+}
+
 static void add_version(
 	struct script *s, struct dependency *d, const struct bazel_source *source)
 {
@@ -181,22 +195,23 @@ static void add_version(
 		not_known(s, d, "version");
 	if (!version.n && d->locators.count &&
 		!locator_release(&name, &version, d->locators.items[0]))
-		version = (struct str){0};
+		version = commit_in(d->locators.items[0]);
 	if (version.n && !memchr(version.p, '{', version.n))
 		declaration_version(s->r, d, VERSION_EXACT, version);
 }
 
-static void add_file(struct script *s, struct dependency *d, struct value *value)
+static void add_file(
+	struct script *s, struct dependency *d, struct value *value, bool alters)
 {
 	struct str label = value_text(value), path;
 
 	if (!label.n || !value_is_known(value))
-		not_known(s, d, "a file");
+		not_known(s, d, alters ? "a patch" : "a file");
 	else if (bazel_file(s, &path, label))
 		declaration_file(s->r, d, path);
-	else if (label.p[0] == '@')
-		declaration_partial(s->r, d, "a file of another repository");
-	else
+	else if (label.p[0] == '@' && alters)
+		declaration_partial(s->r, d, "a patch of another repository");
+	else if (label.p[0] != '@')
 		declaration_partial(s->r, d, "a file outside of the repository");
 }
 
@@ -209,7 +224,7 @@ static void add_files(
 		value_flatten(
 			&list, s->arena, bazel_get(source, file_names[i]), VALUES_TAKEN);
 		for (size_t k = 0; k < list.count; k++)
-			add_file(s, d, list.items[k]);
+			add_file(s, d, list.items[k], i < FILES_THAT_ALTER);
 	}
 }
 
@@ -230,7 +245,7 @@ static void add_remote(struct script *s, const struct bazel_source *source,
 			source->node->start, source->node->end, name);
 		bool is_table = urls->kind == VALUE_DICT;
 		struct str key = is_table ? value_text(urls->keys[i]) : (struct str){0};
-		struct value *pin = key.n ? value_get(pins, key.p) : NULL;
+		struct value *pin = key.n ? value_look(pins, key) : NULL;
 
 		if (!is_table || urls->is_partial || !key.n)
 			not_known(s, d, table);

@@ -72,7 +72,7 @@ static void read(struct declaration_reader *r)
 	struct text t = {.r = r};
 	size_t at = str_has_prefix(r->bytes, "\xef\xbb\xbf") ? 3 : 0;
 
-	while (at < r->bytes.n) {
+	while (at < r->bytes.n && !r->is_full) {
 		size_t end = str_find(r->bytes, '\n', at);
 
 		read_line(&t, at, end);

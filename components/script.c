@@ -14,10 +14,16 @@
 
 static bool has_word(const struct script *s, struct str text)
 {
-	for (size_t at = 0, end; at < text.n; at = end) {
+	bool begins[256] = {false};
+	size_t end;
+
+	for (size_t i = 0; s->words[i]; i++)
+		begins[(unsigned char)s->words[i][0]] = true;
+	for (size_t at = 0; at < text.n; at = end) {
 		for (end = at; end < text.n && text_is_word_byte(text.p[end]);)
 			end++;
-		if (str_is_one_of(str_slice(text, at, end), s->words))
+		if (begins[(unsigned char)text.p[at]] &&
+			str_is_one_of(str_slice(text, at, end), s->words))
 			return true;
 		end += end == at;
 	}
@@ -98,7 +104,8 @@ static struct py *loop_next(struct script *s, struct py *node)
 			loop_bind(s, loop);
 			return node->child->next->next;
 		}
-		if (!s->is_cut && !s->is_collecting)
+		if (!s->is_cut && !s->is_collecting &&
+			has_word(s, str_slice(s->r->bytes, node->start, node->end)))
 			declaration_opaque(s->r, s->form, node->start, node->end,
 				"a loop with more rounds than are followed");
 		s->is_cut = true;

@@ -102,6 +102,7 @@ bool script_has_more(const struct py *call);
 
 /* The value of a key in a table, or NULL. */
 struct value *value_get(const struct value *dict, const char *key);
+struct value *value_look(const struct value *dict, struct str key);
 
 /*
  * Each thing that a value may be, lists and choices gone into, depth first: strings, and

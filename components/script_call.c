@@ -116,7 +116,7 @@ static struct value *percent_value(
 	const struct value *args, struct str name, size_t *next)
 {
 	if (name.n)
-		return value_get(args, name.p);
+		return value_look(args, name);
 	if (args->kind == VALUE_LIST)
 		return *next < args->count ? args->items[(*next)++] : NULL;
 	return (*next)++ ? NULL : (struct value *)args;
@@ -140,7 +140,6 @@ struct value *script_percent(struct script *s, const struct py *node)
 			at += 2;
 		} else {
 			at = percent_field(&name, text, at);
-			name = arena_str(s->arena, name);
 			s->bytes += args->count;
 			put_value(&t, percent_value(args, name, &next),
 				name.n ? name : args->text);

@@ -217,7 +217,7 @@ static struct value *attribute_value(struct script *s, struct py *node)
 	if (is_self(node->child))
 		hit = script_member(s, node->text);
 	else if (of_what->kind == VALUE_DICT && of_what->count < LIMIT_SCRIPT_CHOICES)
-		hit = value_get(of_what, arena_str(s->arena, node->text).p);
+		hit = value_look(of_what, node->text);
 	return hit ? hit : value_unknown(s, node);
 }
 

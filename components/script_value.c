@@ -218,11 +218,16 @@ static struct value *get(const struct value *dict, struct str key)
 	return NULL;
 }
 
-struct value *value_get(const struct value *dict, const char *key)
+struct value *value_look(const struct value *dict, struct str key)
 {
 	if (!dict || dict->kind != VALUE_DICT || dict->count > KEYS_ASKED)
 		return NULL;
-	return get(dict, str_of(key));
+	return get(dict, key);
+}
+
+struct value *value_get(const struct value *dict, const char *key)
+{
+	return value_look(dict, str_of(key));
 }
 
 /* Any of its items, where nobody knows which. */

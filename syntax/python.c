@@ -5,135 +5,15 @@
  * than fill that (LIMIT_PYTHON_INDENT; open strings take at most 255 bytes). Read next:
  * syntax/python_cut.c, components/script.c.
  */
-#include <pthread.h>
 #include "base/limits.h"
 #include "base/text.h"
 #include "syntax/parse.h"
-#include "syntax/python.h"
 #include "syntax/python_cut.h"
+#include "syntax/python_kinds.h"
 #include "base/banned.h"
 
-const TSLanguage *tree_sitter_python(void);
-
-/* What becomes of a kind of tree-sitter's, besides a node of its own. */
-enum { TAKE_THROUGH = PY_KIND_COUNT, TAKE_NOTHING, TAKE_STRING, TAKE_TEXT };
-
-static const struct {
-	const char *name;
-	uint8_t take;
-} kinds[] = {
-	{"module", TAKE_THROUGH},
-	{"expression_statement", TAKE_THROUGH},
-	{"parenthesized_expression", TAKE_THROUGH},
-	{"argument_list", TAKE_THROUGH},
-	{"decorated_definition", TAKE_THROUGH},
-	{"with_clause", TAKE_THROUGH},
-	{"with_item", TAKE_THROUGH},
-	{"await", TAKE_THROUGH},
-	{"typed_parameter", TAKE_THROUGH},
-	{"comment", TAKE_NOTHING},
-	{"line_continuation", TAKE_NOTHING},
-	{"import_statement", TAKE_NOTHING},
-	{"import_from_statement", TAKE_NOTHING},
-	{"future_import_statement", TAKE_NOTHING},
-	{"type", TAKE_NOTHING},
-	{"type_parameter", TAKE_NOTHING},
-	{"string_start", TAKE_NOTHING},
-	{"string_end", TAKE_NOTHING},
-	{"string", TAKE_STRING},
-	{"string_content", TAKE_TEXT},
-	{"concatenated_string", PY_JOIN},
-	{"interpolation", PY_HOLE},
-	{"identifier", PY_NAME},
-	{"dotted_name", PY_NAME},
-	{"integer", PY_NUMBER},
-	{"float", PY_NUMBER},
-	{"true", PY_WORD},
-	{"false", PY_WORD},
-	{"none", PY_WORD},
-	{"list", PY_LIST},
-	{"set", PY_LIST},
-	{"list_pattern", PY_TUPLE},
-	{"tuple", PY_TUPLE},
-	{"tuple_pattern", PY_TUPLE},
-	{"pattern_list", PY_TUPLE},
-	{"expression_list", PY_TUPLE},
-	{"dictionary", PY_DICT},
-	{"pair", PY_PAIR},
-	{"list_splat", PY_SPLAT},
-	{"list_splat_pattern", PY_SPLAT},
-	{"dictionary_splat", PY_SPLAT},
-	{"dictionary_splat_pattern", PY_SPLAT},
-	{"call", PY_CALL},
-	{"keyword_argument", PY_KEYWORD},
-	{"default_parameter", PY_KEYWORD},
-	{"typed_default_parameter", PY_KEYWORD},
-	{"attribute", PY_ATTRIBUTE},
-	{"subscript", PY_SUBSCRIPT},
-	{"binary_operator", PY_BINARY},
-	{"boolean_operator", PY_BINARY},
-	{"conditional_expression", PY_EITHER},
-	{"list_comprehension", PY_COMPREHENSION},
-	{"set_comprehension", PY_COMPREHENSION},
-	{"dictionary_comprehension", PY_COMPREHENSION},
-	{"generator_expression", PY_COMPREHENSION},
-	{"for_in_clause", PY_FOR},
-	{"if_clause", PY_IF},
-	{"assignment", PY_ASSIGN},
-	{"named_expression", PY_KEYWORD},
-	{"augmented_assignment", PY_AUGMENT},
-	{"function_definition", PY_FUNCTION},
-	{"parameters", PY_PARAMETERS},
-	{"lambda_parameters", PY_PARAMETERS},
-	{"lambda", PY_LAMBDA},
-	{"class_definition", PY_CLASS},
-	{"if_statement", PY_IF},
-	{"elif_clause", PY_ELSE},
-	{"else_clause", PY_ELSE},
-	{"except_clause", PY_ELSE},
-	{"case_clause", PY_ELSE},
-	{"for_statement", PY_FOR},
-	{"while_statement", PY_WHILE},
-	{"block", PY_BLOCK},
-};
-
-/* Names that belong to the node above, and what is left out, by field. */
-static const struct {
-	const char *name;
-	bool is_text;
-} fields[] = {{"name", true}, {"attribute", true}, {"operator", true}, {"type", false},
-	{"return_type", false}, {"type_parameters", false}, {"alias", false}};
-
-#define TABLE_SIZE 1024
-static struct {
-	uint8_t take[TABLE_SIZE]; /* by symbol */
-	uint8_t field[256];	  /* 1: text of the node above; 2: nothing */
-} table;
-
-static uint8_t take_of(const char *name)
-{
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(kinds[i].name, name) == 0)
-			return kinds[i].take;
-	}
-	return PY_OTHER;
-}
-
-static void table_init(void)
-{
-	const TSLanguage *language = tree_sitter_python();
-	uint32_t count = ts_language_symbol_count(language);
-
-	for (uint32_t i = 0; i < count && i < TABLE_SIZE; i++)
-		table.take[i] = take_of(ts_language_symbol_name(language, (TSSymbol)i));
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		TSFieldId id = ts_language_field_id_for_name(
-			language, fields[i].name, (uint32_t)strlen(fields[i].name));
-
-		table.field[id & 255] = fields[i].is_text ? 1 : 2;
-	}
-	table.field[0] = 0;
-}
+#define GROUP_BYTES 8192 /* statements that are parsed at once */
+#define PARSE_STEPS 2	 /* what any parse costs besides, as steps */
 
 struct level {
 	struct py *own;	 /* what the node of this level became; NULL: nothing */
@@ -142,6 +22,9 @@ struct level {
 
 struct builder {
 	struct arena *arena;
+	struct parser *parser;
+	struct python_text text;
+	size_t steps; /* spent, of LIMIT_PYTHON_STEPS */
 	struct str bytes;
 	uint32_t base; /* of the statement that is built */
 	struct py *root;
@@ -350,11 +233,11 @@ static bool build_node(struct builder *b, struct level *below)
 	uint32_t start = b->base + ts_node_start_byte(node);
 	uint32_t end = b->base + ts_node_end_byte(node);
 	uint16_t symbol = ts_node_symbol(node);
-	uint8_t take = symbol < TABLE_SIZE ? table.take[symbol] : PY_OTHER;
+	uint8_t take = python_take(symbol);
 
 	*below = (struct level){.into = into};
-	if (field && table.field[field & 255]) {
-		if (table.field[field & 255] == 1)
+	if (python_field(field) != FIELD_NODE) {
+		if (python_field(field) == FIELD_TEXT)
 			into->text = str_slice(b->bytes, start, end);
 		return false;
 	}
@@ -425,59 +308,112 @@ static void build(struct builder *b, TSTree *tree)
 	ts_tree_cursor_delete(&b->cursor);
 }
 
-static void unread(struct builder *b, const struct python_piece *piece, const char *why)
+static void unread(struct builder *b, uint32_t start, uint32_t end, const char *why)
 {
-	add(b, b->root, PY_UNREAD, piece->start, piece->end)->text = str_of(why);
+	add(b, b->root, PY_UNREAD, start, end)->text = str_of(why);
 }
 
-/* A statement takes 3 to 40 steps a kilobyte; errors take more, and say no more. */
+/* Real code takes 3 to 10 steps a kilobyte, the densest 40; errors take more. */
 static size_t steps_for(size_t bytes, size_t left)
 {
-	size_t steps = 200 + bytes / 16;
+	size_t steps = 50 + bytes / 20;
 
 	return steps < left ? steps : left;
 }
 
-static void read_piece(struct builder *b, struct parser *parser, size_t *steps,
-	const struct python_text *text, const struct python_piece *piece)
+/* What statements are parsed to one tree, or NULL: it would take too much. */
+static TSTree *parse(struct builder *b, uint32_t start, uint32_t end)
 {
-	size_t allowed =
-		steps_for(piece->end - piece->start, LIMIT_PYTHON_STEPS - *steps);
+	size_t allowed = steps_for(end - start, LIMIT_PYTHON_STEPS - b->steps);
 	struct budget budget = {.steps = LIMIT_PARSE_STEPS - allowed};
-	TSTree *tree;
+	TSTree *tree = NULL;
+	size_t taken = allowed;
+
+	if (parser_parse(&tree, b->parser, str_slice(b->text.text, start, end),
+		    &budget) == PARSE_OK)
+		taken = PARSE_STEPS + budget.steps - (LIMIT_PARSE_STEPS - allowed);
+	b->steps += taken;
+	if (b->steps > LIMIT_PYTHON_STEPS)
+		b->steps = LIMIT_PYTHON_STEPS;
+	return tree;
+}
+
+static bool has_error(const TSTree *tree)
+{
+	return !tree || ts_node_has_error(ts_tree_root_node(tree));
+}
+
+static void read_piece(struct builder *b, const struct python_piece *piece)
+{
+	TSTree *tree = NULL;
 
 	if (piece->refused) {
-		unread(b, piece, piece->refused);
+		unread(b, piece->start, piece->end, piece->refused);
 		return;
 	}
-	if (parser_parse(&tree, parser, str_slice(text->text, piece->start, piece->end),
-		    &budget) != PARSE_OK) {
-		*steps += allowed;
-		unread(b, piece, "a statement that takes more work than is done");
+	if (b->steps < LIMIT_PYTHON_STEPS)
+		tree = parse(b, piece->start, piece->end);
+	if (!tree) {
+		unread(b, piece->start, piece->end,
+			"a statement that takes more work than is done");
 		return;
 	}
-	*steps += budget.steps - (LIMIT_PARSE_STEPS - allowed);
 	b->base = piece->start;
 	build(b, tree);
 	ts_tree_delete(tree);
 }
 
+/* The first piece that does not go with those from at on. */
+static size_t group_end(const struct python_text *text, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < text->pieces.count && !text->pieces.items[at].refused &&
+		!text->pieces.items[end].refused &&
+		text->pieces.items[end].end - text->pieces.items[at].start < GROUP_BYTES)
+		end++;
+	return end;
+}
+
+/* Small statements together, since each parse costs; where there is an error, alone. */
+static void read_group(struct builder *b, size_t at, size_t end)
+{
+	const struct python_piece *first = &b->text.pieces.items[at];
+	TSTree *tree = NULL;
+
+	if (end - at > 1)
+		tree = parse(b, first->start, b->text.pieces.items[end - 1].end);
+	if (!has_error(tree)) {
+		b->base = first->start;
+		build(b, tree);
+	} else {
+		for (; at < end; at++)
+			read_piece(b, &b->text.pieces.items[at]);
+	}
+	if (tree)
+		ts_tree_delete(tree);
+}
+
 struct py *python_read(struct arena *arena, struct str bytes)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct parser parser = {.language = tree_sitter_python};
 	struct py *root = ARENA_NEW(arena, struct py, 1);
-	struct builder b = {.arena = arena, .bytes = bytes, .root = root};
-	struct python_text text;
-	size_t steps = 0;
+	struct builder b = {
+		.arena = arena, .bytes = bytes, .root = root, .parser = &parser};
 
-	pthread_once(&once, table_init);
 	*root = (struct py){.kind = PY_MODULE, .end = (uint32_t)bytes.n};
-	python_cut(&text, arena, bytes);
-	if (text.pieces.count)
+	python_cut(&b.text, arena, bytes);
+	if (b.text.pieces.count)
 		parser_start(&parser);
-	for (size_t i = 0; i < text.pieces.count; i++)
-		read_piece(&b, &parser, &steps, &text, &text.pieces.items[i]);
+	for (size_t at = 0, end; at < b.text.pieces.count; at = end) {
+		if (b.steps == LIMIT_PYTHON_STEPS) {
+			unread(&b, b.text.pieces.items[at].start, (uint32_t)bytes.n,
+				"more than is parsed of one file");
+			break;
+		}
+		end = group_end(&b.text, at);
+		read_group(&b, at, end);
+	}
 	parser_done(&parser);
 	return root;
 }
