@@ -220,22 +220,40 @@ static void loaded_call(struct script *s, struct py *call)
 /* --- implementations of rules ----------------------------------------------------------
  */
 
+/* What the first URL calls it. */
+static struct str name_in(const struct value *url)
+{
+	struct str text, name = {0}, version;
+
+	if (url && url->kind == VALUE_LIST && url->count)
+		url = url->items[0];
+	text = value_text(url);
+	if (!text.n || memchr(text.p, '{', text.n))
+		return (struct str){0};
+	if (locator_release(&name, &version, text) && name.n)
+		return name;
+	return locator_name(text);
+}
+
+/* download(url, output, sha256, ...) */
 static void download(struct script *s, struct py *call)
 {
 	struct bazel_source source = {.node = call, .call = call};
 	struct value *url = script_argument(call, "url", -1);
-	struct value *sha256 = script_argument(call, NULL, 2);
-	struct dependency *d = bazel_add(s, &source, (struct str){0});
+	struct value *first = script_argument(call, NULL, 0);
+	struct dependency *d = bazel_add(s, &source, name_in(url ? url : first));
 
-	url = url ? NULL : script_argument(call, NULL, 0);
-	if (url && value_text(url).n)
+	if (!url && first)
 		guess(s, d, call);
-	else if (sha256 && value_text(sha256).n == 64)
-		declaration_pin(
-			s->r, d, OVER_ARCHIVE, ALGORITHM_SHA256, value_text(sha256));
-	if (!d->name.n && d->locators.count &&
-		!memchr(d->locators.items[0].p, '{', d->locators.items[0].n))
-		d->name = declaration_str(s->r, locator_name(d->locators.items[0]));
+	if (d->locators.count && d->version_kind == VERSION_NONE) {
+		struct str name, version;
+
+		if (locator_release(&name, &version, d->locators.items[0]) &&
+			!memchr(version.p, '{', version.n))
+			declaration_version(s->r, d, VERSION_EXACT, version);
+	}
+	if (!url && !value_is_known(first))
+		declaration_partial(s->r, d, "url is not known here");
 }
 
 static void execute(struct script *s, struct py *call)

@@ -195,7 +195,8 @@ static void read_any(struct declaration_reader *r)
 	if (has(r->bytes, "\"graph_lock\"") ||
 		(has(r->bytes, "\"version\"") && has(r->bytes, "\"requires\"") &&
 			(has(r->bytes, "\"build_requires\"") ||
-				has(r->bytes, "\"python_requires\""))))
+				has(r->bytes, "\"python_requires\"") ||
+				has(r->bytes, "\"0.5\""))))
 		read(r);
 }
 
