@@ -166,6 +166,7 @@
 #define LIMIT_PYTHON_STEPS 10000      /* of LIMIT_PARSE_STEPS, for one file */
 #define LIMIT_SCRIPT_ROUNDS 200000    /* nodes of a script that are gone to again */
 #define LIMIT_SCRIPT_BYTES (32 * MIB) /* strings and lists that a script makes */
+#define LIMIT_SCRIPT_MACROS 4	      /* calls in calls that are gone into */
 #define LIMIT_SCRIPT_CHOICES 64	      /* values that one name may have */
 
 /* install: other programs and their answers */

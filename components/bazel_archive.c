@@ -37,8 +37,7 @@ static const char *const file_names[] = {
 
 bool bazel_has_download(const struct bazel_source *source)
 {
-	static const char *const more[] = {
-		"commit", "artifact", "digest", NULL};
+	static const char *const more[] = {"commit", "artifact", "digest", NULL};
 	bool has = false;
 
 	for (size_t i = 0; url_names[i]; i++)
@@ -242,7 +241,8 @@ static void add_remote(struct script *s, const struct bazel_source *source,
 		return;
 	for (size_t i = 0; i < (urls->kind == VALUE_DICT ? urls->count : 1); i++) {
 		struct dependency *d = declaration_add(s->r, FORM_BAZEL, KIND_BYTES,
-			source->node->start, source->node->end, name);
+			bazel_place(s, source->node)->start,
+			bazel_place(s, source->node)->end, name);
 		bool is_table = urls->kind == VALUE_DICT;
 		struct str key = is_table ? value_text(urls->keys[i]) : (struct str){0};
 		struct value *pin = key.n ? value_look(pins, key) : NULL;
@@ -298,7 +298,7 @@ void bazel_finish(struct script *s, struct dependency *d, const struct py *call)
 {
 	if (call && value_is_word(script_argument(call, "dev_dependency", -1), "True"))
 		d->scope = FOR_TEST;
-	d->is_conditional = s->conditions > 0;
+	d->is_conditional = s->conditions > 0 || s->is_site_conditional;
 	if (call && call->is_broken)
 		declaration_partial(s->r, d, "a call that does not fit the grammar");
 }
@@ -313,8 +313,9 @@ struct dependency *bazel_add(
 	name = name_of(s, source, name, &is_known);
 	add_remote(s, source, name, "remote_patches", NULL);
 	add_remote(s, source, name, "remote_file_urls", "remote_file_integrity");
-	d = declaration_add(s->r, FORM_BAZEL, KIND_BYTES, source->node->start,
-		source->node->end, name);
+	d = declaration_add(s->r, FORM_BAZEL, KIND_BYTES,
+		bazel_place(s, source->node)->start, bazel_place(s, source->node)->end,
+		name);
 	add_parts(s, d, source);
 	if (!is_known && !d->name.n && d->locators.count &&
 		!memchr(d->locators.items[0].p, '{', d->locators.items[0].n))

@@ -12,8 +12,8 @@
 static struct dependency *add(struct script *s, const struct py *call,
 	enum dependency_kind kind, struct str name)
 {
-	struct dependency *d =
-		declaration_add(s->r, FORM_BAZEL, kind, call->start, call->end, name);
+	struct dependency *d = declaration_add(s->r, FORM_BAZEL, kind,
+		bazel_place(s, call)->start, bazel_place(s, call)->end, name);
 
 	bazel_finish(s, d, call);
 	return d;

@@ -55,6 +55,16 @@ bool bazel_file(struct script *s, struct str *out, struct str label);
 /* Functions of MODULE.bazel, tags of extensions, maven_install: was it one? */
 bool bazel_module_call(struct script *s, struct py *call, struct str name);
 
+/* Keep the node if it is a table that a macro may read; entries for those kept. */
+void bazel_note_table(struct script *s, struct py *node);
+void bazel_add_tables(struct script *s);
+
+/* Where an entry stands: in a macro of this file, at the call of it. */
+static inline const struct py *bazel_place(const struct script *s, const struct py *node)
+{
+	return s->site ? s->site : node;
+}
+
 /* Scope and condition of an entry that was made for a node. */
 void bazel_finish(struct script *s, struct dependency *d, const struct py *call);
 

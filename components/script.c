@@ -157,17 +157,67 @@ static void enter(struct script *s, struct py *node)
 	}
 }
 
+/* Keywords of the call that are no parameters: **kwargs. */
+static struct value *passed_on(
+	struct script *s, const struct py *parameters, const struct py *call)
+{
+	struct value *value = value_new(s, VALUE_DICT, call);
+	size_t count = 0, asked = 0;
+
+	for (const struct py *it = call->child; it && count < 256; it = it->next)
+		count += it->kind == PY_KEYWORD;
+	value->is_partial = script_has_more(call);
+	if (!value_room(s, value, count, true))
+		return value_unknown(s, call);
+	for (const struct py *it = call->child; it && value->count < count;
+		it = it->next) {
+		const struct py *own = parameters->child;
+		struct value *key;
+
+		if (it->kind != PY_KEYWORD || !it->child)
+			continue;
+		for (asked = 0; own && asked++ < 64 && !str_eq(own->text, it->text);)
+			own = own->next;
+		if (own && asked < 64)
+			continue;
+		key = value_new(s, VALUE_STRING, it);
+		key->text = it->text;
+		value->keys[value->count] = key;
+		value->items[value->count++] = it->child->value;
+	}
+	return value;
+}
+
+static struct value *parameter(struct script *s, const struct py *parameters,
+	struct py *it, struct py *name, int place)
+{
+	const struct py *call = parameters->parent == s->target ? s->call : NULL;
+	struct value *value = NULL;
+
+	if (call && it->kind == PY_SPLAT && str_has_prefix(it->text, "**"))
+		return passed_on(s, parameters, call);
+	if (call && it->kind != PY_SPLAT)
+		value = script_argument(call, arena_str(s->arena, name->text).p, place);
+	if (call && !value && it->kind == PY_KEYWORD && it->child &&
+		!script_has_more(call))
+		value = it->child->value;
+	if (value)
+		return value;
+	value = value_unknown(s, name);
+	value->text = name->text;
+	return value;
+}
+
 static void bind_parameters(struct script *s, struct py *node)
 {
-	for (struct py *it = node->child; it; it = it->next) {
-		struct py *name = it->kind == PY_SPLAT ? it->child : it;
-		struct value *value;
+	int place = 0;
 
-		if (!name || (name->kind != PY_NAME && name->kind != PY_KEYWORD))
-			continue;
-		value = value_unknown(s, name);
-		value->text = name->text;
-		script_bind(s, name->text, value);
+	for (struct py *it = node->child; it; it = it->next, place++) {
+		struct py *name = it->kind == PY_SPLAT ? it->child : it;
+
+		if (name && (name->kind == PY_NAME || name->kind == PY_KEYWORD))
+			script_bind(s, name->text,
+				parameter(s, node, it, name, place < 256 ? place : -1));
 	}
 }
 
@@ -194,10 +244,28 @@ static void leave(struct script *s, struct py *node)
 	s->conditions -= is_conditional(node);
 }
 
-/* Functions say nothing of constants. */
-static bool is_skipped(const struct script *s, const struct py *node)
+/* A function that is gone through where it is called. */
+static bool is_macro(const struct script *s, const struct py *node)
 {
-	return s->is_collecting && (node->kind == PY_FUNCTION || node->kind == PY_LAMBDA);
+	return s->has_macros && node->kind == PY_FUNCTION && node->text.n &&
+	       node->text.p[0] == '_' && node->parent->kind == PY_MODULE;
+}
+
+/* Functions say nothing of constants, but their names are known from then on. */
+static bool is_skipped(struct script *s, struct py *node)
+{
+	struct value *value;
+
+	if (!s->is_collecting)
+		return is_macro(s, node);
+	if (node->kind == PY_FUNCTION && node->parent->kind == PY_MODULE) {
+		value = value_new(s, VALUE_FUNCTION, node);
+		value->text = node->text;
+		value->function = node;
+		script_bind(s, node->text, value);
+		VEC_PUSH(s->arena, &s->functions_here, value);
+	}
+	return node->kind == PY_FUNCTION || node->kind == PY_LAMBDA;
 }
 
 /* The node behind one that was left; NULL: its parent is left next. */
@@ -212,15 +280,15 @@ static struct py *after(struct script *s, struct py *node)
 	return is_loop(s, parent) ? loop_next(s, parent) : NULL;
 }
 
-static void walk(struct script *s)
+static void walk(struct script *s, struct py *top)
 {
-	struct py *node = s->root;
+	struct py *node = top;
 
 	for (;;) {
 		struct py *next = NULL;
 
-		s->rounds += s->loops.count > 0;
-		if (!is_skipped(s, node)) {
+		s->rounds += s->loops.count > 0 || s->depth;
+		if (node == top || !is_skipped(s, node)) {
 			enter(s, node);
 			if (node->child) {
 				node = node->child;
@@ -228,7 +296,7 @@ static void walk(struct script *s)
 			}
 			leave(s, node);
 		}
-		while (node != s->root && !(next = after(s, node))) {
+		while (node != top && !(next = after(s, node))) {
 			node = node->parent;
 			leave(s, node);
 		}
@@ -238,17 +306,59 @@ static void walk(struct script *s)
 	}
 }
 
+bool script_enter(struct script *s, const struct py *call, struct value *function)
+{
+	struct script before = *s;
+
+	if (function->is_called && !call->child->next)
+		return true;
+	if (function->is_open || s->depth == LIMIT_SCRIPT_MACROS ||
+		s->rounds > LIMIT_SCRIPT_ROUNDS)
+		return false;
+	function->is_called = function->is_open = true;
+	s->depth++;
+	s->call = call;
+	s->target = function->function;
+	s->is_site_conditional |= s->conditions > 0;
+	if (!s->site && call->child->next)
+		s->site = call;
+	walk(s, function->function);
+	function->is_open = false;
+	s->depth = before.depth;
+	s->call = before.call;
+	s->target = before.target;
+	s->site = before.site;
+	s->is_site_conditional = before.is_site_conditional;
+	return true;
+}
+
+/* What nobody here has called, with parameters that are not known. */
+static void walk_uncalled(struct script *s)
+{
+	struct script_scope file = {.node = s->root};
+
+	VEC_PUSH(s->arena, &s->scopes, file);
+	for (size_t i = 0; i < s->functions_here.count; i++) {
+		struct value *value = s->functions_here.items[i];
+
+		if (is_macro(s, value->function) && !value->is_called)
+			walk(s, value->function);
+	}
+	s->scopes.count = 0;
+}
+
 void script_run(struct script *s)
 {
 	s->arena = s->r->scratch;
 	s->root = python_read(s->arena, s->r->bytes);
 	s->table = ARENA_NEW(s->arena, struct binding *, SCRIPT_TABLE);
 	s->is_collecting = true;
-	walk(s);
+	walk(s, s->root);
 	s->is_collecting = s->is_cut = false;
 	s->rounds = s->bytes = 0;
 	s->conditions = 0;
-	walk(s);
+	walk(s, s->root);
+	walk_uncalled(s);
 }
 
 /* --- asking ----------------------------------------------------------------------------

@@ -16,12 +16,13 @@
 enum value_kind {
 	VALUE_UNKNOWN, /* text: the expression, cut */
 	VALUE_STRING,
-	VALUE_NUMBER, /* as written */
-	VALUE_WORD,   /* True, False, None */
-	VALUE_LIST,   /* items */
-	VALUE_DICT,   /* keys, items; also struct(a = 1) */
-	VALUE_CHOICE, /* one of items, none of which is a choice */
-	VALUE_OBJECT, /* something that a call made; text: what */
+	VALUE_NUMBER,	/* as written */
+	VALUE_WORD,	/* True, False, None */
+	VALUE_LIST,	/* items */
+	VALUE_DICT,	/* keys, items; also struct(a = 1) */
+	VALUE_CHOICE,	/* one of items, none of which is a choice */
+	VALUE_OBJECT,	/* something that a call made; text: what */
+	VALUE_FUNCTION, /* of this file; text: its name */
 };
 
 struct value {
@@ -32,6 +33,13 @@ struct value {
 	struct value **items;
 	struct value **keys; /* of VALUE_DICT; NULL elsewhere */
 	size_t count;
+	struct py *function;	 /* of VALUE_FUNCTION */
+	bool is_called, is_open; /* the same: script_enter went, or is, in it */
+};
+
+struct value_list {
+	struct value **items;
+	size_t count, cap;
 };
 
 struct script_scope;
@@ -58,7 +66,16 @@ struct script {
 	unsigned classes;    /* classes around it */
 	struct py *function; /* the innermost one; NULL */
 	bool is_collecting;
+	/* Functions named _x are gone through where they are called, or else at the end.
+	 */
+	bool has_macros;
+	const struct py *site; /* the call with arguments that we are in; NULL */
+	bool is_site_conditional;
 	/* inside */
+	const struct py *call;	 /* whose arguments the parameters have ... */
+	const struct py *target; /* ... of this function */
+	unsigned depth;
+	struct value_list functions_here;
 	struct {
 		struct script_scope *items;
 		size_t count, cap;
@@ -81,6 +98,13 @@ struct script {
  * then for what is declared.
  */
 void script_run(struct script *s);
+
+/*
+ * Go through a function of this file with the arguments of a call; the visitor sees its
+ * nodes. Without arguments only once. false: it is gone through just now, too deep, or
+ * too much was done already.
+ */
+bool script_enter(struct script *s, const struct py *call, struct value *function);
 
 /* --- asking ----------------------------------------------------------------------------
  */
@@ -108,10 +132,6 @@ struct value *value_look(const struct value *dict, struct str key);
  * Each thing that a value may be, lists and choices gone into, depth first: strings, and
  * whatever else is no group. At most max.
  */
-struct value_list {
-	struct value **items;
-	size_t count, cap;
-};
 void value_flatten(
 	struct value_list *out, struct arena *arena, struct value *value, size_t max);
 

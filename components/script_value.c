@@ -325,6 +325,8 @@ bool value_is_word(const struct value *value, const char *word)
 
 bool value_is_known(const struct value *value)
 {
-	return !value || (value->kind != VALUE_UNKNOWN && !value->is_partial &&
-				 value->kind != VALUE_CHOICE);
+	return !value ||
+	       (value->kind != VALUE_UNKNOWN && !value->is_partial &&
+		       value->kind != VALUE_OBJECT && value->kind != VALUE_FUNCTION &&
+		       value->kind != VALUE_CHOICE);
 }

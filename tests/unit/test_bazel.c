@@ -143,6 +143,31 @@ static void test_macros(void **unused)
 	unit_done();
 }
 
+/* Macros of the same file, with what they are called with. */
+static void test_calls(void **unused)
+{
+	(void)unused;
+	expect("m.bzl",
+		"def _g(repo, v = '1', **kw):\n"
+		"    http_archive(url = 'https://e/%s-%s.tgz' % (repo, v), **kw)\n"
+		"def deps():\n    _g('a', name = 'a', sha256 = '" HEX64 "')\n"
+		"    if x:\n        _g(repo = 'b', v = '2', name = 'b')\n"
+		"    _h()\n    _h()\n"
+		"def _h():\n    http_file(name = 'f', url = 'u')\n"
+		"def _never(n):\n    http_file(name = n, url = 'u')\n",
+		"4 bazel bytes a =1 @https://e/a-1.tgz" SHORT "\n"
+		"6 bazel bytes b =2 @https://e/b-2.tgz if\n10 bazel bytes f @u\n"
+		"12 bazel bytes u @u partial: name is not known here\n");
+	expect("m.bzl",
+		"def g(n, u):\n    http_file(name = n, url = u)\n"
+		"g('a', 'u')\ng(n = 'b', u = X)\n"
+		"def _r(n):\n    _r(n)\n    http_file(name = n, url = 'u')\n_r('c')\n",
+		"2 bazel bytes - opaque: url is not known here\n3 bazel bytes a @u\n"
+		"4 bazel bytes b partial: url is not known here\n"
+		"8 bazel bytes c @u\n");
+	unit_done();
+}
+
 static void test_broken(void **unused)
 {
 	(void)unused;
@@ -249,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_extensions),
 		cmocka_unit_test(test_workspace),
 		cmocka_unit_test(test_macros),
+		cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_settings),
