@@ -80,7 +80,7 @@ struct grammar {
 #define SYMBOL_ERROR ((uint16_t)-1)
 
 struct parser {
-	TSParser *handle; /* made when first needed */
+	TSParser *handle;		     /* made when first needed */
 	const TSLanguage *(*language)(void); /* NULL: C */
 	struct grammar grammar;		     /* of C; else empty */
 };

@@ -7,7 +7,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const paths[] = {"a/conanfile.txt", "recipes/a/conanfile.py",
-		"recipes/a/conandata.yml", "conan.lock", "other.lock", "tools/x.py", NULL};
+		"recipes/a/conandata.yml", "conan.lock", "other.lock", "tools/x.py",
+		NULL};
 
 	return fuzz_declarations(paths, data, size);
 }

@@ -1,5 +1,6 @@
 /*
- * syntax/python.h: the tree is threaded right and looks into the bytes, whatever they are.
+ * syntax/python.h: the tree is threaded right and looks into the bytes, whatever they
+ * are.
  */
 #include "syntax/python.h"
 #include "syntax/python_cut.h"
