@@ -76,7 +76,8 @@ static void put_text(struct template *t, struct str text)
 {
 	struct value *part;
 
-	if (!text.n)
+	t->s->bytes += sizeof(*part);
+	if (!text.n || t->s->bytes > LIMIT_SCRIPT_BYTES)
 		return;
 	part = value_new(t->s, VALUE_STRING, t->node);
 	part->text = text;
@@ -85,6 +86,9 @@ static void put_text(struct template *t, struct str text)
 
 static void put_value(struct template *t, struct value *value, struct str hole)
 {
+	t->s->bytes += sizeof(*value);
+	if (t->s->bytes > LIMIT_SCRIPT_BYTES)
+		return;
 	if (!value || value->kind == VALUE_LIST || value->kind == VALUE_DICT) {
 		value = value_unknown(t->s, t->node);
 		value->text = hole;
@@ -94,6 +98,8 @@ static void put_value(struct template *t, struct value *value, struct str hole)
 
 static struct value *template_done(struct template *t)
 {
+	if (t->s->bytes > LIMIT_SCRIPT_BYTES)
+		return value_unknown(t->s, t->node);
 	return value_join(t->s, t->node, t->parts.items, t->parts.count);
 }
 
@@ -175,7 +181,7 @@ static struct value *string_format(
 	size_t from = 0;
 	int next = 0;
 
-	for (size_t at = 0; at < text.n;) {
+	for (size_t at = 0; at < text.n && s->bytes <= LIMIT_SCRIPT_BYTES;) {
 		size_t end;
 
 		if (text.p[at] != '{' && text.p[at] != '}') {
@@ -206,6 +212,9 @@ static struct value *string_join(
 	struct template t = {.s = s, .node = call};
 
 	if (!list || list->kind != VALUE_LIST)
+		return value_unknown(s, call);
+	s->bytes += list->count * 2 * sizeof(struct value *);
+	if (s->bytes > LIMIT_SCRIPT_BYTES)
 		return value_unknown(s, call);
 	for (size_t i = 0; i < list->count; i++) {
 		if (i)
