@@ -175,9 +175,9 @@ static bool is_run(struct str method)
 static bool fetches(struct str command)
 {
 	static const char *const words[] = {"git clone", "git fetch", "git submodule",
-		"curl ", "wget ", "svn co", "svn checkout", "hg clone", "pip install",
-		"pip3 install", "npm install", "npm ci", "cargo install", "go get",
-		"go install", "Invoke-WebRequest", NULL};
+		"submodule update", "curl ", "wget ", "svn co", "svn checkout",
+		"hg clone", "pip install", "pip3 install", "npm install", "npm ci",
+		"cargo install", "go get", "go install", "Invoke-WebRequest", NULL};
 
 	for (size_t i = 0; command.n && words[i]; i++) {
 		if (memmem(command.p, command.n, words[i], strlen(words[i])))

@@ -91,7 +91,8 @@ static void set_version(
 		return;
 	}
 	declaration_version(r, d,
-		version.p[0] == '(' || str_is(version, "latest") || str_is(version, "*")
+		version.p[0] == '(' || version.p[0] == '<' || str_is(version, "latest") ||
+				str_is(version, "*")
 			? VERSION_FLOATING
 			: VERSION_EXACT,
 		version);

@@ -3,7 +3,8 @@
  *
  *   name/version[@user[/channel]][#recipe_revision[%time]][:package_id[#package_revision]]
  *
- * The version may be a range, "[>=1 <2, include_prerelease]", or an alias, "(latest)".
+ * The version may be a range, "[>=1 <2, include_prerelease]", an alias, "(latest)", or
+ * "<host_version>".
  */
 #ifndef COMPONENTS_CONAN_REF_H
 #define COMPONENTS_CONAN_REF_H

@@ -98,6 +98,8 @@ static void test_calls(void **unused)
 		     "        self.test_requires('gtest/1')\n"
 		     "        self.requires(self.tested_reference_str)\n"
 		     "        self.build_requires(ref='h/1')\n"
+		     "        self.tool_requires('p/<host_version>')\n"
+		     "        self.cpp_info.requires = ['no::no']\n"
 		     "    late = '0.3'\n",
 		"4 conanfile bytes fmt =10\n6 conanfile bytes aio =0.3 if\n"
 		"8 conanfile bytes add =1 if\n"
@@ -108,7 +110,8 @@ static void test_calls(void **unused)
 		"13 conanfile bytes g ={self.version} partial: a version that is not "
 		"written out\n"
 		"14 conanfile bytes t =1 tool\n15 conanfile bytes ninja =1.11 tool\n"
-		"16 conanfile bytes gtest =1 test\n18 conanfile bytes h =1 tool\n");
+		"16 conanfile bytes gtest =1 test\n18 conanfile bytes h =1 tool\n"
+		"19 conanfile bytes p ^<host_version> tool\n");
 	expect("test_package/conanfile.py", BODY "        self.requires('a/1')\n",
 		"4 conanfile bytes a =1 test\n");
 	expect("conanfile.py",
