@@ -1,0 +1,143 @@
+/*
+ * file(DOWNLOAD), Hunter (HunterGate, hunter_add_package, hunter_config), ExternalData.
+ *
+ * EXPECTED_HASH covers the bytes of the file that is written. HunterGate's SHA1 covers
+ * the archive with Hunter's recipes, which have the hashes of all packages: a package
+ * itself has none here. A DATA{} reference has its hash in a file of the tree, beside the
+ * path that it names. Read next: components/cmake_command.c.
+ */
+#include "base/text.h"
+#include "components/cmake_readers.h"
+#include "base/banned.h"
+
+/* --- file ------------------------------------------------------------------------------
+ */
+
+/* file(DOWNLOAD URL [FILE] ... EXPECTED_HASH ALGO=HEX, EXPECTED_MD5 HEX) */
+static void file_download(const struct cmake_call *call)
+{
+	struct str url = cmake_arg(call, 1);
+	struct dependency *d =
+		cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, (struct str){0});
+	enum pin_over over = cmake_is_archive(url) ? OVER_ARCHIVE : OVER_FILE;
+
+	cmake_locator(call, d, url, cmake_arg_is_unknown(call, 1));
+	cmake_release(call, d);
+	for (size_t i = 2; i + 1 < call->args.count; i++) {
+		if (str_is(cmake_arg(call, i), "EXPECTED_HASH"))
+			cmake_hash(call, d, over, i + 1);
+		else if (str_is(cmake_arg(call, i), "EXPECTED_MD5"))
+			cmake_hash_of(call, d, over, "MD5", cmake_arg(call, i + 1),
+				cmake_arg_is_unknown(call, i + 1));
+	}
+	for (size_t i = 2; i < call->args.count; i++) {
+		if (cmake_arg_is_unknown(call, i) &&
+			call->args.items[i].quote == CMAKE_UNQUOTED && i > 2 &&
+			!d->pins.count)
+			cmake_partial(
+				call, d, "arguments in a variable that is not known");
+	}
+	if (d->name.n || d->state == READ_OPAQUE)
+		return;
+	if (!url.n)
+		cmake_partial(call, d, "it has no URL");
+	if (!d->locators.count || cmake_arg_is_unknown(call, 1))
+		d->state = d->state == READ_EXACT ? READ_EXACT : READ_OPAQUE;
+}
+
+void cmake_file(const struct cmake_call *call)
+{
+	static const char *const writes[] = {
+		"WRITE", "APPEND", "GENERATE", "CONFIGURE", NULL};
+
+	if (str_is(cmake_arg(call, 0), "DOWNLOAD"))
+		file_download(call);
+	else if (str_is_one_of(cmake_arg(call, 0), writes))
+		cmake_code(call);
+}
+
+/* --- Hunter ----------------------------------------------------------------------------
+ */
+
+void cmake_hunter_gate(const struct cmake_call *call)
+{
+	struct dependency *d =
+		cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, str_of("hunter"));
+
+	for (size_t i = 0; i + 1 < call->args.count; i++) {
+		if (str_is(cmake_arg(call, i), "URL"))
+			cmake_locator(call, d, cmake_arg(call, i + 1),
+				cmake_arg_is_unknown(call, i + 1));
+		else if (str_is(cmake_arg(call, i), "SHA1"))
+			cmake_hash_of(call, d, OVER_ARCHIVE, "SHA1",
+				cmake_arg(call, i + 1),
+				cmake_arg_is_unknown(call, i + 1));
+		else if (str_is(cmake_arg(call, i), "FILEPATH"))
+			cmake_patch(call, d, cmake_arg(call, i + 1), true);
+	}
+	cmake_release(call, d);
+}
+
+void cmake_hunter_add(const struct cmake_call *call)
+{
+	cmake_entry_named(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, 0);
+}
+
+/* hunter_config(NAME VERSION X [URL X SHA1 X] [GIT_SUBMODULE PATH]) */
+void cmake_hunter_config(const struct cmake_call *call)
+{
+	struct cmake_fields fields;
+	struct dependency *d =
+		cmake_entry_named(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, 0);
+	struct str text;
+	size_t at;
+
+	cmake_fields_read(&fields, call, 1, KEYS_ANY);
+	text = cmake_field_text(call, &fields, "URL", &at);
+	cmake_locator(call, d, text, cmake_arg_is_unknown(call, at));
+	cmake_release(call, d);
+	text = cmake_field_text(call, &fields, "VERSION", &at);
+	if (text.n && d->version_kind == VERSION_NONE)
+		declaration_version(cmake_reader_of(call)->r, d, VERSION_EXACT, text);
+	if (cmake_arg_is_unknown(call, at))
+		cmake_partial(call, d, "a version in a variable that is not known");
+	text = cmake_field_text(call, &fields, "SHA1", &at);
+	cmake_hash_of(
+		call, d, OVER_ARCHIVE, "SHA1", text, cmake_arg_is_unknown(call, at));
+	text = cmake_field_text(call, &fields, "GIT_SUBMODULE", &at);
+	if (text.n)
+		cmake_patch(call, d, text, true);
+}
+
+/* --- ExternalData ----------------------------------------------------------------------
+ */
+
+/* Each DATA{path} or DATA{path,more} of a text. */
+static void read_data(const struct cmake_call *call, size_t arg)
+{
+	struct str text = cmake_arg(call, arg);
+
+	for (size_t at = 0; at < text.n;) {
+		const char *hit = memmem(text.p + at, text.n - at, "DATA{", 5);
+		size_t start, end;
+		struct dependency *d;
+		struct str path;
+
+		if (!hit)
+			return;
+		start = (size_t)(hit - text.p) + 5;
+		end = str_find(text, '}', start);
+		path = str_slice(text, start, end);
+		path = str_slice(path, 0, str_find(path, ',', 0));
+		d = cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, path);
+		d->scope = FOR_TEST;
+		cmake_partial(call, d, "its hash is in a file beside it");
+		at = end;
+	}
+}
+
+void cmake_external_data(const struct cmake_call *call)
+{
+	for (size_t i = 0; i < call->args.count; i++)
+		read_data(call, i);
+}
