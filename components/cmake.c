@@ -6,6 +6,7 @@
  * components/cmake_verbs.c.
  */
 #include "base/path.h"
+#include "base/text.h"
 #include "components/cmake_readers.h"
 #include "base/banned.h"
 
@@ -23,20 +24,113 @@ static bool is_mine(struct str path)
 	       path_has_suffix(path, ".cmake") || path_has_suffix(path, ".cmake.in");
 }
 
-static size_t count_declared(void *context)
-{
-	struct cmake_reader *c = context;
+/* --- one command, many worlds ----------------------------------------------------------
+ */
 
-	return c->r->out->count;
+static uint64_t mix(uint64_t hash, struct str text)
+{
+	return (hash ^ str_hash(text)) * 1099511628211ull + text.n;
 }
 
-static void on_cut(void *context, size_t before)
+/* All that an entry says, but for its place. */
+static uint64_t entry_hash(const struct dependency *d)
+{
+	uint64_t hash = (uint64_t)d->form << 32 | (uint64_t)d->kind << 16 |
+			(uint64_t)d->version_kind << 8 | d->state;
+
+	hash = mix(mix(mix(hash, d->name), d->version), d->note);
+	for (size_t i = 0; i < d->locators.count; i++)
+		hash = mix(hash, d->locators.items[i]);
+	for (size_t i = 0; i < d->files.count; i++)
+		hash = mix(hash + 1, d->files.items[i]);
+	for (size_t i = 0; i < d->pins.count; i++)
+		hash = mix(hash + 2 + d->pins.items[i].over, d->pins.items[i].value);
+	return hash;
+}
+
+static bool is_seen(struct cmake_reader *c, uint64_t hash)
+{
+	for (size_t i = 0; i < c->seen_count; i++) {
+		if (c->seen[i] == hash)
+			return true;
+	}
+	if (c->seen_count < CMAKE_SEEN)
+		c->seen[c->seen_count++] = hash;
+	return false;
+}
+
+/* What a world says that another one has said of the same command goes. */
+static void on_world(void *context, size_t world)
+{
+	struct cmake_reader *c = context;
+	struct dependency_list *out = c->r->out;
+	size_t keep = c->world_start;
+
+	if (!world)
+		c->seen_count = 0;
+	for (size_t i = keep; i < out->count; i++) {
+		if (!is_seen(c, entry_hash(&out->items[i])))
+			out->items[keep++] = out->items[i];
+	}
+	if (!c->r->is_full)
+		out->count = keep;
+	c->world_start = out->count;
+}
+
+static void on_command(void *context)
 {
 	struct cmake_reader *c = context;
 
-	if (c->r->out->count > before)
-		declaration_partial(c->r, &c->r->out->items[c->r->out->count - 1],
+	c->command_start = c->r->out->count;
+	c->world_start = c->r->out->count;
+}
+
+static void on_cut(void *context)
+{
+	struct cmake_reader *c = context;
+	struct dependency_list *out = c->r->out;
+
+	if (out->count > c->command_start)
+		declaration_partial(c->r, &out->items[out->count - 1],
 			"there are more values than are told apart");
+}
+
+/* --- what is no command ----------------------------------------------------------------
+ */
+
+/* "name(" at the start of a text that is not closed. */
+static bool is_verb_start(struct str text)
+{
+	char name[64] = "";
+	size_t n = 0;
+
+	while (n < text.n && n < sizeof(name) - 1 && text_is_word_byte(text.p[n])) {
+		name[n] = text_lower(text.p[n]);
+		n++;
+	}
+	return n && str_find(str_slice(text, n, n + 16), '(', 0) < 16 &&
+	       cmake_verb_find(str_make(name, n));
+}
+
+/*
+ * Others use the suffix, too: config.h.cmake, foo.pc.cmake.in. Those have no command that
+ * CMake knows, and CMake refuses them.
+ */
+static bool is_cmake(struct cmake_reader *c)
+{
+	if (path_is_named(c->r->path, "CMakeLists.txt"))
+		return true;
+	for (size_t i = 0; i < c->run.script.commands.count; i++) {
+		if (c->run.plans[i].verb)
+			return true;
+	}
+	for (size_t i = 0; i < c->run.script.flaws.count; i++) {
+		const struct cmake_flaw *flaw = &c->run.script.flaws.items[i];
+
+		if (is_verb_start(str_slice(c->r->bytes, flaw->start, flaw->end)))
+			return true;
+	}
+	return false;
 }
 
 /* Bytes that are no commands; what is put in by a template is written elsewhere. */
@@ -68,12 +162,14 @@ static void read(struct declaration_reader *r)
 	c->dir = path_dir(r->path);
 	c->is_list_file = is_list_file(r->path);
 	c->run.context = c;
-	c->run.count_declared = count_declared;
+	c->run.on_command = on_command;
+	c->run.on_world = on_world;
 	c->run.on_cut = on_cut;
 	c->run.is_root = c->is_list_file && !c->dir.n;
 	cmake_run(&c->run, r->scratch, r->bytes);
 	cmake_settings_tell(c);
-	tell_flaws(c);
+	if (is_cmake(c))
+		tell_flaws(c);
 }
 
 const struct form form_cmake = {.name = "cmake", .is_mine = is_mine, .read = read};

@@ -85,6 +85,7 @@ static void add_tagged(struct cmake_runner *run, struct cmake_values *out,
 		struct cmake_value value = values.items[i];
 		bool has_arm = false;
 
+		run->env.work += 4;
 		for (size_t k = 0; k < value.arm_count && !has_arm; k++)
 			has_arm = is_in_arm(&run->env, value.arms[k], arm);
 		if (!has_arm && value.arm_count < CMAKE_ARMS)

@@ -9,6 +9,7 @@
 
 #define CMAKE_FIELDS 256    /* keywords of one call */
 #define CMAKE_DISTFILES 64  /* downloads of a portfile that are told apart */
+#define CMAKE_SEEN 1024	    /* entries of one command that are told apart */
 #define CMAKE_SETTINGS 4096 /* variables of a file that hold URLs */
 
 /* A variable that is set to the URL of something that is fetched. */
@@ -34,6 +35,9 @@ struct cmake_reader {
 		struct cmake_setting *items;
 		size_t count, cap;
 	} settings;
+	/* Of the command in hand: where its entries begin, and what they say. */
+	size_t command_start, world_start, seen_count;
+	uint64_t seen[CMAKE_SEEN];
 	struct cmake_distfile distfiles[CMAKE_DISTFILES];
 	size_t distfile_count;
 };

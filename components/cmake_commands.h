@@ -25,6 +25,15 @@ bool cmake_word_is_unknown(const struct cmake_words *w, size_t i);
 /* The next word that is no option; options in takes take the next word. false: none. */
 bool cmake_word_next(struct cmake_words *w, const char *const takes[], size_t *out);
 
+/* An entry of something with a URL; of a word that is not known, partial. */
+struct dependency *cmake_put_url(struct cmake_words *w, size_t word, struct str url);
+
+/* In any case. */
+bool cmake_is_tool(struct str name, const char *tool);
+
+/* A tool of that name, told what it fetches; false: it is none. */
+bool cmake_tool_judge(struct cmake_words *w, struct str name);
+
 /* A package manager of that name; false: it is none. */
 bool cmake_package_judge(struct cmake_words *w, struct str name);
 

@@ -6,6 +6,7 @@
  * itself has none here. A DATA{} reference has its hash in a file of the tree, beside the
  * path that it names. Read next: components/cmake_command.c.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "components/cmake_readers.h"
 #include "base/banned.h"
@@ -13,16 +14,9 @@
 /* --- file ------------------------------------------------------------------------------
  */
 
-/* file(DOWNLOAD URL [FILE] ... EXPECTED_HASH ALGO=HEX, EXPECTED_MD5 HEX) */
-static void file_download(const struct cmake_call *call)
+static void read_expected(
+	const struct cmake_call *call, struct dependency *d, enum pin_over over)
 {
-	struct str url = cmake_arg(call, 1);
-	struct dependency *d =
-		cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, (struct str){0});
-	enum pin_over over = cmake_is_archive(url) ? OVER_ARCHIVE : OVER_FILE;
-
-	cmake_locator(call, d, url, cmake_arg_is_unknown(call, 1));
-	cmake_release(call, d);
 	for (size_t i = 2; i + 1 < call->args.count; i++) {
 		if (str_is(cmake_arg(call, i), "EXPECTED_HASH"))
 			cmake_hash(call, d, over, i + 1);
@@ -30,19 +24,44 @@ static void file_download(const struct cmake_call *call)
 			cmake_hash_of(call, d, over, "MD5", cmake_arg(call, i + 1),
 				cmake_arg_is_unknown(call, i + 1));
 	}
-	for (size_t i = 2; i < call->args.count; i++) {
+	for (size_t i = 3; i < call->args.count && !d->pins.count; i++) {
 		if (cmake_arg_is_unknown(call, i) &&
-			call->args.items[i].quote == CMAKE_UNQUOTED && i > 2 &&
-			!d->pins.count)
+			call->args.items[i].quote == CMAKE_UNQUOTED)
 			cmake_partial(
 				call, d, "arguments in a variable that is not known");
 	}
-	if (d->name.n || d->state == READ_OPAQUE)
+}
+
+/* The URL's last part, or where that is no name the file's. */
+static void name_file(const struct cmake_call *call, struct dependency *d)
+{
+	static const char *const words[] = {"download", "raw", "latest", "", NULL};
+	struct str name = path_name(cmake_arg(call, 2));
+
+	if (!str_is_one_of(d->name, words))
 		return;
-	if (!url.n)
+	if (name.n && !declaration_has_variable(name))
+		d->name = declaration_str(cmake_reader_of(call)->r, name);
+	if (!d->name.n) {
+		cmake_partial(call, d, "its name is in a variable that is not known");
+		d->state = READ_OPAQUE;
+	}
+}
+
+/* file(DOWNLOAD URL [FILE] ... EXPECTED_HASH ALGO=HEX, EXPECTED_MD5 HEX) */
+static void file_download(const struct cmake_call *call)
+{
+	struct str url = cmake_arg(call, 1);
+	struct dependency *d =
+		cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, (struct str){0});
+
+	if (url.n)
+		cmake_locator(call, d, url, cmake_arg_is_unknown(call, 1));
+	else
 		cmake_partial(call, d, "it has no URL");
-	if (!d->locators.count || cmake_arg_is_unknown(call, 1))
-		d->state = d->state == READ_EXACT ? READ_EXACT : READ_OPAQUE;
+	cmake_release(call, d);
+	read_expected(call, d, cmake_is_archive(url) ? OVER_ARCHIVE : OVER_FILE);
+	name_file(call, d);
 }
 
 void cmake_file(const struct cmake_call *call)
@@ -112,6 +131,20 @@ void cmake_hunter_config(const struct cmake_call *call)
 /* --- ExternalData ----------------------------------------------------------------------
  */
 
+/* The '}' that closes it, behind those of variables in it. */
+static size_t data_end(struct str text, size_t at)
+{
+	size_t depth = 0;
+
+	for (; at < text.n; at++) {
+		if (text.p[at] == '{')
+			depth++;
+		else if (text.p[at] == '}' && !depth--)
+			break;
+	}
+	return at;
+}
+
 /* Each DATA{path} or DATA{path,more} of a text. */
 static void read_data(const struct cmake_call *call, size_t arg)
 {
@@ -126,7 +159,7 @@ static void read_data(const struct cmake_call *call, size_t arg)
 		if (!hit)
 			return;
 		start = (size_t)(hit - text.p) + 5;
-		end = str_find(text, '}', start);
+		end = data_end(text, start);
 		path = str_slice(text, start, end);
 		path = str_slice(path, 0, str_find(path, ',', 0));
 		d = cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, path);

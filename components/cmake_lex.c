@@ -239,19 +239,36 @@ static void command_read(struct lexer *l, size_t name_end, size_t open)
 	VEC_PUSH(l->arena, &l->out->commands, command);
 }
 
-/* @NAME@, or anything else: to the end of the line. */
+static bool is_hole_byte(char c)
+{
+	return text_is_word_byte(c) || c == '-' || c == '.' || c == '+' || c == '/';
+}
+
+/* "@NAME@", "${NAME}", where a template's text is put in: behind it, or 0. */
+static size_t hole_end(const struct lexer *l, size_t at)
+{
+	char close = l->s.p[at] == '@' ? '@' : '}';
+	size_t start = at + 1, end;
+
+	if (l->s.p[at] == '$' && byte_at(l, start) == '{')
+		start++;
+	else if (l->s.p[at] != '@')
+		return 0;
+	end = start;
+	while (is_hole_byte(byte_at(l, end)))
+		end++;
+	return end > start && byte_at(l, end) == close ? end + 1 : 0;
+}
+
+/* No command: to the end of the line. */
 static void stray_read(struct lexer *l)
 {
-	size_t start = l->at, end = start + 1;
+	size_t start = l->at, end = hole_end(l, start);
 
-	if (l->s.p[start] == '@') {
-		while (text_is_word_byte(byte_at(l, end)))
-			end++;
-		if (end > start + 1 && byte_at(l, end) == '@') {
-			add_flaw(l, start, end + 1, NULL);
-			l->at = end + 1;
-			return;
-		}
+	if (end) {
+		add_flaw(l, start, end, NULL);
+		l->at = end;
+		return;
 	}
 	l->at = str_find(l->s, '\n', start);
 	if (!l->has_stray)

@@ -31,7 +31,7 @@ struct cmake_command {
 /* Bytes that are no command. */
 struct cmake_flaw {
 	uint32_t start, end;
-	const char *why; /* NULL: @NAME@, where a text is put in */
+	const char *why; /* NULL: @NAME@ or ${NAME}, where a text is put in */
 };
 
 struct cmake_script {

@@ -95,8 +95,8 @@ void cmake_declare_other(const struct cmake_call *call)
 		return;
 	cmake_fields_read(&fields, call, 0, KEYS_CPM);
 	name = cmake_field_text(call, &fields, "NAME", &at);
-	if (!name.n && fields.plain && !cmake_is_remote(cmake_arg(call, 0)) &&
-		!cmake_arg_is_unknown(call, 0))
+	if (!name.n && fields.plain && !cmake_arg_is_unknown(call, 0) &&
+		str_find(cmake_arg(call, 0), '/', 0) == cmake_arg(call, 0).n)
 		name = cmake_arg(call, 0);
 	d = cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, name);
 	cmake_partial(call, d, "a command that is not known here");

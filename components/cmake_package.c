@@ -167,12 +167,13 @@ static bool is_verb(const struct manager *m, struct str word)
 
 static void read_packages(struct cmake_words *w, const struct manager *m)
 {
+	bool is_restore = str_is(cmake_word(w, w->at - 1), "restore");
 	size_t at, count = 0;
 
 	while (cmake_word_next(w, takes, &at)) {
 		struct str word = cmake_word(w, at);
 
-		if (is_verb(m, word) || str_is(word, "package"))
+		if (is_verb(m, word) || str_is(word, "package") || is_restore)
 			continue;
 		if (cmake_is_remote(word) || str_has_prefix(word, "git+"))
 			put_place(w, m, at);

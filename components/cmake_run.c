@@ -6,130 +6,9 @@
  * depends on the arguments is told at the calls in this file, and at the body when there
  * is none. Read next: components/cmake_set.c, components/cmake_verbs.c.
  */
-#include <stdlib.h>
 #include "base/text.h"
 #include "components/cmake_run.h"
 #include "base/banned.h"
-
-#define NAME_MAX_BYTES 128
-
-struct str cmake_raw(
-	const struct cmake_runner *run, const struct cmake_command *command, size_t word)
-{
-	const struct cmake_word *it;
-
-	if (word >= command->count)
-		return (struct str){0};
-	it = &run->script.words.items[command->first + word];
-	return str_slice(run->script.bytes, it->start, it->end);
-}
-
-/* --- plans -----------------------------------------------------------------------------
- */
-
-static struct str lower_name(struct arena *arena, struct str s)
-{
-	struct str copy = arena_str(arena, str_slice(s, 0, NAME_MAX_BYTES));
-
-	for (size_t i = 0; i < copy.n; i++)
-		((char *)copy.p)[i] = text_lower(copy.p[i]);
-	return copy;
-}
-
-static int function_cmp(const void *a, const void *b)
-{
-	const struct cmake_function *x = a, *y = b;
-	int order = str_cmp(x->name, y->name);
-
-	return order ? order : (x->command > y->command) - (x->command < y->command);
-}
-
-/* The last one of that name. */
-static struct cmake_function *function_find(struct cmake_runner *run, struct str name)
-{
-	size_t low = 0, high = run->functions.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (str_cmp(run->functions.items[middle].name, name) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!low || !str_eq(run->functions.items[low - 1].name, name))
-		return NULL;
-	return &run->functions.items[low - 1];
-}
-
-static bool is_opening(enum cmake_flow flow)
-{
-	return flow == FLOW_FUNCTION || flow == FLOW_MACRO || flow == FLOW_LOOP;
-}
-
-/* Where functions and loops end: at the nearest word of their kind, or with the file. */
-static void match_blocks(struct cmake_runner *run)
-{
-	uint32_t *open = ARENA_NEW(run->arena, uint32_t, run->script.commands.count + 1);
-	size_t depth = 0;
-
-	for (size_t i = 0; i < run->script.commands.count; i++) {
-		const struct cmake_verb *verb = run->plans[i].verb;
-		bool is_end;
-
-		run->plans[i].match = (uint32_t)run->script.commands.count;
-		if (!verb)
-			continue;
-		if (is_opening(verb->flow))
-			open[depth++] = (uint32_t)i;
-		is_end = verb->flow == FLOW_ENDFUNCTION || verb->flow == FLOW_ENDLOOP;
-		if (is_end && depth &&
-			(verb->flow == FLOW_ENDLOOP) ==
-				(run->plans[open[depth - 1]].verb->flow == FLOW_LOOP))
-			run->plans[open[--depth]].match = (uint32_t)i;
-	}
-}
-
-static void find_functions(struct cmake_runner *run)
-{
-	for (size_t i = 0; i < run->script.commands.count; i++) {
-		const struct cmake_verb *verb = run->plans[i].verb;
-		struct cmake_function function = {
-			.command = (uint32_t)i, .end = run->plans[i].match};
-
-		if (!verb || (verb->flow != FLOW_FUNCTION && verb->flow != FLOW_MACRO))
-			continue;
-		function.is_macro = verb->flow == FLOW_MACRO;
-		function.name = lower_name(
-			run->arena, cmake_raw(run, &run->script.commands.items[i], 0));
-		VEC_PUSH(run->arena, &run->functions, function);
-	}
-	if (run->functions.count)
-		qsort(run->functions.items, run->functions.count,
-			sizeof(*run->functions.items), function_cmp);
-	for (size_t i = 0; i < run->script.commands.count; i++) {
-		struct cmake_plan *plan = &run->plans[i];
-
-		if (!plan->verb)
-			plan->function = function_find(run, plan->name);
-	}
-}
-
-static void make_plans(struct cmake_runner *run)
-{
-	size_t count = run->script.commands.count;
-
-	run->plans = ARENA_NEW(run->arena, struct cmake_plan, count);
-	for (size_t i = 0; i < count; i++) {
-		const struct cmake_command *command = &run->script.commands.items[i];
-
-		run->plans[i].name = lower_name(run->arena,
-			str_slice(run->script.bytes, command->start, command->name_end));
-		run->plans[i].verb = cmake_verb_find(run->plans[i].name);
-	}
-	match_blocks(run);
-	find_functions(run);
-}
 
 /* --- telling ---------------------------------------------------------------------------
  */
@@ -158,6 +37,7 @@ static bool is_told(struct cmake_runner *run, struct cmake_plan *plan,
 		function = run->frames[0].function;
 		if (is_unknown && function->is_called && !function->is_refused) {
 			function->is_silent = true;
+			plan->hidden = *hash;
 			return true;
 		}
 		if (!is_unknown)
@@ -184,7 +64,10 @@ static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 			return;
 	}
 	seen[(*seen_count)++] = hash;
-	if (run->frame_count > run->is_generic) {
+	if (run->frame_count && !run->is_generic && hash == run->plans[at].hidden) {
+		/* The arguments did not matter. */
+		run->plans[at].told = hash;
+	} else if (run->frame_count > run->is_generic) {
 		call.start = run->frames[run->is_generic].start;
 		call.end = run->frames[run->is_generic].end;
 	}
@@ -195,169 +78,20 @@ static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 static void declare_each(struct cmake_runner *run, size_t at,
 	void (*declare)(const struct cmake_call *call))
 {
-	size_t before = run->count_declared(run->context), seen_count = 0;
+	const struct cmake_verb *verb = run->plans[at].verb;
 	uint64_t seen[CMAKE_WORLDS];
+	size_t seen_count = 0;
 
-	run->env.is_marking =
-		!(run->plans[at].verb && run->plans[at].verb->assign == cmake_set);
+	run->env.is_marking = !(verb && verb->assign == cmake_set);
+	run->on_command(run->context);
 	cmake_worlds_start(&run->env);
-	while (cmake_worlds_next(&run->env))
+	while (cmake_worlds_next(&run->env)) {
 		declare_world(run, at, seen, &seen_count, declare);
+		run->on_world(run->context, run->env.worlds.next - 1);
+	}
 	run->env.is_marking = false;
 	if (run->env.worlds.is_cut)
-		run->on_cut(run->context, before);
-}
-
-/* --- calls -----------------------------------------------------------------------------
- */
-
-/* What the call gives to a function, each place by itself. */
-struct binding {
-	struct cmake_values *values; /* of ARGV0 and so on */
-	struct cmake_values all, rest;
-	size_t count;
-};
-
-static void bind_rest(struct cmake_runner *run, const struct cmake_arguments *args,
-	size_t first, struct cmake_values *out)
-{
-	struct buf text _cleanup_buf_ = BUF_INIT(CMAKE_VALUE_BYTES);
-	bool is_unknown = false;
-
-	for (size_t i = first; i < args->count && !text.is_full; i++) {
-		if (i > first)
-			buf_putc(&text, ';');
-		buf_add(&text, args->items[i].text);
-		is_unknown |= args->items[i].is_unknown;
-	}
-	cmake_values_add(&run->env, out, arena_str(run->arena, buf_str(&text)),
-		is_unknown || text.is_full);
-}
-
-static void bind_world(struct cmake_runner *run, const struct cmake_command *command,
-	size_t parameters, struct binding *b)
-{
-	struct cmake_arguments args;
-
-	cmake_expand_words(&run->env, &run->script, command, &args);
-	for (size_t i = 0; i < args.count && i < parameters; i++)
-		cmake_values_add(&run->env, &b->values[i], args.items[i].text,
-			args.items[i].is_unknown);
-	bind_rest(run, &args, 0, &b->all);
-	bind_rest(run, &args, parameters, &b->rest);
-	if (args.count > b->count)
-		b->count = args.count;
-}
-
-/* Parameters get what the call says. */
-static void bind_call(struct cmake_runner *run, const struct cmake_command *command,
-	const struct cmake_command *head)
-{
-	size_t parameters = head->count ? head->count - 1 : 0;
-	struct binding b = {.values = NULL};
-
-	run->env.work += 64 * parameters;
-	b.values = ARENA_NEW(run->arena, struct cmake_values, parameters);
-	cmake_worlds_start(&run->env);
-	while (cmake_worlds_next(&run->env))
-		bind_world(run, command, parameters, &b);
-	for (size_t i = 0; i < parameters; i++) {
-		if (!b.values[i].count)
-			cmake_values_put(&run->env, &b.values[i],
-				&(struct cmake_value){.is_unknown = false});
-		cmake_assign(&run->env, cmake_raw(run, head, i + 1), b.values[i]);
-		if (i < CMAKE_FRAMES)
-			cmake_assign(&run->env, arena_printf(run->arena, "ARGV%zu", i),
-				b.values[i]);
-	}
-	cmake_assign(&run->env, str_of("ARGV"), b.all);
-	cmake_assign(&run->env, str_of("ARGN"), b.rest);
-	cmake_assign(&run->env, str_of("ARGC"), (struct cmake_values){0});
-}
-
-/* Nobody says what the parameters are. */
-static void bind_unknown(struct cmake_runner *run, const struct cmake_command *head)
-{
-	static const char *const names[] = {
-		"ARGV", "ARGN", "ARGC", "ARGV0", "ARGV1", "ARGV2", NULL};
-
-	for (size_t i = 1; i < head->count; i++)
-		cmake_assign_unknown(&run->env, cmake_raw(run, head, i));
-	for (size_t i = 0; names[i]; i++)
-		cmake_assign_unknown(&run->env, str_of(names[i]));
-}
-
-/* NULL: there are too many calls in calls. */
-static struct cmake_frame *frame_open(
-	struct cmake_runner *run, struct cmake_function *function)
-{
-	struct cmake_frame *frame;
-
-	if (run->frame_count == CMAKE_FRAMES || run->env.work >= CMAKE_WORK) {
-		function->is_refused = true;
-		return NULL;
-	}
-	frame = &run->frames[run->frame_count++];
-	*frame = (struct cmake_frame){.function = function,
-		.at = function->command + 1,
-		.log_count = run->env.log.count,
-		.block_count = run->blocks.count,
-		.export_count = run->exports.count,
-		.was_collecting = run->env.is_collecting};
-	return frame;
-}
-
-static bool call_open(struct cmake_runner *run, size_t at)
-{
-	const struct cmake_command *command = &run->script.commands.items[at];
-	struct cmake_function *function = run->plans[at].function;
-	struct cmake_frame *frame = frame_open(run, function);
-
-	if (!frame)
-		return false;
-	function->is_called |= !run->is_generic;
-	frame->start = command->start;
-	frame->end = command->end;
-	bind_call(run, command, &run->script.commands.items[function->command]);
-	frame->bound = run->env.log.count;
-	run->env.is_collecting &= function->is_macro;
-	return true;
-}
-
-/* A macro's own variables stay, but for its parameters. */
-static void macro_leave(struct cmake_runner *run, const struct cmake_frame *frame)
-{
-	for (size_t i = frame->log_count; i < frame->bound; i++) {
-		struct cmake_change change = run->env.log.items[i];
-
-		cmake_assign(&run->env, change.variable->name, change.before);
-	}
-}
-
-static void function_leave(struct cmake_runner *run, const struct cmake_frame *frame)
-{
-	cmake_undo(&run->env, frame->log_count);
-	for (size_t i = frame->export_count; i < run->exports.count; i++) {
-		struct cmake_export *export = &run->exports.items[i];
-
-		cmake_assign(&run->env, export->name, export->values);
-	}
-	run->exports.count = frame->export_count;
-}
-
-static void frame_close(struct cmake_runner *run)
-{
-	struct cmake_frame *frame = &run->frames[run->frame_count - 1];
-
-	run->too_deep = 0;
-	while (run->blocks.count > frame->block_count)
-		cmake_block_close(run);
-	run->frame_count--;
-	run->env.is_collecting = frame->was_collecting;
-	if (frame->function->is_macro)
-		macro_leave(run, frame);
-	else
-		function_leave(run, frame);
+		run->on_cut(run->context);
 }
 
 /* --- blocks ----------------------------------------------------------------------------
@@ -498,12 +232,12 @@ static void go(struct cmake_runner *run, size_t at, size_t end)
 		if (here >= (frame ? frame->function->end : end)) {
 			if (!frame)
 				return;
-			frame_close(run);
+			cmake_frame_close(run);
 			continue;
 		}
 		if (run->plans[here].function && !run->plans[here].verb) {
 			*next = here + 1;
-			if (!call_open(run, here) && run->is_declaring &&
+			if (!cmake_call_open(run, here) && run->is_declaring &&
 				run->plans[here].function->is_silent)
 				declare_each(run, here, cmake_declare_refused);
 			continue;
@@ -520,17 +254,17 @@ static void go_generic(struct cmake_runner *run, struct cmake_function *function
 
 	env->arm = cmake_arm_make(env, 0, cmake_chain_make(env));
 	run->frame_count = 0;
-	frame = frame_open(run, function);
+	frame = cmake_frame_open(run, function);
 	if (!frame) {
 		/* Too much work was done: go through it all the same, not knowing much.
 		 */
 		frame = &run->frames[run->frame_count++];
 		*frame = (struct cmake_frame){.function = function};
 	}
-	bind_unknown(run, &run->script.commands.items[function->command]);
+	cmake_bind_unknown(run, &run->script.commands.items[function->command]);
 	frame->bound = env->log.count;
 	go(run, function->command + 1, function->end);
-	frame_close(run);
+	cmake_frame_close(run);
 	cmake_undo(env, 0);
 	env->arm = 0;
 }
@@ -555,7 +289,7 @@ void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
 	run->arena = arena;
 	cmake_lex(&run->script, arena, bytes);
 	cmake_env_init(&run->env, arena);
-	make_plans(run);
+	cmake_plan(run);
 	run->env.is_collecting = true;
 	go_top(run);
 	run->env.is_collecting = false;

@@ -65,7 +65,7 @@ struct cmake_plan {
 	const struct cmake_verb *verb;	 /* or ... */
 	struct cmake_function *function; /* ... or NULL: not known */
 	struct str name;		 /* lower case */
-	uint64_t told;			 /* what a body by itself has told already */
+	uint64_t told, hidden;		 /* what a body by itself has told, or has not */
 	uint32_t match;			 /* of a function, a loop: where it ends */
 };
 
@@ -130,17 +130,38 @@ struct cmake_runner {
 	bool is_own_project; /* project() was called here */
 	bool is_root;	     /* the file stands at the root of the repository */
 	void *context;	     /* of declare */
-	/* Some command had more values than are told apart. */
-	void (*on_cut)(void *context, size_t declared_before);
-	size_t (*count_declared)(void *context);
+	/* Before a command is told, behind each of its worlds, and when there are more.
+	 */
+	void (*on_command)(void *context);
+	void (*on_world)(void *context, size_t world);
+	void (*on_cut)(void *context);
 };
 
 /* Go through all of it; declare functions of verbs are called. */
 void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes);
 
+/* --- components/cmake_plan.c -----------------------------------------------------------
+ */
+
+void cmake_plan(struct cmake_runner *run);
+
 /* The text of a word as it is written. */
 struct str cmake_raw(
 	const struct cmake_runner *run, const struct cmake_command *command, size_t word);
+
+/* --- components/cmake_frame.c ----------------------------------------------------------
+ */
+
+/* A body is entered; NULL: there are too many calls in calls. */
+struct cmake_frame *cmake_frame_open(
+	struct cmake_runner *run, struct cmake_function *function);
+
+/* Nobody says what the parameters are. */
+void cmake_bind_unknown(struct cmake_runner *run, const struct cmake_command *head);
+
+/* The call of a command that is a function of the file; false: it is not gone through. */
+bool cmake_call_open(struct cmake_runner *run, size_t at);
+void cmake_frame_close(struct cmake_runner *run);
 
 /* Of components/cmake_other.c: commands that nobody knows. Might it fetch something? */
 bool cmake_other_is_suspect(

@@ -143,6 +143,7 @@ static bool world_may_have(struct cmake_env *env, const struct cmake_value *valu
 {
 	for (size_t i = 0; i < value->arm_count; i++) {
 		for (size_t k = 0; k < env->world.count; k++) {
+			env->work++;
 			if (is_conflict(env, env->world.arms[k], value->arms[i]))
 				return false;
 		}
@@ -212,7 +213,7 @@ void cmake_values_put(
 	size_t count = values->count;
 	struct cmake_value *items;
 
-	env->work += count;
+	env->work += 4 + count * (1 + one->text.n / 64);
 	for (size_t i = 0; i < count; i++) {
 		if (is_same(&values->items[i], one))
 			return;
@@ -280,6 +281,7 @@ void cmake_assign(struct cmake_env *env, struct str name, struct cmake_values va
 
 	if (!variable)
 		return;
+	env->work += 8;
 	change = (struct cmake_change){variable, variable->now};
 	VEC_PUSH(env->arena, &env->log, change);
 	variable->now = values;

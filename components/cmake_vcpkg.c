@@ -207,7 +207,8 @@ static struct dependency *distfile_of(struct cmake_reader *c, struct str referen
 		struct str name = c->distfiles[i - 1].variable;
 
 		if (str_has_prefix(reference, "${") && reference.n == name.n + 3 &&
-			str_eq(str_slice(reference, 2, reference.n - 1), name))
+			str_eq(str_slice(reference, 2, reference.n - 1), name) &&
+			c->distfiles[i - 1].entry < c->r->out->count)
 			return &c->r->out->items[c->distfiles[i - 1].entry];
 	}
 	return NULL;
@@ -225,7 +226,7 @@ void cmake_vcpkg_extract(const struct cmake_call *call)
 	if (!cmake_field(&fields, "PATCHES"))
 		return;
 	d = distfile_of(c, cmake_field_text(call, &fields, "ARCHIVE", &at));
-	if (!d && c->distfile_count == 1)
+	if (!d && c->distfile_count == 1 && c->distfiles[0].entry < c->r->out->count)
 		d = &c->r->out->items[c->distfiles[0].entry];
 	if (!d) {
 		d = port_entry(call, (struct str){0});
