@@ -360,6 +360,8 @@ void cmake_git_ref(const struct cmake_call *call, struct dependency *d, struct s
 		return;
 	}
 	declaration_version(c->r, d,
-		str_has_prefix(text, "${") ? VERSION_FLOATING : VERSION_EXACT, text);
+		text.n && (text.p[0] == '$' || text.p[0] == '@') ? VERSION_FLOATING
+								 : VERSION_EXACT,
+		text);
 	cmake_partial(call, d, "a revision in a variable that is not known");
 }

@@ -127,7 +127,8 @@ static struct dependency *short_put(
 		declaration_pin_tagged(
 			cmake_reader_of(call)->r, d, OVER_ARCHIVE, form->mark);
 	else if (form->has_mark || (!form->version.n && !form->is_archive))
-		cmake_git_ref(call, d, form->mark, false);
+		cmake_git_ref(call, d, form->mark,
+			is_unknown && str_find(form->mark, '$', 0) < form->mark.n);
 	if (form->version.n && d->version_kind == VERSION_NONE)
 		version_put(call, d, form->version, false);
 	if (is_unknown)

@@ -95,6 +95,8 @@ void cmake_hunter_gate(const struct cmake_call *call)
 			cmake_patch(call, d, cmake_arg(call, i + 1), true);
 	}
 	cmake_release(call, d);
+	if (!d->locators.count)
+		cmake_partial(call, d, "it has no URL");
 }
 
 void cmake_hunter_add(const struct cmake_call *call)

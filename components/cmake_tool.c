@@ -69,6 +69,10 @@ struct dependency *cmake_put_url(struct cmake_words *w, size_t word, struct str 
 	w->found++;
 	cmake_locator(w->call, d, url, cmake_word_is_unknown(w, word));
 	cmake_release(w->call, d);
+	if (!d->name.n) {
+		cmake_partial(w->call, d, "its name is not known");
+		d->state = READ_OPAQUE;
+	}
 	return d;
 }
 

@@ -58,8 +58,8 @@ static void read_ref(const struct cmake_call *call, struct dependency *d,
 		ref = cmake_field_text(call, fields, "HEAD_REF", &at);
 	if (is_head || cmake_arg_is_unknown(call, at)) {
 		declaration_version(r, d,
-			is_head || str_has_prefix(ref, "${") ? VERSION_FLOATING
-							     : VERSION_EXACT,
+			is_head || ref.p[0] == '$' || ref.p[0] == '@' ? VERSION_FLOATING
+								      : VERSION_EXACT,
 			ref.n ? ref : str_of("HEAD"));
 		if (!is_head)
 			cmake_partial(
