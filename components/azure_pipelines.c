@@ -98,25 +98,35 @@ static void add_image(
 		pipeline_image(p, node, text);
 }
 
+/* Does an image stand there, or the name of one? */
+static bool is_image(const struct yaml_node *node)
+{
+	const struct yaml_node *parent = node->parent;
+
+	if (!parent)
+		return false;
+	if (yaml_is_key(node, "image"))
+		return !yaml_is_key(parent, "pool");
+	if (yaml_value(node)->kind != YAML_SCALAR)
+		return false;
+	if (yaml_is_key(node, "container"))
+		return parent->parent && !yaml_is_key(parent->parent, "containers");
+	return yaml_is_key(parent, "services");
+}
+
 static void read_node(
 	struct pipeline *p, struct yaml_node *node, const struct dictionary *names)
 {
 	const struct yaml_node *parent = node->parent;
-	bool is_text = yaml_value(node)->kind == YAML_SCALAR;
 
 	if (yaml_is_key(node, "task"))
 		add_task(p, node);
-	else if (yaml_is_key(node, "template") && is_text)
+	else if (yaml_is_key(node, "template") && yaml_value(node)->kind == YAML_SCALAR)
 		add_template(p, node);
 	else if (yaml_is_key(node, "repository") && parent && parent->parent &&
 		 yaml_is_key(parent->parent, "repositories"))
 		add_repository(p, node);
-	else if (yaml_is_key(node, "image") && parent && !yaml_is_key(parent, "pool"))
-		add_image(p, node, names);
-	else if (yaml_is_key(node, "container") && is_text && parent && parent->parent &&
-		 !yaml_is_key(parent->parent, "containers"))
-		add_image(p, node, names);
-	else if (parent && yaml_is_key(parent, "services") && is_text)
+	else if (is_image(node))
 		add_image(p, node, names);
 	else
 		pipeline_script(p, node, scripts);

@@ -99,26 +99,35 @@ static bool is_in(const struct yaml_node *node, const char *key)
 	       (node->parent && !node->parent->key.n && is_of_key(node->parent, key));
 }
 
-static void read_compose_node(struct pipeline *p, const struct yaml_node *node)
+/* Does a service say which image it runs? */
+static bool is_service_image(const struct yaml_node *node)
 {
-	const struct yaml_node *parent = node->parent;
+	return yaml_is_key(node, "image") && node->parent &&
+	       ((node->parent->parent && yaml_is_key(node->parent->parent, "services")) ||
+		       yaml_is_shared(node->parent));
+}
+
+/* What is built or included: a folder, a file, a repository. */
+static bool is_context(const struct yaml_node *node)
+{
 	bool is_text = yaml_value(node)->kind == YAML_SCALAR;
 
-	if (!parent)
-		return;
-	if (yaml_is_key(node, "image") &&
-		((parent->parent && yaml_is_key(parent->parent, "services")) ||
-			yaml_is_shared(parent)))
-		add_image(p, node, yaml_get(parent, "build") != NULL);
-	else if (yaml_is_key(node, "build") && is_text)
-		add_context(p, node);
-	else if ((yaml_is_key(node, "context") && is_of_key(node, "build")) ||
-		 is_in(node, "additional_contexts"))
-		add_context(p, node);
+	if (yaml_is_key(node, "context"))
+		return is_of_key(node, "build");
+	if (yaml_is_key(node, "build"))
+		return is_text;
+	if (yaml_is_key(node, "file"))
+		return is_text && is_of_key(node, "extends");
+	return is_in(node, "additional_contexts") || (is_text && is_in(node, "include"));
+}
+
+static void read_compose_node(struct pipeline *p, const struct yaml_node *node)
+{
+	if (is_service_image(node))
+		add_image(p, node, yaml_get(node->parent, "build") != NULL);
 	else if (yaml_is_key(node, "dockerfile_inline"))
 		read_inline(p, node);
-	else if (is_text && ((yaml_is_key(node, "file") && is_of_key(node, "extends")) ||
-				    is_in(node, "include")))
+	else if (node->parent && is_context(node))
 		add_context(p, node);
 }
 

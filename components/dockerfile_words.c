@@ -64,6 +64,11 @@ static size_t continued(struct str text, size_t at, size_t end)
 	return text.p[at] == '\n' ? skip_dropped(text, at + 1) : 0;
 }
 
+static bool is_space(char c)
+{
+	return is_blank(c) || c == '\n';
+}
+
 /* One word; copied, since quotes and escapes are not part of it. */
 static size_t read_word(struct docker_word *word, struct arena *arena, struct str text,
 	size_t end, char escape)
@@ -72,7 +77,7 @@ static size_t read_word(struct docker_word *word, struct arena *arena, struct st
 	char *out = NULL;
 	char quote = '\0';
 
-	while (at < end && (quote || (!is_blank(text.p[at]) && text.p[at] != '\n'))) {
+	while (at < end && (quote || !is_space(text.p[at]))) {
 		char c = text.p[at];
 
 		if (c == escape && (next = continued(text, at, end))) {
@@ -81,7 +86,7 @@ static size_t read_word(struct docker_word *word, struct arena *arena, struct st
 		}
 		if (c == escape && quote != '\'' && at + 1 < end) {
 			c = text.p[++at];
-		} else if ((!quote && (c == '"' || c == '\'')) || (quote && c == quote)) {
+		} else if (quote ? c == quote : c == '"' || c == '\'') {
 			quote = quote ? '\0' : c;
 			at++;
 			continue;

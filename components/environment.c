@@ -47,21 +47,28 @@ static bool is_name_start(char c)
 	return text_is_word_byte(c) && (c < '0' || c > '9');
 }
 
+/* "%X%" or "@X@" at at. */
+static bool is_enclosed(struct str text, size_t at)
+{
+	size_t end = at + 1;
+
+	if (text.p[at] != '%' && text.p[at] != '@')
+		return false;
+	while (end < text.n && text_is_word_byte(text.p[end]))
+		end++;
+	return end > at + 1 && end < text.n && text.p[end] == text.p[at];
+}
+
 bool environment_is_open(struct str text)
 {
 	for (size_t i = 0; i + 1 < text.n; i++) {
 		char c = text.p[i], next = text.p[i + 1];
-		size_t end = i + 1;
 
-		if (c == '$' && (is_name_start(next) || strchr("({[", next) != NULL))
+		if (c == '$' && (is_name_start(next) || memchr("({[", next, 3)))
 			return true;
 		if ((c == '<' && next == '<') || (c == '{' && next == '{') || c == '`')
 			return true;
-		if (c != '%' && c != '@')
-			continue;
-		while (end < text.n && text_is_word_byte(text.p[end]))
-			end++;
-		if (end > i + 1 && end < text.n && text.p[end] == c)
+		if (is_enclosed(text, i))
 			return true;
 	}
 	return false;

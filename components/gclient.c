@@ -133,6 +133,7 @@ static void start_value(struct deps *f)
 {
 	f->is_value = true;
 	f->is_open = false;
+	f->end = f->key.end;
 	buf_reset(&f->value);
 	if (!is_deps(f))
 		return;
@@ -172,9 +173,13 @@ static void read_string(struct deps *f, const struct literal_token *token, bool 
 		return;
 	}
 	f->end = token->end;
-	if (is_var) {
-		f->is_open |= !environment_find(&found, &f->env, token->text);
+	if (is_var && environment_find(&found, &f->env, token->text)) {
 		buf_add(&f->value, found);
+	} else if (is_var) {
+		buf_puts(&f->value, "{");
+		buf_add(&f->value, token->text);
+		buf_puts(&f->value, "}");
+		f->is_open = true;
 	} else if (is_deps(f)) {
 		add_piece(f, token->text);
 	} else {

@@ -240,30 +240,32 @@ static void read_checkout(struct pipeline *p, const struct yaml_node *node)
 		ref ? environment_resolve(&p->env, yaml_text(ref)) : (struct str){0});
 }
 
+/* with: {repository: X} */
+static bool is_repository(const struct yaml_node *node)
+{
+	return yaml_is_key(node, "repository") && node->parent &&
+	       yaml_is_key(node->parent, "with");
+}
+
 static void read_node(struct pipeline *p, struct yaml_node *node)
 {
-	bool is_step = !yaml_is_below(node, no_steps) || yaml_is_shared(node);
-
-	if (!is_step) {
-		if (yaml_is_key(node, "repository") && yaml_is_key(node->parent, "with"))
-			read_checkout(p, node);
-	} else if (yaml_is_key(node, "uses")) {
-		read_uses(p, node);
-	} else if (yaml_is_key(node, "container")) {
-		read_container(p, node);
-	} else if (yaml_is_key(node, "services")) {
-		read_services(p, node);
-	} else if (yaml_is_key(node, "image") && node->parent &&
-		   yaml_is_key(node->parent, "runs")) {
-		read_runs_image(p, node);
-	} else if (yaml_is_key(node, "image") && is_image(node)) {
-		read_image(p, node);
-	} else if (yaml_is_key(node, "repository") && node->parent &&
-		   yaml_is_key(node->parent, "with")) {
+	if (is_repository(node))
 		read_checkout(p, node);
-	} else {
+	else if (yaml_is_below(node, no_steps) && !yaml_is_shared(node))
+		return;
+	else if (yaml_is_key(node, "uses"))
+		read_uses(p, node);
+	else if (yaml_is_key(node, "container"))
+		read_container(p, node);
+	else if (yaml_is_key(node, "services"))
+		read_services(p, node);
+	else if (yaml_is_key(node, "image") && node->parent &&
+		 yaml_is_key(node->parent, "runs"))
+		read_runs_image(p, node);
+	else if (yaml_is_key(node, "image") && is_image(node))
+		read_image(p, node);
+	else
 		pipeline_script(p, node, scripts);
-	}
 }
 
 static void read(struct declaration_reader *r)

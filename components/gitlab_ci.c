@@ -151,8 +151,16 @@ static void read_node(struct pipeline *p, struct yaml_node *node)
 {
 	struct str text;
 
-	if (yaml_is_below(node, no_jobs) && !yaml_is_shared(node))
+	if (yaml_is_below(node, no_jobs) && !yaml_is_shared(node)) {
+		if (node->is_block) /* some variables are scripts */
+			pipeline_script(p, node,
+				(const char *const[]){
+					arena_str(p->r->scratch,
+						str_slice(node->key, 0, 256))
+						.p,
+					NULL});
 		return;
+	}
 	if (node->kind == YAML_ALIAS && yaml_value(node)->kind == YAML_MAP) {
 		read_alias(p, node);
 	} else if (node->parent && is_include(node)) {

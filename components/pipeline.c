@@ -122,7 +122,7 @@ static const struct yaml_node *keyed(const struct yaml_node *node)
 }
 
 static void read_script(
-	struct pipeline *p, const struct yaml_node *node, const struct yaml_node *text)
+	struct pipeline *p, const struct yaml_node *node, struct yaml_node *text)
 {
 	struct script script = {.r = p->r,
 		.env = &p->env,
@@ -131,6 +131,9 @@ static void read_script(
 		.start = node->key_at,
 		.end = yaml_end(node)};
 
+	if (text->is_marked)
+		return;
+	text->is_marked = true;
 	script_read(&script, text->text, text->is_folded ? SHELL_FOLDED : SHELL_PLAIN);
 }
 
@@ -143,11 +146,9 @@ static void read_alias(struct pipeline *p, struct yaml_node *node)
 		pipeline_opaque(p, node, "an alias of nothing that is known");
 		return;
 	}
-	if (target->is_marked)
-		return;
 	if (target->kind == YAML_SCALAR)
 		read_script(p, node, target);
-	if (target->kind != YAML_LIST)
+	if (target->kind != YAML_LIST || target->is_marked)
 		return;
 	target->is_marked = true;
 	for (struct yaml_node *it = target->child; it; it = it->next) {

@@ -20,7 +20,7 @@ static const struct service services[] = {
 		{"run", "command"}, NULL},
 	{{".travis.yml", ".travis.yaml"}, NULL, {NULL},
 		{"script", "install", "before_install", "before_script", "after_success",
-			"before_cache", "packages"},
+			"before_cache"},
 		NULL},
 	{{".cirrus.yml", ".cirrus.yaml"}, NULL, {"image"}, {"script", "install_script"},
 		"_script"},

@@ -18,12 +18,13 @@ static void add_url(struct declaration_reader *r, struct dependency *d, struct s
 {
 	size_t hash = str_find(url, '#', 0);
 	struct str bare = str_slice(url, 0, hash), ref = str_slice(url, hash + 1, url.n);
-	struct str name, version;
+	struct str name = {0}, version;
+	bool is_release = locator_release(&name, &version, bare);
 
 	if (!d->name.n)
-		d->name = declaration_str(r, locator_name(bare));
+		d->name = declaration_str(r, name.n ? name : locator_name(bare));
 	manifest_url(r, d, bare);
-	if (hash < url.n || !locator_release(&name, &version, bare))
+	if (hash < url.n || !is_release)
 		declaration_git_ref(r, d, ref, false);
 }
 
@@ -52,7 +53,9 @@ static void add(struct declaration_reader *r, struct str text)
 		text = str_trim(str_slice(text, equals + 1, text.n));
 	}
 	at = str_find(text, '@', 1);
-	if (!is_url(text))
+	if (is_own)
+		name = text;
+	else if (!is_url(text))
 		name = str_trim(str_slice(text, 0, at));
 	d = declaration_add(r, FORM_EMBEDDED, is_own ? KIND_REFERENCE : KIND_BYTES, start,
 		start + (size_t)(text.p + text.n - (r->bytes.p + start)), name);

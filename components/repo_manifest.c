@@ -54,7 +54,7 @@ static size_t read_attribute(struct tag *tag, struct str s, size_t at)
 	while (at < s.n && memchr(" \t\r\n=", s.p[at], 5))
 		at++;
 	if (!key.n)
-		return at + 1;
+		return at > start ? at : at + 1;
 	if (at >= s.n || (s.p[at] != '"' && s.p[at] != '\''))
 		return at;
 	close = str_find(s, s.p[at], at + 1);

@@ -315,18 +315,51 @@ static void read_calls(struct script *s, const struct shell_command *command)
 		s->is_download_call |= str_has_suffix(last, calls[i]);
 }
 
+/* Words of what an unquoted variable stands for. */
+static struct shell_word *split_word(
+	struct shell_word *out, const struct shell_word *word, struct str text)
+{
+	for (size_t at = 0; at < text.n;) {
+		size_t end = at;
+
+		while (end < text.n && !memchr(" \t\n", text.p[end], 3))
+			end++;
+		if (end > at) {
+			*out = *word;
+			(out++)->text = str_slice(text, at, end);
+		}
+		at = end + 1;
+	}
+	return out;
+}
+
 /* A copy whose words have their variables replaced, where they are known. */
 static void resolve_words(struct script *s, struct shell_command *command)
 {
-	struct shell_word *words =
-		ARENA_NEW(s->r->scratch, struct shell_word, command->count);
+	struct str *texts = ARENA_NEW(s->r->scratch, struct str, command->count);
+	struct shell_word *words, *out;
+	size_t room = command->count;
 
 	for (size_t i = 0; i < command->count; i++) {
-		words[i] = command->words[i];
-		if (s->env)
-			words[i].text = environment_resolve(s->env, words[i].text);
+		const struct shell_word *word = &command->words[i];
+
+		texts[i] = s->env ? environment_resolve(s->env, word->text) : word->text;
+		if (texts[i].p != word->text.p)
+			room += texts[i].n / 2 + 1;
+	}
+	words = out = ARENA_NEW(s->r->scratch, struct shell_word, room);
+	for (size_t i = 0; i < command->count; i++) {
+		const struct shell_word *word = &command->words[i];
+
+		if (texts[i].p != word->text.p && !word->is_quoted) {
+			out = split_word(out, word, texts[i]);
+			continue;
+		}
+		*out = *word;
+		(out++)->text = texts[i];
 	}
 	command->words = words;
+	command->count = (size_t)(out - words);
 }
 
 /* Does one of the tools that we know read its arguments? */
@@ -334,10 +367,15 @@ static bool read_tool(struct script *s, struct shell_command command, size_t fir
 {
 	struct shell_word *words = (struct shell_word *)command.words + first;
 
-	words[0].text = tool_name(words[0].text);
+	struct str written = words[0].text;
+	bool is_known;
+
+	words[0].text = tool_name(written);
 	command.words = words;
 	command.count -= first;
-	return script_fetch(s, &command) || script_install(s, &command);
+	is_known = script_fetch(s, &command) || script_install(s, &command);
+	words[0].text = written;
+	return is_known;
 }
 
 static void read_command(struct script *s, struct shell_command *command)
@@ -346,6 +384,8 @@ static void read_command(struct script *s, struct shell_command *command)
 
 	read_keyword(s, command->words[0].text);
 	resolve_words(s, command);
+	if (!command->count)
+		return;
 	for (size_t i = 0; i < command->count && i < WRAPPERS; i++) {
 		const struct shell_word *word = &command->words[i];
 

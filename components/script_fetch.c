@@ -159,6 +159,23 @@ static bool is_repository(struct str text)
 	       (str_find(text, '@', 0) < text.n && str_find(text, ':', 0) < text.n);
 }
 
+/* Over "add" of "submodule add" and its kin, and a remote's name; false: it is no verb
+ * that fetches. */
+static bool is_fetch(const struct shell_command *command, struct str verb, size_t *at,
+	const char *const valued[])
+{
+	static const char *const plain[] = {"clone", "fetch", "pull", NULL};
+	static const char *const adds[] = {"submodule", "remote", "subtree", NULL};
+
+	if (str_is_one_of(verb, plain))
+		return true;
+	if (!str_is_one_of(verb, adds) || !str_is(subcommand(command, at), "add"))
+		return false;
+	if (str_is(verb, "remote"))
+		script_argument(command, at, valued);
+	return true;
+}
+
 static void read_git(struct script *s, const struct shell_command *command)
 {
 	static const char *const valued[] = {"-b", "--branch", "--depth", "-o",
@@ -168,30 +185,20 @@ static void read_git(struct script *s, const struct shell_command *command)
 		"--prefix", "-P", "--reference-if-able", "--bundle-uri", "--revision",
 		NULL};
 	static const char *const refs[] = {"-b", "--branch", "--revision", NULL};
+	static const char *const ref_behind[] = {"fetch", "pull", "subtree", NULL};
 	size_t at = 1;
-	struct str verb = subcommand(command, &at), ref = {0};
+	struct str verb = subcommand(command, &at), ref;
 	const struct shell_word *word, *next;
 
-	if (str_is(verb, "submodule") || str_is(verb, "remote") ||
-		str_is(verb, "subtree")) {
-		struct str second = subcommand(command, &at);
-
-		if (!str_is(second, "add"))
-			return;
-		if (str_is(verb, "remote"))
-			script_argument(command, &at, valued);
-	} else if (!str_is(verb, "clone") && !str_is(verb, "fetch") &&
-		   !str_is(verb, "pull")) {
+	if (!is_fetch(command, verb, &at, valued))
 		return;
-	}
 	word = script_argument(command, &at, valued);
 	if (!word || (!str_is(verb, "clone") && !is_repository(word->text)))
 		return;
 	ref = script_option(command, refs);
-	if (!str_is(verb, "clone") && !str_is(verb, "remote") && !ref.n) {
-		next = script_argument(command, &at, valued);
-		ref = next && !str_is(verb, "submodule") ? next->text : ref;
-	}
+	next = script_argument(command, &at, valued);
+	if (next && !ref.n && str_is_one_of(verb, ref_behind))
+		ref = next->text;
 	script_add_repository(s, word, word->text, ref);
 }
 

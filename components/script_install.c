@@ -88,10 +88,15 @@ static void add_system(
 		str_has_prefix(name, "../"))
 		return; /* a file that something else has brought */
 	if (manager->version) {
-		at = str_find(name, manager->version, 1);
-		version = str_slice(name, at + 1, name.n);
-		if (at < name.n && memchr("<>~", name.p[at - 1], 3))
-			at--;
+		for (at = 1; at < name.n && name.p[at] != manager->version;) {
+			if (manager->version == '=' && memchr("<>~", name.p[at], 3))
+				break;
+			at++;
+		}
+		at = at < name.n ? at : name.n;
+		version = str_slice(name, at, name.n);
+		if (version.n && version.p[0] == manager->version)
+			version = str_slice(version, 1, version.n);
 		name = str_slice(name, 0, at);
 	}
 	d = script_add(s, manager->form, KIND_SYSTEM, word, name);
@@ -310,42 +315,59 @@ static bool is_verb(const struct installer *installer, struct str word)
 	return false;
 }
 
-static bool install_other(struct script *s, const struct shell_command *command)
+/* Behind the verb; false: the tool installs nothing here. */
+static bool find_verb(const struct installer *installer,
+	const struct shell_command *command, size_t *at, const struct shell_word **verb)
+{
+	*verb = &command->words[0];
+	if (!installer->verbs[0][0])
+		return true;
+	*verb = script_argument(command, at, none);
+	if (*verb && str_is((*verb)->text, "global"))
+		*verb = script_argument(command, at, none);
+	return *verb && is_verb(installer, (*verb)->text);
+}
+
+/* All packages that are named. Returns how many. */
+static size_t add_installed(struct script *s, const struct installer *installer,
+	const struct shell_command *command, size_t at)
 {
 	static const char *const valued[] = {"-v", "--version", "--vers", "-s",
 		"--source", "--git", "--tag", "--rev", "--branch", "--features", "--root",
 		"-n", "-c", "--channel", "--name", "--prefix", "-p", "--triplet",
-		"--registry", "-C", "--target", "--bindir", "-y", NULL};
-	static const char *const refs[] = {"--tag", "--rev", "--branch", NULL};
-	const struct installer *installer = installer_of(command->words[0].text);
-	const struct shell_word *word, *verb = &command->words[0];
-	size_t at = 1, count = 0;
-	struct str url, version = {0};
+		"--registry", "-C", "--target", "--bindir", NULL};
+	bool is_program = !installer->verbs[0][0]; /* its arguments follow */
+	const struct shell_word *word;
+	struct str version = {0};
+	size_t count = 0;
 
-	if (!installer)
-		return false;
-	if (installer->verbs[0][0]) {
-		verb = script_argument(command, &at, none);
-		if (verb && str_is(verb->text, "global"))
-			verb = script_argument(command, &at, none);
-		if (!verb || !is_verb(installer, verb->text))
-			return true;
-	}
-	url = installer->urls[0] ? script_option(command, installer->urls)
-				 : (struct str){0};
-	if (url.n)
-		script_add_repository(s, verb, url, script_option(command, refs));
 	if (installer->versions[0])
 		version = script_option(command, installer->versions);
-	while ((word = script_argument(command, &at, valued))) {
+	while (!(is_program && count) && (word = script_argument(command, &at, valued))) {
 		if (version.n)
 			script_add_package(s, word, word->text, version);
 		else
 			add_at(s, word);
 		count++;
-		if (!installer->verbs[0][0] || str_is(verb->text, "exec"))
-			break; /* arguments of the program follow */
 	}
+	return count;
+}
+
+static bool install_other(struct script *s, const struct shell_command *command)
+{
+	static const char *const refs[] = {"--tag", "--rev", "--branch", NULL};
+	const struct installer *installer = installer_of(command->words[0].text);
+	const struct shell_word *verb;
+	size_t at = 1, count;
+	struct str url = {0};
+
+	if (!installer || !find_verb(installer, command, &at, &verb))
+		return installer != NULL;
+	if (installer->urls[0])
+		url = script_option(command, installer->urls);
+	if (url.n)
+		script_add_repository(s, verb, url, script_option(command, refs));
+	count = add_installed(s, installer, command, at);
 	if (!count && !url.n && installer->manifest)
 		script_add(s, FORM_MAKE_DOWNLOAD, KIND_REFERENCE, verb,
 			str_of(installer->manifest));

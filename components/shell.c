@@ -65,8 +65,8 @@ static void push_word(struct shell *sh, struct shell_word word)
 static void finish_word(struct shell *sh)
 {
 	struct shell_frame *frame = top(sh);
-	struct str text = str_make(
-		sh->chars.items + frame->first_char, sh->chars.count - frame->first_char);
+	struct str text = str_slice(str_make(sh->chars.items, sh->chars.count),
+		frame->first_char, sh->chars.count);
 
 	if (!frame->is_in_word)
 		return;
@@ -391,7 +391,7 @@ static bool scan(struct shell *sh)
 
 	if (top(sh)->is_in_quotes) {
 		scan_quoted(sh, c);
-	} else if (c == ' ' || c == '\t' || c == '\r' || c == '\0') {
+	} else if (memchr(" \t\r", c, 4)) { /* and NUL */
 		finish_word(sh);
 		sh->at++;
 	} else if (c == '\n') {
@@ -455,11 +455,12 @@ bool shell_next(struct shell *sh, struct shell_command *out)
 			if (is_end && !scan_end(sh))
 				return false;
 		} while (!is_end && !scan(sh));
+		if (sh->words.count == top(sh)->first_word)
+			continue;
 		*out = (struct shell_command){
 			.words = sh->words.items + top(sh)->first_word,
 			.count = sh->words.count - top(sh)->first_word,
 			.end = end};
-		if (out->count)
-			return true;
+		return true;
 	}
 }

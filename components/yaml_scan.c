@@ -72,13 +72,14 @@ static bool open_level(struct yaml_scanner *y, struct yaml_node *node, long inde
 }
 
 /* A map or list of the block kind whose entries begin at that column. */
-static void open_block(struct yaml_scanner *y, enum yaml_kind kind, long column)
+static void open_block(
+	struct yaml_scanner *y, enum yaml_kind kind, long column, size_t start)
 {
 	struct yaml_level *level = top(y);
 
 	if (level->node && level->node->kind == kind && level->indent == column)
 		return;
-	open_level(y, fill(y, kind, y->at), column);
+	open_level(y, fill(y, kind, start), column);
 }
 
 static void close_blocks(struct yaml_scanner *y, long column, bool is_dash)
@@ -180,6 +181,8 @@ static void fill_alias(struct yaml_scanner *y, const struct yaml_scalar *scalar,
 {
 	struct yaml_node *node = fill(y, YAML_ALIAS, scalar->start);
 
+	if (!target)
+		yaml_problem(y, scalar->start, "an alias of nothing that is known");
 	node->text = scalar->text;
 	node->end = (uint32_t)scalar->end;
 	node->target = target;
@@ -262,6 +265,15 @@ static void flow_scalar(struct yaml_scanner *y)
 	}
 }
 
+/* A colon with no key before it that is a scalar: {[a]: b}. */
+static bool is_lost_colon(const struct yaml_scanner *y)
+{
+	const struct yaml_level *level = &y->levels[y->depth - 1];
+
+	return y->s.p[y->at] == ':' && !level->slot && level->node->kind == YAML_MAP &&
+	       level->node->last && is_colon(y, true, true);
+}
+
 static void flow_token(struct yaml_scanner *y)
 {
 	char c = y->s.p[y->at];
@@ -274,8 +286,7 @@ static void flow_token(struct yaml_scanner *y)
 		top(y)->slot = NULL;
 		y->anchor.n = 0;
 		y->at++;
-	} else if (c == ':' && !top(y)->slot && top(y)->node->kind == YAML_MAP &&
-		   top(y)->node->last && is_colon(y, true, true)) {
+	} else if (is_lost_colon(y)) {
 		yaml_problem(y, y->at, "a key that is no scalar");
 		y->at++;
 	} else if ((c == '?' || c == '-') && yaml_is_space(y->s, y->at + 1)) {
@@ -319,7 +330,7 @@ static void block_key(struct yaml_scanner *y, const struct yaml_scalar *key, lon
 	y->at++; /* the colon */
 	if (has_anchor)
 		anchor_key(y, key);
-	open_block(y, YAML_MAP, column);
+	open_block(y, YAML_MAP, column, key->start);
 	if (has_anchor && top(y)->node)
 		top(y)->node->is_anchored = true;
 	open_entry(y, key, top(y)->node);
@@ -398,7 +409,7 @@ static void explicit_key(struct yaml_scanner *y, long column)
 {
 	struct yaml_scalar key = {.start = y->at, .end = y->at + 1};
 
-	open_block(y, YAML_MAP, column);
+	open_block(y, YAML_MAP, column, y->at);
 	y->at++;
 	yaml_skip_blanks(y);
 	if (!read_key(y, &key))
@@ -417,7 +428,7 @@ static void scan_block(struct yaml_scanner *y)
 	close_blocks(y, column, is_indicator(y, '-'));
 	while (is_indicator(y, '-') || is_indicator(y, ':')) {
 		if (y->s.p[y->at] == '-') {
-			open_block(y, YAML_LIST, column);
+			open_block(y, YAML_LIST, column, y->at);
 			top(y)->slot = add_node(y, top(y)->node, y->at);
 		}
 		y->at++;

@@ -192,12 +192,11 @@ static bool is_name_byte(char c)
 	       c == '{' || c == '}';
 }
 
-/* Reads the line at at; false: it sets nothing. *end is where the line ends. */
-static bool read_assignment(struct assignment *out, struct str s, size_t at, size_t *end)
+/* Over "export", the name, a flag and an override; returns what is behind them. */
+static size_t read_name(struct assignment *out, struct str s, size_t at, size_t line)
 {
-	size_t line = str_find(s, '\n', at), start;
+	size_t start, close;
 
-	*end = line;
 	while (at < line && (s.p[at] == ' ' || s.p[at] == '\t'))
 		at++;
 	if (str_has_prefix(str_slice(s, at, line), "export "))
@@ -208,15 +207,23 @@ static bool read_assignment(struct assignment *out, struct str s, size_t at, siz
 		at--;
 	out->name = str_slice(s, start, at);
 	if (at < line && s.p[at] == '[') {
-		size_t close = str_find(s, ']', at);
-
-		out->flag = str_slice(s, at + 1, close < line ? close : line);
+		close = str_find(str_slice(s, 0, line), ']', at);
+		out->flag = str_slice(s, at + 1, close);
 		at = close < line ? close + 1 : line;
 	}
 	for (start = at; at < line && (s.p[at] == ':' || is_name_byte(s.p[at]));)
 		at++;
 	out->override = str_slice(s, start, at);
-	while (at < line && memchr(" \t?:+.=", s.p[at], 7) != NULL && s.p[at] != '"')
+	return at;
+}
+
+/* Reads the line at at; false: it sets nothing. *end is where the line ends. */
+static bool read_assignment(struct assignment *out, struct str s, size_t at, size_t *end)
+{
+	size_t line = *end = str_find(s, '\n', at);
+
+	at = read_name(out, s, at, line);
+	while (at < line && memchr(" \t?:+.=", s.p[at], 7))
 		at++;
 	if (!out->name.n || at >= line || (s.p[at] != '"' && s.p[at] != '\''))
 		return false;

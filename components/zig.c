@@ -55,9 +55,9 @@ static void read_token(struct zon *z, const struct literal_token *token)
 			z->inside = 0;
 		z->d = z->inside && z->depth == z->inside + 1 ? NULL : z->d;
 		z->depth -= z->depth > 0;
-	} else if (token->kind == LITERAL_NAME && z->d && literal_is(token, "true") &&
-		   literal_is(&z->field, "lazy")) {
-		z->d->is_conditional = true;
+	} else if (literal_is(token, "true")) {
+		if (z->d && literal_is(&z->field, "lazy"))
+			z->d->is_conditional = true;
 	} else if (token->kind == LITERAL_NAME) {
 		z->field = *token;
 	}
