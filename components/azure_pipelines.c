@@ -141,7 +141,7 @@ static void read(struct declaration_reader *r)
 
 	pipeline_open(&p, r, FORM_CI, conditions, variables);
 	note_containers(&p, &names);
-	for (struct yaml_node *it = p.file.first; it; it = it->after)
+	for (struct yaml_node *it = p.file.first; it && !r->is_full; it = it->after)
 		read_node(&p, it, &names);
 }
 

@@ -104,7 +104,7 @@ static bool is_service_image(const struct yaml_node *node)
 {
 	return yaml_is_key(node, "image") && node->parent &&
 	       ((node->parent->parent && yaml_is_key(node->parent->parent, "services")) ||
-		       yaml_is_shared(node->parent));
+		       node->parent->is_shared);
 }
 
 /* What is built or included: a folder, a file, a repository. */
@@ -192,7 +192,8 @@ static void read(struct declaration_reader *r)
 	p.env.names.arena = r->scratch;
 	yaml_scan(&p.file, r->scratch, r->bytes, is_json ? YAML_SLASHES : YAML_PLAIN);
 	yaml_tell_problems(r, &p.file, FORM_IMAGE);
-	for (const struct yaml_node *it = p.file.first; it; it = it->after) {
+	for (const struct yaml_node *it = p.file.first; it && !r->is_full;
+		it = it->after) {
 		if (is_json)
 			read_devcontainer_node(&p, it);
 		else

@@ -75,7 +75,7 @@ static void read_relations(struct control *c, struct str value)
 	size_t start = 0;
 	bool is_many = false;
 
-	for (size_t at = 0; at <= value.n; at++) {
+	for (size_t at = 0; at <= value.n && !c->r->is_full; at++) {
 		char ch = at < value.n ? value.p[at] : ',';
 
 		if (ch == '#' && (!at || value.p[at - 1] == '\n')) {
@@ -118,7 +118,7 @@ static void add_file(struct control *c, struct str line)
 
 static void read_files(struct control *c, struct str value)
 {
-	for (size_t at = 0; at < value.n;) {
+	for (size_t at = 0; at < value.n && !c->r->is_full;) {
 		size_t end = str_find(value, '\n', at);
 
 		add_file(c, str_slice(value, at, end));
@@ -158,7 +158,7 @@ static void read(struct declaration_reader *r)
 
 	if (str_is(path_name(path_dir(r->path)), "tests"))
 		c.scope = FOR_TEST;
-	for (size_t at = 0; at < s.n;) {
+	for (size_t at = 0; at < s.n && !r->is_full;) {
 		size_t line = str_find(s, '\n', at), colon = str_find(s, ':', at), end;
 
 		if (colon >= line || s.p[at] == '#') {

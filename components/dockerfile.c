@@ -433,7 +433,7 @@ void dockerfile_read(
 	size_t at = str_has_prefix(text, "\xef\xbb\xbf") ? 3 : 0;
 
 	f.global.names.arena = f.stage.names.arena = f.stages.arena = r->scratch;
-	while (at < text.n) {
+	while (at < text.n && !r->is_full) {
 		size_t end = str_find(text, '\n', at);
 
 		at = skip_blanks(text, at);

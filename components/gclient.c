@@ -194,7 +194,7 @@ static void read(struct declaration_reader *r)
 	struct deps f = {.r = r, .value = BUF_INIT(VALUE_MAX)};
 
 	f.env.names.arena = r->scratch;
-	while (literal_next(&literals, &token)) {
+	while (!r->is_full && literal_next(&literals, &token)) {
 		if (token.kind == LITERAL_STRING) {
 			read_string(&f, &token,
 				literal_is(&last, "(") && literal_is(&before, "Var"));

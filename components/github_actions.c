@@ -196,7 +196,7 @@ static bool is_image(const struct yaml_node *node)
 	return parent &&
 	       (yaml_is_key(parent, "container") ||
 		       (parent->parent && yaml_is_key(parent->parent, "services")) ||
-		       yaml_is_shared(parent));
+		       parent->is_shared);
 }
 
 /* container: IMAGE, container: {image: IMAGE}, or an alias of either. */
@@ -251,7 +251,7 @@ static void read_node(struct pipeline *p, struct yaml_node *node)
 {
 	if (is_repository(node))
 		read_checkout(p, node);
-	else if (yaml_is_below(node, no_steps) && !yaml_is_shared(node))
+	else if (node->is_below && !node->is_shared)
 		return;
 	else if (yaml_is_key(node, "uses"))
 		read_uses(p, node);
@@ -275,7 +275,8 @@ static void read(struct declaration_reader *r)
 	struct pipeline p;
 
 	pipeline_open(&p, r, FORM_ACTIONS, conditions, variables);
-	for (struct yaml_node *it = p.file.first; it; it = it->after)
+	yaml_mark_below(&p.file, no_steps);
+	for (struct yaml_node *it = p.file.first; it && !r->is_full; it = it->after)
 		read_node(&p, it);
 }
 

@@ -151,7 +151,7 @@ static void read_node(struct pipeline *p, struct yaml_node *node)
 {
 	struct str text;
 
-	if (yaml_is_below(node, no_jobs) && !yaml_is_shared(node)) {
+	if (node->is_below && !node->is_shared) {
 		if (node->is_block) /* some variables are scripts */
 			pipeline_script(p, node,
 				(const char *const[]){
@@ -181,7 +181,8 @@ static void read(struct declaration_reader *r)
 	struct pipeline p;
 
 	pipeline_open(&p, r, FORM_CI, conditions, variables);
-	for (struct yaml_node *it = p.file.first; it; it = it->after)
+	yaml_mark_below(&p.file, no_jobs);
+	for (struct yaml_node *it = p.file.first; it && !r->is_full; it = it->after)
 		read_node(&p, it);
 }
 

@@ -71,7 +71,7 @@ static void read(struct declaration_reader *r)
 	struct literal_token token;
 
 	g.env.names.arena = r->scratch;
-	while (literal_next(&literals, &token)) {
+	while (!r->is_full && literal_next(&literals, &token)) {
 		if (token.kind == LITERAL_STRING) {
 			read_string(&g, &token);
 		} else if (token.kind == LITERAL_NAME) {

@@ -112,17 +112,13 @@ static void read_image(struct pipeline *p, const struct yaml_node *node)
 static void read_node(
 	struct pipeline *p, const struct service *service, struct yaml_node *node)
 {
-	static const char *const no_images[] = {
-		"environment", "env", "parameters", "settings", "with", NULL};
-
 	if (node->parent && yaml_is_key(node->parent, "orbs") &&
 		yaml_value(node)->kind != YAML_MAP) {
 		add_orb(p, node);
 		return;
 	}
 	for (size_t i = 0; i < 4 && service->images[i]; i++) {
-		if (yaml_is_key(node, service->images[i]) &&
-			!yaml_is_below(node, no_images)) {
+		if (yaml_is_key(node, service->images[i]) && !node->is_below) {
 			read_image(p, node);
 			return;
 		}
@@ -142,11 +138,14 @@ static void read(struct declaration_reader *r)
 	static const char *const conditions[] = {
 		"if", "when", "only_if", "condition", NULL};
 	static const char *const variables[] = {"env", "environment", "variables", NULL};
+	static const char *const no_images[] = {
+		"environment", "env", "parameters", "settings", "with", NULL};
 	const struct service *service = service_of(r->path);
 	struct pipeline p;
 
 	pipeline_open(&p, r, FORM_CI, conditions, variables);
-	for (struct yaml_node *it = p.file.first; it; it = it->after)
+	yaml_mark_below(&p.file, no_images);
+	for (struct yaml_node *it = p.file.first; it && !r->is_full; it = it->after)
 		read_node(&p, service, it);
 }
 

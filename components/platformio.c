@@ -75,7 +75,7 @@ static void add_line(struct declaration_reader *r, struct str line)
 	line = str_trim(line);
 	if (line.n && memchr("#;", line.p[0], 2))
 		return;
-	for (size_t at = 0; at <= line.n; at++) {
+	for (size_t at = 0; at <= line.n && !r->is_full; at++) {
 		/* "^1.0, <2" is one version: a comma counts before a name only */
 		if (at < line.n && line.p[at] != ',')
 			continue;
@@ -96,7 +96,7 @@ static void read(struct declaration_reader *r)
 	struct str s = r->bytes;
 	bool is_list = false;
 
-	for (size_t at = 0, end; at < s.n; at = end + 1) {
+	for (size_t at = 0, end; at < s.n && !r->is_full; at = end + 1) {
 		struct str line;
 		size_t equals;
 

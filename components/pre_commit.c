@@ -64,7 +64,8 @@ static void read(struct declaration_reader *r)
 
 	pipeline_open(&p, r, FORM_CI, none, none);
 	p.scope = FOR_TOOL;
-	for (const struct yaml_node *it = p.file.first; it; it = it->after) {
+	for (const struct yaml_node *it = p.file.first; it && !r->is_full;
+		it = it->after) {
 		if (yaml_is_key(it, "repo") && it->parent)
 			add_repository(&p, it);
 		else if (it->parent && !it->key.n &&

@@ -163,7 +163,7 @@ static void read(struct declaration_reader *r)
 	while (next_tag(&tag, r->bytes, &at))
 		note(&m, &tag);
 	at = 0;
-	while (next_tag(&tag, r->bytes, &at))
+	while (!r->is_full && next_tag(&tag, r->bytes, &at))
 		read_tag(&m, &tag);
 }
 

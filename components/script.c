@@ -412,7 +412,7 @@ void script_read(struct script *s, struct str text, enum shell_flags flags)
 		if (s->level)
 			flags = SHELL_PLAIN;
 		shell_open(&shell, s->r->scratch, s->texts->text, flags);
-		while (shell_next(&shell, &command))
+		while (!s->r->is_full && shell_next(&shell, &command))
 			read_command(s, &command);
 	}
 }

@@ -96,7 +96,8 @@ static void read_west(struct declaration_reader *r)
 
 	pipeline_open(&w.p, r, FORM_EMBEDDED, none, none);
 	w.p.scope = FOR_BUILD;
-	for (const struct yaml_node *it = w.p.file.first; it; it = it->after) {
+	for (const struct yaml_node *it = w.p.file.first; it && !r->is_full;
+		it = it->after) {
 		if (is_item_of(it, "remotes"))
 			note_remote(&w, yaml_value(it));
 		if (yaml_is_key(it, "defaults")) {
@@ -104,7 +105,8 @@ static void read_west(struct declaration_reader *r)
 			w.revision = text_of(it, "revision");
 		}
 	}
-	for (const struct yaml_node *it = w.p.file.first; it; it = it->after) {
+	for (const struct yaml_node *it = w.p.file.first; it && !r->is_full;
+		it = it->after) {
 		if (is_item_of(it, "projects") && yaml_value(it)->kind == YAML_MAP)
 			add_project(&w, yaml_value(it));
 		else if (is_item_of(it, "projects"))
@@ -157,7 +159,8 @@ static void read_idf(struct declaration_reader *r)
 
 	pipeline_open(&p, r, FORM_EMBEDDED, none, none);
 	p.scope = FOR_BUILD;
-	for (const struct yaml_node *it = p.file.first; it; it = it->after) {
+	for (const struct yaml_node *it = p.file.first; it && !r->is_full;
+		it = it->after) {
 		if (it->parent && it->key.n && yaml_is_key(it->parent, "dependencies") &&
 			!(it->parent->parent && it->parent->parent->key.n))
 			add_component(&p, it);

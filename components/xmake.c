@@ -146,7 +146,7 @@ static void read_lua(struct declaration_reader *r)
 	struct literal_token token;
 	struct lua l = {.r = r};
 
-	while (literal_next(&literals, &token)) {
+	while (!r->is_full && literal_next(&literals, &token)) {
 		if (token.kind == LITERAL_STRING)
 			read_string(&l, &token);
 		else if (token.kind == LITERAL_NAME)
@@ -180,7 +180,7 @@ static void read_lock(struct declaration_reader *r)
 	struct lua l = {.r = r};
 	bool is_meta = false;
 
-	while (literal_next(&literals, &token)) {
+	while (!r->is_full && literal_next(&literals, &token)) {
 		if (token.kind == LITERAL_NAME) {
 			l.field = token.text;
 			is_meta |= literal_is(&token, "__meta__");

@@ -18,6 +18,7 @@ static struct yaml_node *add_node(
 	struct yaml_node *node = ARENA_NEW(y->arena, struct yaml_node, 1);
 
 	node->parent = parent;
+	node->is_shared = parent && parent->is_shared;
 	node->key_at = node->start = node->end = (uint32_t)at;
 	if (y->tail)
 		y->tail->after = node;
@@ -38,7 +39,7 @@ static void name_anchor(struct yaml_scanner *y, struct yaml_node *node)
 {
 	if (!y->anchor.n)
 		return;
-	node->is_anchored = true;
+	node->is_anchored = node->is_shared = true;
 	dictionary_set(&y->anchors, y->anchor, node);
 	y->anchor.n = 0;
 }
@@ -102,6 +103,7 @@ static void open_entry(
 	struct yaml_node *node = add_node(y, map, key->start);
 
 	node->key = key->text;
+	node->key_end = (uint32_t)key->end;
 	node->start = node->end = (uint32_t)key->end;
 	top(y)->slot = node;
 }
@@ -230,11 +232,12 @@ static void flow_key(struct yaml_scanner *y, const struct yaml_scalar *key)
 {
 	struct yaml_node *map = top(y)->node;
 
-	y->at++;
 	if (y->anchor.n)
 		anchor_key(y, key);
-	if (map->kind == YAML_LIST)
+	if (map->kind == YAML_LIST) {
+		top(y)->slot = NULL; /* [a: b: c] does not nest */
 		map = fill(y, YAML_MAP, key->start);
+	}
 	open_entry(y, key, map);
 }
 
@@ -243,7 +246,9 @@ static void flow_scalar(struct yaml_scanner *y)
 	char c = y->s.p[y->at];
 	struct yaml_node *target = NULL;
 	struct yaml_scalar scalar;
+	bool is_key, is_explicit = y->is_explicit;
 
+	y->is_explicit = false;
 	if (c == '*')
 		scalar = read_alias(y, true, &target);
 	else if (c == '"' || c == '\'')
@@ -251,7 +256,9 @@ static void flow_scalar(struct yaml_scanner *y)
 	else
 		yaml_plain_flow(y, &scalar);
 	yaml_skip_space(y);
-	if (is_colon(y, true, scalar.is_quoted)) {
+	is_key = is_colon(y, true, scalar.is_quoted);
+	y->at += is_key;
+	if (is_key || is_explicit) {
 		if (c == '*' && target && target->kind == YAML_SCALAR)
 			scalar.text = target->text;
 		flow_key(y, &scalar);
@@ -279,17 +286,20 @@ static void flow_token(struct yaml_scanner *y)
 	char c = y->s.p[y->at];
 
 	if (c == '{' || c == '[') {
+		y->is_explicit = false;
 		open_flow(y);
 	} else if (c == '}' || c == ']') {
 		close_flow(y);
 	} else if (c == ',') {
 		top(y)->slot = NULL;
 		y->anchor.n = 0;
+		y->is_explicit = false;
 		y->at++;
 	} else if (is_lost_colon(y)) {
 		yaml_problem(y, y->at, "a key that is no scalar");
 		y->at++;
 	} else if ((c == '?' || c == '-') && yaml_is_space(y->s, y->at + 1)) {
+		y->is_explicit = c == '?';
 		y->at++;
 	} else if (c == '&' || c == '!') {
 		read_properties(y, true);
@@ -313,6 +323,7 @@ static void scan_flow(struct yaml_scanner *y)
 	}
 	y->depth = base;
 	y->skipped = 0;
+	y->is_explicit = false;
 }
 
 /* --- block -----------------------------------------------------------------------------
@@ -332,7 +343,7 @@ static void block_key(struct yaml_scanner *y, const struct yaml_scalar *key, lon
 		anchor_key(y, key);
 	open_block(y, YAML_MAP, column, key->start);
 	if (has_anchor && top(y)->node)
-		top(y)->node->is_anchored = true;
+		top(y)->node->is_anchored = top(y)->node->is_shared = true;
 	open_entry(y, key, top(y)->node);
 	yaml_skip_blanks(y);
 }

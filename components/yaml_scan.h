@@ -28,8 +28,10 @@ struct yaml_node {
 	bool is_block;	/* after "|" or ">": text is as it stands, indentation and all */
 	bool is_folded; /* after ">" */
 	bool is_anchored;
-	bool is_marked;	 /* the reader's own */
-	uint32_t key_at; /* of a map's entry, else as start */
+	bool is_shared; /* an anchor is on it or above it: it may stand anywhere */
+	bool is_below;	/* yaml_mark_below */
+	bool is_marked; /* the reader's own */
+	uint32_t key_at, key_end; /* of a map's entry, else as start */
 	uint32_t start, end;
 	struct str key;	 /* empty: has none */
 	struct str text; /* of a scalar; an alias's name. Where it stands in the file as
@@ -72,11 +74,8 @@ struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
 bool yaml_is_key(const struct yaml_node *node, const char *key);
 bool yaml_is_key_of(const struct yaml_node *node, const char *const keys[]);
 
-/* Does it stand, at any depth, below a key of these? */
-bool yaml_is_below(const struct yaml_node *node, const char *const keys[]);
-
-/* What anchors are on it or above it may stand anywhere. */
-bool yaml_is_shared(const struct yaml_node *node);
+/* Set is_below on all that stands, at any depth, below a key of these. */
+void yaml_mark_below(const struct yaml_file *file, const char *const keys[]);
 
 /* The text of a comment behind a value, on its line; may be empty. */
 struct str yaml_comment(const struct yaml_file *file, const struct yaml_node *node);

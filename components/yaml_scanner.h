@@ -29,6 +29,7 @@ struct yaml_scanner {
 	size_t skipped; /* brackets that are too deep to be levels */
 	struct yaml_node *tail;
 	struct str anchor; /* of the node that comes next */
+	bool is_explicit;  /* a "?" in brackets: what comes next is a key */
 	struct dictionary anchors;
 	bool is_unclosed[2]; /* no ' or " is closed from here on */
 };

@@ -51,22 +51,11 @@ struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
 	return NULL;
 }
 
-bool yaml_is_below(const struct yaml_node *node, const char *const keys[])
+void yaml_mark_below(const struct yaml_file *file, const char *const keys[])
 {
-	for (node = node->parent; node; node = node->parent) {
-		if (yaml_is_key_of(node, keys))
-			return true;
-	}
-	return false;
-}
-
-bool yaml_is_shared(const struct yaml_node *node)
-{
-	for (; node; node = node->parent) {
-		if (node->is_anchored)
-			return true;
-	}
-	return false;
+	for (struct yaml_node *it = file->first; it; it = it->after)
+		it->is_below = it->parent &&
+			       (it->parent->is_below || yaml_is_key_of(it->parent, keys));
 }
 
 struct str yaml_comment(const struct yaml_file *file, const struct yaml_node *node)
@@ -85,7 +74,7 @@ size_t yaml_end(const struct yaml_node *node)
 {
 	if (node->kind == YAML_SCALAR || node->kind == YAML_ALIAS)
 		return node->end;
-	return node->key.n ? node->key_at + node->key.n : node->start + 1;
+	return node->key_end ? node->key_end : node->start + 1;
 }
 
 void yaml_tell_problems(struct declaration_reader *r, const struct yaml_file *file,

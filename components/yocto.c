@@ -261,7 +261,7 @@ static void read(struct declaration_reader *r)
 		if (read_assignment(&it, r->bytes, at, &end))
 			read_one(&f, &it);
 	}
-	for (size_t i = 0; i < f.uris.count; i++)
+	for (size_t i = 0; i < f.uris.count && !r->is_full; i++)
 		add_uri(&f, &f.uris.items[i]);
 }
 

@@ -69,7 +69,7 @@ static void read(struct declaration_reader *r)
 	struct literal_token token, last = {0};
 	struct zon z = {.r = r};
 
-	while (literal_next(&literals, &token)) {
+	while (!r->is_full && literal_next(&literals, &token)) {
 		if (token.kind == LITERAL_STRING && literal_is(&last, "@"))
 			z.field = token; /* .@"a name" */
 		else if (token.kind == LITERAL_STRING)
