@@ -4,7 +4,7 @@
  * them, as conditional as "a [arch]" and "a <profile>" are; <!nocheck> is for tests.
  */
 #include "base/path.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
 struct control {

@@ -9,7 +9,7 @@
 #include "base/path.h"
 #include "components/environment.h"
 #include "components/literal.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
 #define VALUE_MAX 4096
@@ -71,7 +71,7 @@ static void add_package(struct deps *f, struct str version)
 
 	d->is_conditional = f->is_conditional;
 	f->d = d;
-	manifest_version(f->r, d, version);
+	entry_version(f->r, d, version);
 	if (f->is_open)
 		declaration_partial(f->r, d, "worked out elsewhere");
 }

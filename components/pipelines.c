@@ -12,7 +12,7 @@ struct service {
 	const char *folder;	   /* "X/": all YAML files in it */
 	const char *images[4];	   /* keys whose value is an image */
 	const char *scripts[8];	   /* keys whose value is a script */
-	const char *script_suffix; /* keys that end so, too */
+	const char *recipe_suffix; /* keys that end so, too */
 };
 
 static const struct service services[] = {
@@ -70,7 +70,7 @@ static bool is_mine(struct str path)
 /* "NAMESPACE/NAME@1.2.3" */
 static void add_orb(struct pipeline *p, const struct yaml_node *node)
 {
-	struct script script = {.r = p->r};
+	struct recipe script = {.r = p->r};
 	struct str text = pipeline_text(p, node);
 	size_t at = str_find(text, '@', 0), dots = 0;
 	struct str version = str_slice(text, at + 1, text.n);
@@ -87,7 +87,7 @@ static void add_orb(struct pipeline *p, const struct yaml_node *node)
 	else if (dots < 2)
 		declaration_version(p->r, d, VERSION_RANGE, version);
 	else
-		script_version(&script, d, version);
+		recipe_version(&script, d, version);
 }
 
 /* image: X, image: {name: X}; an alias counts where it stands */
@@ -123,8 +123,8 @@ static void read_node(
 			return;
 		}
 	}
-	if (node->parent && service->script_suffix && node->key.n &&
-		str_has_suffix(node->key, service->script_suffix))
+	if (node->parent && service->recipe_suffix && node->key.n &&
+		str_has_suffix(node->key, service->recipe_suffix))
 		pipeline_script(p, node,
 			(const char *const[]){
 				arena_str(p->r->scratch, str_slice(node->key, 0, 256)).p,

@@ -5,7 +5,7 @@
  * (file://, symlink://) and ${section.key} are references.
  */
 #include "components/environment.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
 static bool is_mine(struct str path)
@@ -23,7 +23,7 @@ static void add_url(struct declaration_reader *r, struct dependency *d, struct s
 
 	if (!d->name.n)
 		d->name = declaration_str(r, name.n ? name : locator_name(bare));
-	manifest_url(r, d, bare);
+	entry_url(r, d, bare);
 	if (hash < url.n || !is_release)
 		declaration_git_ref(r, d, ref, false);
 }
@@ -64,7 +64,7 @@ static void add(struct declaration_reader *r, struct str text)
 	if (is_url(text))
 		add_url(r, d, text);
 	else
-		manifest_version(r, d, str_slice(text, at + 1, text.n));
+		entry_version(r, d, str_slice(text, at + 1, text.n));
 }
 
 /* Entries of one line of a value. */

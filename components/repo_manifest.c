@@ -5,7 +5,7 @@
  */
 #include "base/text.h"
 #include "components/dictionary.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
 #define ATTRIBUTES 16
@@ -148,7 +148,7 @@ static void read_tag(struct manifest *m, const struct tag *tag)
 	} else if (str_is(tag->name, "include") || str_is(tag->name, "submanifest")) {
 		d = declaration_add(m->r, FORM_EMBEDDED, KIND_REFERENCE, tag->start,
 			tag->end, attribute(tag, "name"));
-		manifest_file(m->r, d, attribute(tag, "name"));
+		entry_file(m->r, d, attribute(tag, "name"));
 	}
 }
 

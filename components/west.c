@@ -3,7 +3,7 @@
  * component manager 2): projects and components with url, revision or version, and the
  * component_hash of the lock.
  */
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "components/pipeline.h"
 #include "base/banned.h"
 
@@ -140,11 +140,11 @@ static void add_component(struct pipeline *p, const struct yaml_node *node)
 		declaration_locator(p->r, d, url);
 	if (path.n && !git.n) {
 		d->kind = KIND_REFERENCE;
-		manifest_file(p->r, d, path);
+		entry_file(p->r, d, path);
 	} else if (git.n) {
 		declaration_git_ref(p->r, d, version, false);
 	} else if (version.n) {
-		manifest_version(p->r, d, version);
+		entry_version(p->r, d, version);
 	} else {
 		declaration_version(p->r, d, VERSION_FLOATING, str_of("*"));
 	}

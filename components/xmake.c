@@ -5,7 +5,7 @@
  * itself is not read; what is within if is conditional.
  */
 #include "components/literal.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
 #define URLS_MAX 8
@@ -51,7 +51,7 @@ static void add_requirement(struct lua *l, const struct literal_token *token)
 		version = str_slice(name, at + 1, name.n);
 		name = str_slice(name, 0, at);
 	}
-	manifest_version(l->r, add(l, KIND_BYTES, token, name), version);
+	entry_version(l->r, add(l, KIND_BYTES, token, name), version);
 }
 
 /* "name URL branch" */

@@ -8,7 +8,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "components/environment.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
 struct uri {
@@ -113,7 +113,7 @@ static void add_uri(struct recipe *f, const struct uri *uri)
 	d = declaration_add(
 		f->r, FORM_YOCTO, KIND_BYTES, uri->start, uri->start + uri->text.n, name);
 	d->is_conditional = uri->is_conditional;
-	manifest_url(f->r, d, bare);
+	entry_url(f->r, d, bare);
 	if (is_git(bare))
 		add_revision(f, d, text);
 	else

@@ -5,7 +5,7 @@
  */
 #include "components/form.h"
 #include "components/literal.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
 static bool is_mine(struct str path)
@@ -29,7 +29,7 @@ static void read_value(struct zon *z, const struct literal_token *token)
 		return;
 	if (literal_is(&z->field, "url")) {
 		z->d->kind = KIND_BYTES;
-		manifest_url(z->r, z->d, str_slice(text, 0, hash));
+		entry_url(z->r, z->d, str_slice(text, 0, hash));
 		if (str_has_prefix(text, "git+"))
 			declaration_git_ref(
 				z->r, z->d, str_slice(text, hash + 1, text.n), false);
@@ -37,7 +37,7 @@ static void read_value(struct zon *z, const struct literal_token *token)
 		declaration_pin(z->r, z->d, OVER_ZIG, ALGORITHM_OTHER, text);
 	} else if (literal_is(&z->field, "path")) {
 		z->d->kind = KIND_REFERENCE;
-		manifest_file(z->r, z->d, text);
+		entry_file(z->r, z->d, text);
 	}
 }
 

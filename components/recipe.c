@@ -1,20 +1,20 @@
 /*
  * Scripts: which tool a command runs, in what it is wrapped, and what variables stand
  * for. Scripts in scripts (sh -c '...') are read from a list of their own, a few levels
- * deep. Read next: components/script_fetch.c, components/script_install.c.
+ * deep. Read next: components/recipe_fetch.c, components/recipe_install.c.
  */
 #include "base/text.h"
-#include "components/script.h"
+#include "components/recipe.h"
 #include "base/banned.h"
 
 #define SCRIPTS_IN_SCRIPTS 3
 #define WRAPPERS 16 /* words that are looked at for the tool */
 
-struct script_text {
+struct recipe_text {
 	struct str text;
 	size_t start, end;
 	unsigned level;
-	struct script_text *next;
+	struct recipe_text *next;
 };
 
 /* --- places and entries ----------------------------------------------------------------
@@ -29,9 +29,9 @@ static bool is_of_file(const struct declaration_reader *r, struct str text)
 
 /* Where a word stands, or what stands for it where the text is no part of the file. */
 static void find_place(
-	const struct script *s, const struct shell_word *word, size_t *start, size_t *end)
+	const struct recipe *s, const struct sh_word *word, size_t *start, size_t *end)
 {
-	const struct script_text *text = s->texts;
+	const struct recipe_text *text = s->texts;
 	size_t base;
 
 	*start = text->start;
@@ -43,8 +43,8 @@ static void find_place(
 	*end = base + word->end;
 }
 
-struct dependency *script_add(struct script *s, enum dependency_form form,
-	enum dependency_kind kind, const struct shell_word *word, struct str name)
+struct dependency *recipe_add(struct recipe *s, enum dependency_form form,
+	enum dependency_kind kind, const struct sh_word *word, struct str name)
 {
 	struct dependency *d;
 	size_t start, end;
@@ -58,7 +58,7 @@ struct dependency *script_add(struct script *s, enum dependency_form form,
 	return d;
 }
 
-bool script_is_url(struct str text)
+bool recipe_is_url(struct str text)
 {
 	static const char *const schemes[] = {"http://", "https://", "ftp://", "ftps://",
 		"sftp://", "scp://", "git://", "git+https://", "git+ssh://", "ssh://",
@@ -90,7 +90,7 @@ static bool is_local_url(struct str url)
 }
 
 static void name_version(
-	struct script *s, struct dependency *d, enum version_kind kind, struct str text)
+	struct recipe *s, struct dependency *d, enum version_kind kind, struct str text)
 {
 	if (text.n)
 		declaration_version(s->r, d, kind, text);
@@ -98,7 +98,7 @@ static void name_version(
 		declaration_partial(s->r, d, "worked out elsewhere");
 }
 
-void script_add_url(struct script *s, const struct shell_word *word, struct str url)
+void recipe_add_url(struct recipe *s, const struct sh_word *word, struct str url)
 {
 	struct str name = {0}, version = {0};
 	struct dependency *d;
@@ -107,28 +107,28 @@ void script_add_url(struct script *s, const struct shell_word *word, struct str 
 		return;
 	if (!locator_release(&name, &version, url) || !name.n)
 		name = locator_name(url);
-	d = script_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, word, name);
+	d = recipe_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, word, name);
 	declaration_locator(s->r, d, url);
 	name_version(s, d, VERSION_EXACT, version);
 	if (environment_is_open(url))
 		declaration_partial(s->r, d, "worked out elsewhere");
 }
 
-void script_add_repository(
-	struct script *s, const struct shell_word *word, struct str url, struct str ref)
+void recipe_add_repository(
+	struct recipe *s, const struct sh_word *word, struct str url, struct str ref)
 {
 	struct dependency *d;
 
 	if (is_local_url(url) || str_has_prefix(url, "/") || str_has_prefix(url, "."))
 		return;
-	d = script_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, word, locator_name(url));
+	d = recipe_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, word, locator_name(url));
 	declaration_locator(s->r, d, url);
 	declaration_git_ref(s->r, d, ref, false);
 	if (environment_is_open(url) || environment_is_open(ref))
 		declaration_partial(s->r, d, "worked out elsewhere");
 }
 
-void script_version(struct script *s, struct dependency *d, struct str version)
+void recipe_version(struct recipe *s, struct dependency *d, struct str version)
 {
 	static const char *const floating[] = {"latest", "next", "*", "stable", "main",
 		"master", "nightly", "edge", "head", "HEAD", NULL};
@@ -146,22 +146,22 @@ void script_version(struct script *s, struct dependency *d, struct str version)
 	name_version(s, d, kind, version);
 }
 
-void script_add_package(struct script *s, const struct shell_word *word, struct str name,
-	struct str version)
+void recipe_add_package(
+	struct recipe *s, const struct sh_word *word, struct str name, struct str version)
 {
-	struct dependency *d = script_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, word, name);
+	struct dependency *d = recipe_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, word, name);
 
-	script_version(s, d, version);
+	recipe_version(s, d, version);
 }
 
 /* --- arguments -------------------------------------------------------------------------
  */
 
-const struct shell_word *script_argument(
-	const struct shell_command *command, size_t *at, const char *const valued[])
+const struct sh_word *recipe_argument(
+	const struct sh_command *command, size_t *at, const char *const valued[])
 {
 	while (*at < command->count) {
-		const struct shell_word *word = &command->words[(*at)++];
+		const struct sh_word *word = &command->words[(*at)++];
 
 		if (word->is_operator)
 			++*at;
@@ -173,7 +173,7 @@ const struct shell_word *script_argument(
 	return NULL;
 }
 
-struct str script_option(const struct shell_command *command, const char *const names[])
+struct str recipe_option(const struct sh_command *command, const char *const names[])
 {
 	for (size_t i = 1; i < command->count; i++) {
 		struct str text = command->words[i].text;
@@ -196,7 +196,7 @@ struct str script_option(const struct shell_command *command, const char *const 
  */
 
 /* X=1 */
-static bool read_assignment(struct script *s, const struct shell_word *word)
+static bool read_assignment(struct recipe *s, const struct sh_word *word)
 {
 	struct str text = word->text;
 	size_t equals = str_find(text, '=', 0), n = 0;
@@ -212,7 +212,7 @@ static bool read_assignment(struct script *s, const struct shell_word *word)
 }
 
 /* Does it say that what follows runs only sometimes? */
-static void read_keyword(struct script *s, struct str word)
+static void read_keyword(struct recipe *s, struct str word)
 {
 	static const char *const opens[] = {
 		"if", "for", "while", "until", "case", "select", NULL};
@@ -253,21 +253,21 @@ static struct str tool_name(struct str word)
 	return word;
 }
 
-static void add_text(struct script *s, const struct shell_word *word)
+static void add_text(struct recipe *s, const struct sh_word *word)
 {
-	struct script_text *text;
+	struct recipe_text *text;
 
 	if (s->level >= SCRIPTS_IN_SCRIPTS || !word->text.n)
 		return;
-	text = ARENA_NEW(s->r->scratch, struct script_text, 1);
-	*text = (struct script_text){.text = word->text, .level = s->level + 1};
+	text = ARENA_NEW(s->r->scratch, struct recipe_text, 1);
+	*text = (struct recipe_text){.text = word->text, .level = s->level + 1};
 	find_place(s, word, &text->start, &text->end);
 	s->last_text->next = text;
 	s->last_text = text;
 }
 
 /* sh -c '...', eval "...", and the like: a script in the script. */
-static void read_inner_scripts(struct script *s, const struct shell_command *command)
+static void read_inner_scripts(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const shells[] = {"sh", "bash", "dash", "zsh", "ash", "ksh",
 		"pwsh", "powershell", "python", "python3", "su", "cmd", NULL};
@@ -275,7 +275,7 @@ static void read_inner_scripts(struct script *s, const struct shell_command *com
 	bool is_shell = false;
 
 	for (size_t i = 0; i < command->count; i++) {
-		const struct shell_word *word = &command->words[i];
+		const struct sh_word *word = &command->words[i];
 		struct str name = tool_name(word->text);
 
 		if (str_is_one_of(name, evals) && i == 0) {
@@ -297,7 +297,7 @@ static void read_inner_scripts(struct script *s, const struct shell_command *com
 }
 
 /* (New-Object Net.WebClient).DownloadFile('URL', ...), urlretrieve("URL"). */
-static void read_calls(struct script *s, const struct shell_command *command)
+static void read_calls(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const calls[] = {
 		"DownloadFile", "DownloadString", "DownloadData", "urlretrieve", NULL};
@@ -307,8 +307,8 @@ static void read_calls(struct script *s, const struct shell_command *command)
 		struct str text = command->words[i].text;
 
 		text = str_slice(text, 0, str_find(text, ',', 0));
-		if (script_is_url(text))
-			script_add_url(s, &command->words[i], text);
+		if (recipe_is_url(text))
+			recipe_add_url(s, &command->words[i], text);
 	}
 	s->is_download_call = false;
 	for (size_t i = 0; calls[i] && command->end == '('; i++)
@@ -316,8 +316,8 @@ static void read_calls(struct script *s, const struct shell_command *command)
 }
 
 /* Words of what an unquoted variable stands for. */
-static struct shell_word *split_word(
-	struct shell_word *out, const struct shell_word *word, struct str text)
+static struct sh_word *split_word(
+	struct sh_word *out, const struct sh_word *word, struct str text)
 {
 	for (size_t at = 0; at < text.n;) {
 		size_t end = at;
@@ -334,22 +334,22 @@ static struct shell_word *split_word(
 }
 
 /* A copy whose words have their variables replaced, where they are known. */
-static void resolve_words(struct script *s, struct shell_command *command)
+static void resolve_words(struct recipe *s, struct sh_command *command)
 {
 	struct str *texts = ARENA_NEW(s->r->scratch, struct str, command->count);
-	struct shell_word *words, *out;
+	struct sh_word *words, *out;
 	size_t room = command->count;
 
 	for (size_t i = 0; i < command->count; i++) {
-		const struct shell_word *word = &command->words[i];
+		const struct sh_word *word = &command->words[i];
 
 		texts[i] = s->env ? environment_resolve(s->env, word->text) : word->text;
 		if (texts[i].p != word->text.p)
 			room += texts[i].n / 2 + 1;
 	}
-	words = out = ARENA_NEW(s->r->scratch, struct shell_word, room);
+	words = out = ARENA_NEW(s->r->scratch, struct sh_word, room);
 	for (size_t i = 0; i < command->count; i++) {
-		const struct shell_word *word = &command->words[i];
+		const struct sh_word *word = &command->words[i];
 
 		if (texts[i].p != word->text.p && !word->is_quoted) {
 			out = split_word(out, word, texts[i]);
@@ -363,9 +363,9 @@ static void resolve_words(struct script *s, struct shell_command *command)
 }
 
 /* Does one of the tools that we know read its arguments? */
-static bool read_tool(struct script *s, struct shell_command command, size_t first)
+static bool read_tool(struct recipe *s, struct sh_command command, size_t first)
 {
-	struct shell_word *words = (struct shell_word *)command.words + first;
+	struct sh_word *words = (struct sh_word *)command.words + first;
 
 	struct str written = words[0].text;
 	bool is_known;
@@ -373,12 +373,12 @@ static bool read_tool(struct script *s, struct shell_command command, size_t fir
 	words[0].text = tool_name(written);
 	command.words = words;
 	command.count -= first;
-	is_known = script_fetch(s, &command) || script_install(s, &command);
+	is_known = recipe_fetch(s, &command) || recipe_install(s, &command);
 	words[0].text = written;
 	return is_known;
 }
 
-static void read_command(struct script *s, struct shell_command *command)
+static void read_command(struct recipe *s, struct sh_command *command)
 {
 	bool is_wrapped = false;
 
@@ -387,7 +387,7 @@ static void read_command(struct script *s, struct shell_command *command)
 	if (!command->count)
 		return;
 	for (size_t i = 0; i < command->count && i < WRAPPERS; i++) {
-		const struct shell_word *word = &command->words[i];
+		const struct sh_word *word = &command->words[i];
 
 		if (read_assignment(s, word) || is_wrapper(word->text))
 			is_wrapped = true;
@@ -398,11 +398,11 @@ static void read_command(struct script *s, struct shell_command *command)
 	read_inner_scripts(s, command);
 }
 
-void script_read(struct script *s, struct str text, enum shell_flags flags)
+void recipe_read(struct recipe *s, struct str text, enum sh_flags flags)
 {
-	struct script_text start = {.text = text, .start = s->start, .end = s->end};
-	struct shell_command command;
-	struct shell shell;
+	struct recipe_text start = {.text = text, .start = s->start, .end = s->end};
+	struct sh_command command;
+	struct sh_words shell;
 
 	s->depth = 0;
 	s->is_download_call = false;
@@ -410,9 +410,9 @@ void script_read(struct script *s, struct str text, enum shell_flags flags)
 	for (s->texts = &start; s->texts; s->texts = s->texts->next) {
 		s->level = s->texts->level;
 		if (s->level)
-			flags = SHELL_PLAIN;
-		shell_open(&shell, s->r->scratch, s->texts->text, flags);
-		while (!s->r->is_full && shell_next(&shell, &command))
+			flags = SH_PLAIN;
+		sh_open(&shell, s->r->scratch, s->texts->text, flags);
+		while (!s->r->is_full && sh_next(&shell, &command))
 			read_command(s, &command);
 	}
 }

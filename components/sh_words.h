@@ -5,36 +5,35 @@
  * behind << comes as commands of its own, before what it stands in. Nothing is expanded.
  * Of other shells' scripts (PowerShell, cmd) the words are as good as they get.
  */
-#ifndef COMPONENTS_SHELL_H
-#define COMPONENTS_SHELL_H
+#ifndef COMPONENTS_SH_WORDS_H
+#define COMPONENTS_SH_WORDS_H
 
 #include "base/arena.h"
 
-enum shell_flags {
-	SHELL_PLAIN = 0,
-	SHELL_FOLDED = 1, /* a line break is a blank, an empty line is a line break */
-	SHELL_DOCKER =
-		2, /* between continued lines comments and empty lines are left out */
-	SHELL_BACKTICK = 4, /* "`" is what "\" is else */
+enum sh_flags {
+	SH_PLAIN = 0,
+	SH_FOLDED = 1, /* a line break is a blank, an empty line is a line break */
+	SH_DOCKER = 2, /* between continued lines comments and empty lines are left out */
+	SH_BACKTICK = 4, /* "`" is what "\" is else */
 };
 
-struct shell_word {
+struct sh_word {
 	struct str text;   /* without its quotes; a NUL behind it */
 	size_t start, end; /* in the script */
 	bool is_quoted;	   /* some of it */
 	bool is_operator;  /* ">", "<" and the like; the next word is a file */
 };
 
-struct shell_command {
-	const struct shell_word *words; /* good until the next call */
-	size_t count;			/* at least 1 */
+struct sh_command {
+	const struct sh_word *words; /* good until the next call */
+	size_t count;		     /* at least 1 */
 	char end; /* what ends it: one of "\n;&|()`" or NUL at the end of the script */
 };
 
-#define SHELL_DEPTH 16
-#define SHELL_HEREDOCS 8
+#define SH_DEPTH 16
+#define SH_HEREDOCS 8
 
-struct shell_frame {
+struct sh_frame {
 	size_t first_word, first_char;
 	size_t word_start;
 	unsigned parens;
@@ -42,28 +41,28 @@ struct shell_frame {
 	char close; /* what ends it: ')' or '`' */
 };
 
-struct shell {
+struct sh_words {
 	struct arena *arena;
 	struct str s;
-	enum shell_flags flags;
+	enum sh_flags flags;
 	size_t at, end;
 	unsigned level; /* bodies in bodies */
 	bool has_no_brace, has_no_quote[2];
 	bool is_closing; /* the command that was told last closed its frame */
 	struct {
-		struct shell_word *items;
+		struct sh_word *items;
 		size_t count, cap;
 	} words;
 	struct {
 		char *items;
 		size_t count, cap;
 	} chars;
-	struct shell_frame frames[SHELL_DEPTH];
+	struct sh_frame frames[SH_DEPTH];
 	size_t depth;
 	size_t heredoc_count;
-	struct str heredocs[SHELL_HEREDOCS];
+	struct str heredocs[SH_HEREDOCS];
 	struct {
-		struct shell_body {
+		struct sh_body {
 			size_t start, end;
 			unsigned level;
 		} * items;
@@ -71,10 +70,10 @@ struct shell {
 	} bodies;
 };
 
-void shell_open(struct shell *shell, struct arena *arena, struct str script,
-	enum shell_flags flags);
+void sh_open(struct sh_words *shell, struct arena *arena, struct str script,
+	enum sh_flags flags);
 
 /* The next command; false: there are no more. */
-bool shell_next(struct shell *shell, struct shell_command *out);
+bool sh_next(struct sh_words *shell, struct sh_command *out);
 
 #endif

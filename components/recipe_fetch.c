@@ -1,19 +1,19 @@
 /*
  * Commands that download: curl, wget, aria2c, PowerShell's own, git, svn, hg, gh, docker
  * pull and run. What sends and does not keep the answer is no download. Read next:
- * components/script_install.c.
+ * components/recipe_install.c.
  */
 #include <strings.h>
 #include "components/image.h"
-#include "components/script.h"
+#include "components/recipe.h"
 #include "base/banned.h"
 
-static bool is_tool(const struct shell_command *command, const char *const tools[])
+static bool is_tool(const struct sh_command *command, const char *const tools[])
 {
 	return str_is_one_of(command->words[0].text, tools);
 }
 
-static bool has_word(const struct shell_command *command, const char *const words[])
+static bool has_word(const struct sh_command *command, const char *const words[])
 {
 	for (size_t i = 1; i < command->count; i++) {
 		if (str_is_one_of(command->words[i].text, words))
@@ -38,12 +38,12 @@ static const char *const wget_valued[] = {"-o", "-a", "-e", "-i", "-B", "-t", "-
 	"--header", "--tries", "--timeout", "--user", "--password", "--directory-prefix",
 	"--post-data", "--referer", "--user-agent", "--input-file", "--wait", "--dir",
 	"--out", "--level", "--base", NULL};
-static const char *const shell_valued[] = {"-OutFile", "-Method", "-Headers", "-Body",
+static const char *const sh_valued[] = {"-OutFile", "-Method", "-Headers", "-Body",
 	"-outfile", "-OutVariable", "-UserAgent", "-TimeoutSec", "-MaximumRetryCount",
 	"-Destination", "-RetryIntervalSec", NULL};
 
 /* Is what is sent for kept? */
-static bool keeps_answer(const struct shell_command *command)
+static bool keeps_answer(const struct sh_command *command)
 {
 	static const char *const outputs[] = {"-o", "--output", "-O", "--remote-name",
 		"-OJ", "-LO", "-fsSLO", "-sSLO", "-fLO", "-OL", "--remote-name-all",
@@ -59,7 +59,7 @@ static bool keeps_answer(const struct shell_command *command)
 }
 
 /* It asks for headers only, throws away what it gets, or sends something. */
-static bool is_no_download(const struct shell_command *command)
+static bool is_no_download(const struct sh_command *command)
 {
 	static const char *const heads[] = {"-I", "--head", "--spider", "-sI", "-Is",
 		"/dev/null", "-o/dev/null", "--output=/dev/null", "-sSI", "-LI", "-IL",
@@ -79,7 +79,7 @@ static bool takes_next(struct str option, const char *const valued[])
 
 	return str_is_one_of(option, valued) ||
 	       (option.n > 2 && option.p[1] != '-' && letter[1] != '-' &&
-		       valued != shell_valued && str_is_one_of(str_of(letter), valued));
+		       valued != sh_valued && str_is_one_of(str_of(letter), valued));
 }
 
 /* A word that may be a host with a path, where nothing says http://. */
@@ -93,35 +93,35 @@ static bool is_bare_url(struct str text)
 
 /* The URLs among the arguments; where there are none, what may be one. */
 static void add_urls(
-	struct script *s, const struct shell_command *command, const char *const valued[])
+	struct recipe *s, const struct sh_command *command, const char *const valued[])
 {
-	const struct shell_word *bare = NULL;
+	const struct sh_word *bare = NULL;
 	bool is_found = false;
 
 	for (size_t i = 1; i < command->count; i++) {
-		const struct shell_word *word = &command->words[i];
+		const struct sh_word *word = &command->words[i];
 		struct str text = word->text;
 
 		if (word->is_operator) {
 			i++;
 		} else if (text.n && text.p[0] == '-') {
 			if (str_has_prefix(text, "--url="))
-				script_add_url(s, word, str_slice(text, 6, text.n));
+				recipe_add_url(s, word, str_slice(text, 6, text.n));
 			else if (takes_next(text, valued))
 				i++;
-		} else if (script_is_url(text)) {
-			script_add_url(s, word, text);
+		} else if (recipe_is_url(text)) {
+			recipe_add_url(s, word, text);
 			is_found = true;
 		} else if (!bare && is_bare_url(text)) {
 			bare = word;
 		}
 	}
 	if (bare && !is_found)
-		script_add_url(s, bare, bare->text);
+		recipe_add_url(s, bare, bare->text);
 }
 
 static void read_fetch(
-	struct script *s, const struct shell_command *command, const char *const valued[])
+	struct recipe *s, const struct sh_command *command, const char *const valued[])
 {
 	static const char *const curl_lists[] = {"-K", "--config", NULL};
 	static const char *const wget_lists[] = {"-i", "--input-file", NULL};
@@ -131,12 +131,12 @@ static void read_fetch(
 	if (is_no_download(command))
 		return;
 	add_urls(s, command, valued);
-	if (valued != shell_valued)
-		list = script_option(
+	if (valued != sh_valued)
+		list = recipe_option(
 			command, valued == curl_valued ? curl_lists : wget_lists);
 	if (!list.n)
 		return;
-	d = script_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, &command->words[0], list);
+	d = recipe_add(s, FORM_MAKE_DOWNLOAD, KIND_BYTES, &command->words[0], list);
 	declaration_partial(s->r, d, "URLs that a file names");
 }
 
@@ -144,24 +144,24 @@ static void read_fetch(
  */
 
 /* "clone" of "git -C dir -c k=v clone"; *at is behind it. */
-static struct str subcommand(const struct shell_command *command, size_t *at)
+static struct str subcommand(const struct sh_command *command, size_t *at)
 {
 	static const char *const valued[] = {"-C", "-c", "--git-dir", "--work-tree",
 		"--context", "-H", "--config", NULL};
-	const struct shell_word *word = script_argument(command, at, valued);
+	const struct sh_word *word = recipe_argument(command, at, valued);
 
 	return word ? word->text : (struct str){0};
 }
 
 static bool is_repository(struct str text)
 {
-	return script_is_url(text) || environment_is_open(text) ||
+	return recipe_is_url(text) || environment_is_open(text) ||
 	       (str_find(text, '@', 0) < text.n && str_find(text, ':', 0) < text.n);
 }
 
 /* Over "add" of "submodule add" and its kin, and a remote's name; false: it is no verb
  * that fetches. */
-static bool is_fetch(const struct shell_command *command, struct str verb, size_t *at,
+static bool is_fetch(const struct sh_command *command, struct str verb, size_t *at,
 	const char *const valued[])
 {
 	static const char *const plain[] = {"clone", "fetch", "pull", NULL};
@@ -172,11 +172,11 @@ static bool is_fetch(const struct shell_command *command, struct str verb, size_
 	if (!str_is_one_of(verb, adds) || !str_is(subcommand(command, at), "add"))
 		return false;
 	if (str_is(verb, "remote"))
-		script_argument(command, at, valued);
+		recipe_argument(command, at, valued);
 	return true;
 }
 
-static void read_git(struct script *s, const struct shell_command *command)
+static void read_git(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const valued[] = {"-b", "--branch", "--depth", "-o",
 		"--origin", "-u", "--upload-pack", "--reference", "--separate-git-dir",
@@ -188,22 +188,22 @@ static void read_git(struct script *s, const struct shell_command *command)
 	static const char *const ref_behind[] = {"fetch", "pull", "subtree", NULL};
 	size_t at = 1;
 	struct str verb = subcommand(command, &at), ref;
-	const struct shell_word *word, *next;
+	const struct sh_word *word, *next;
 
 	if (!is_fetch(command, verb, &at, valued))
 		return;
-	word = script_argument(command, &at, valued);
+	word = recipe_argument(command, &at, valued);
 	if (!word || (!str_is(verb, "clone") && !is_repository(word->text)))
 		return;
-	ref = script_option(command, refs);
-	next = script_argument(command, &at, valued);
+	ref = recipe_option(command, refs);
+	next = recipe_argument(command, &at, valued);
 	if (next && !ref.n && str_is_one_of(verb, ref_behind))
 		ref = next->text;
-	script_add_repository(s, word, word->text, ref);
+	recipe_add_repository(s, word, word->text, ref);
 }
 
 /* svn checkout URL@REV, hg clone URL, gh repo clone OWNER/NAME */
-static void read_checkout(struct script *s, const struct shell_command *command)
+static void read_checkout(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const verbs[] = {
 		"checkout", "co", "export", "clone", "release", NULL};
@@ -213,7 +213,7 @@ static void read_checkout(struct script *s, const struct shell_command *command)
 	static const char *const repo[] = {"-R", "--repo", NULL};
 	size_t at = 1;
 	struct str verb = subcommand(command, &at);
-	const struct shell_word *word;
+	const struct sh_word *word;
 	bool is_gh = str_is(command->words[0].text, "gh");
 	struct str url;
 
@@ -222,30 +222,30 @@ static void read_checkout(struct script *s, const struct shell_command *command)
 	if (!str_is_one_of(verb, verbs))
 		return;
 	if (str_is(verb, "release")) {
-		url = script_option(command, repo);
+		url = recipe_option(command, repo);
 		word = str_is(subcommand(command, &at), "download")
-			       ? script_argument(command, &at, valued)
+			       ? recipe_argument(command, &at, valued)
 			       : NULL;
 		if (word)
-			script_add_package(
+			recipe_add_package(
 				s, word, url.n ? url : str_of("release"), word->text);
 		return;
 	}
-	word = script_argument(command, &at, valued);
+	word = recipe_argument(command, &at, valued);
 	if (!word)
 		return;
 	url = word->text;
-	if (is_gh && !script_is_url(url))
+	if (is_gh && !recipe_is_url(url))
 		url = arena_printf(s->r->scratch, "https://github.com/%.*s",
 			STR_ARG(str_slice(url, 0, 4096)));
-	script_add_repository(s, word, url, script_option(command, refs));
+	recipe_add_repository(s, word, url, recipe_option(command, refs));
 }
 
 /* --- docker ----------------------------------------------------------------------------
  */
 
 /* The image of docker run: what stands behind the options, most of which have a value. */
-static const struct shell_word *run_image(const struct shell_command *command, size_t at)
+static const struct sh_word *run_image(const struct sh_command *command, size_t at)
 {
 	static const char *const flags[] = {"-d", "-i", "-t", "-it", "-ti", "-dit",
 		"-itd", "-id", "-dt", "--rm", "--privileged", "--init",
@@ -267,12 +267,12 @@ static const struct shell_word *run_image(const struct shell_command *command, s
 	return NULL;
 }
 
-static void read_docker(struct script *s, const struct shell_command *command)
+static void read_docker(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const nouns[] = {"image", "container", NULL};
 	size_t at = 1;
 	struct str verb = subcommand(command, &at);
-	const struct shell_word *word = NULL;
+	const struct sh_word *word = NULL;
 	struct dependency *d;
 
 	if (str_is_one_of(verb, nouns))
@@ -281,11 +281,11 @@ static void read_docker(struct script *s, const struct shell_command *command)
 		word = run_image(command, at);
 	if (!word)
 		return;
-	d = script_add(s, FORM_IMAGE, KIND_BYTES, word, (struct str){0});
+	d = recipe_add(s, FORM_IMAGE, KIND_BYTES, word, (struct str){0});
 	image_read(s->r, d, word->text);
 }
 
-bool script_fetch(struct script *s, const struct shell_command *command)
+bool recipe_fetch(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const curls[] = {"curl", "curl.sh", NULL};
 	static const char *const wgets[] = {
@@ -301,7 +301,7 @@ bool script_fetch(struct script *s, const struct shell_command *command)
 	else if (is_tool(command, wgets))
 		read_fetch(s, command, wget_valued);
 	else if (is_tool(command, powershells))
-		read_fetch(s, command, shell_valued);
+		read_fetch(s, command, sh_valued);
 	else if (str_is(command->words[0].text, "git"))
 		read_git(s, command);
 	else if (is_tool(command, others))

@@ -3,10 +3,10 @@
  */
 #include "base/path.h"
 #include "components/environment.h"
-#include "components/manifest.h"
+#include "components/entry.h"
 #include "base/banned.h"
 
-void manifest_url(struct declaration_reader *r, struct dependency *d, struct str url)
+void entry_url(struct declaration_reader *r, struct dependency *d, struct str url)
 {
 	struct str name = {0}, version = {0};
 
@@ -19,7 +19,7 @@ void manifest_url(struct declaration_reader *r, struct dependency *d, struct str
 		declaration_version(r, d, VERSION_EXACT, version);
 }
 
-void manifest_file(struct declaration_reader *r, struct dependency *d, struct str path)
+void entry_file(struct declaration_reader *r, struct dependency *d, struct str path)
 {
 	struct str resolved;
 
@@ -27,8 +27,7 @@ void manifest_file(struct declaration_reader *r, struct dependency *d, struct st
 		declaration_file(r, d, resolved);
 }
 
-void manifest_version(
-	struct declaration_reader *r, struct dependency *d, struct str version)
+void entry_version(struct declaration_reader *r, struct dependency *d, struct str version)
 {
 	static const char *const floating[] = {
 		"latest", "master", "main", "head", "HEAD", "dev", NULL};

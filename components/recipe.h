@@ -5,14 +5,14 @@
  * asked for (KIND_SYSTEM; FORM_DEBIAN from apt). For RUN in Dockerfiles, run: and script:
  * in pipelines, recipes of make.
  */
-#ifndef COMPONENTS_SCRIPT_H
-#define COMPONENTS_SCRIPT_H
+#ifndef COMPONENTS_RECIPE_H
+#define COMPONENTS_RECIPE_H
 
 #include "components/environment.h"
 #include "components/form.h"
-#include "components/shell.h"
+#include "components/sh_words.h"
 
-struct script {
+struct recipe {
 	struct declaration_reader *r;
 	struct environment *env; /* X=1 in it is noted there, and $X is looked up */
 	enum dependency_scope scope;
@@ -22,50 +22,50 @@ struct script {
 	size_t start, end;
 	unsigned depth;			       /* of if, for, while, case */
 	bool is_download_call;		       /* DownloadFile( has been read */
-	struct script_text *texts, *last_text; /* what is read, and scripts in it */
+	struct recipe_text *texts, *last_text; /* what is read, and scripts in it */
 	unsigned level;
 };
 
 /* All that text does. Where it is a view of the file, each entry is at its command. */
-void script_read(struct script *script, struct str text, enum shell_flags flags);
+void recipe_read(struct recipe *script, struct str text, enum sh_flags flags);
 
-/* --- for the commands of components/script_*.c -----------------------------------------
+/* --- for the commands of components/recipe_*.c -----------------------------------------
  */
 
 /* An entry for a word of a command. */
-struct dependency *script_add(struct script *script, enum dependency_form form,
-	enum dependency_kind kind, const struct shell_word *word, struct str name);
+struct dependency *recipe_add(struct recipe *script, enum dependency_form form,
+	enum dependency_kind kind, const struct sh_word *word, struct str name);
 
 /* "https://..." (or a host with a path) that a command reads. */
-void script_add_url(struct script *script, const struct shell_word *word, struct str url);
+void recipe_add_url(struct recipe *script, const struct sh_word *word, struct str url);
 
 /* A repository of git, with a ref where one is asked for. */
-void script_add_repository(struct script *script, const struct shell_word *word,
+void recipe_add_repository(struct recipe *script, const struct sh_word *word,
 	struct str url, struct str ref);
 
 /* A package and its version as one of these tools writes them: "a==1", "a@1", "a". */
-void script_add_package(struct script *script, const struct shell_word *word,
+void recipe_add_package(struct recipe *script, const struct sh_word *word,
 	struct str name, struct str version);
 
 /* "1.2" is exact, ">=1.2" or "1.x" a range, "latest" floats; empty: none. */
-void script_version(struct script *script, struct dependency *d, struct str version);
+void recipe_version(struct recipe *script, struct dependency *d, struct str version);
 
 /* A URL of a scheme that fetches. */
-bool script_is_url(struct str text);
+bool recipe_is_url(struct str text);
 
 /*
  * The arguments behind first that are no options; values of those options in valued
  * ("-o", "--output") are skipped. *at is the word to look at next; NULL: no more.
  */
-const struct shell_word *script_argument(
-	const struct shell_command *command, size_t *at, const char *const valued[]);
+const struct sh_word *recipe_argument(
+	const struct sh_command *command, size_t *at, const char *const valued[]);
 
 /* The value of an option of these, "-b x", "-bx", "--branch x" or "--branch=x"; may be
  * empty. */
-struct str script_option(const struct shell_command *command, const char *const names[]);
+struct str recipe_option(const struct sh_command *command, const char *const names[]);
 
 /* The first word names the tool; true: it is one that they know. */
-bool script_fetch(struct script *script, const struct shell_command *command);
-bool script_install(struct script *script, const struct shell_command *command);
+bool recipe_fetch(struct recipe *script, const struct sh_command *command);
+bool recipe_install(struct recipe *script, const struct sh_command *command);
 
 #endif

@@ -1,40 +1,40 @@
 /*
  * The lexer of shell scripts. Each command that is still open has a frame; its words are
  * on one stack and the bytes of its unfinished word on another, so that $( ) in a word
- * costs nothing but its own length. Read next: components/script.c.
+ * costs nothing but its own length. Read next: components/recipe.c.
  */
 #include "base/text.h"
-#include "components/shell.h"
+#include "components/sh_words.h"
 #include "base/banned.h"
 
 #define BODIES_IN_BODIES 3
 
-void shell_open(
-	struct shell *sh, struct arena *arena, struct str script, enum shell_flags flags)
+void sh_open(
+	struct sh_words *sh, struct arena *arena, struct str script, enum sh_flags flags)
 {
-	*sh = (struct shell){
+	*sh = (struct sh_words){
 		.arena = arena, .s = script, .flags = flags, .end = script.n, .depth = 1};
 }
 
-static struct shell_frame *top(struct shell *sh)
+static struct sh_frame *top(struct sh_words *sh)
 {
 	return &sh->frames[sh->depth - 1];
 }
 
-static char byte(const struct shell *sh, size_t at)
+static char byte(const struct sh_words *sh, size_t at)
 {
 	return at < sh->end ? sh->s.p[at] : '\0';
 }
 
-static char escape_of(const struct shell *sh)
+static char escape_of(const struct sh_words *sh)
 {
-	return sh->flags & SHELL_BACKTICK ? '`' : '\\';
+	return sh->flags & SH_BACKTICK ? '`' : '\\';
 }
 
 /* --- words -----------------------------------------------------------------------------
  */
 
-static void start_word(struct shell *sh)
+static void start_word(struct sh_words *sh)
 {
 	if (top(sh)->is_in_word)
 		return;
@@ -44,33 +44,33 @@ static void start_word(struct shell *sh)
 }
 
 /* Bytes of the script that belong to the word. */
-static void take(struct shell *sh, size_t from, size_t to)
+static void take(struct sh_words *sh, size_t from, size_t to)
 {
 	start_word(sh);
 	for (; from < to; from++)
 		VEC_PUSH(sh->arena, &sh->chars, sh->s.p[from]);
 }
 
-static void take_byte(struct shell *sh)
+static void take_byte(struct sh_words *sh)
 {
 	take(sh, sh->at, sh->at + 1);
 	sh->at++;
 }
 
-static void push_word(struct shell *sh, struct shell_word word)
+static void push_word(struct sh_words *sh, struct sh_word word)
 {
 	VEC_PUSH(sh->arena, &sh->words, word);
 }
 
-static void finish_word(struct shell *sh)
+static void finish_word(struct sh_words *sh)
 {
-	struct shell_frame *frame = top(sh);
+	struct sh_frame *frame = top(sh);
 	struct str text = str_slice(str_make(sh->chars.items, sh->chars.count),
 		frame->first_char, sh->chars.count);
 
 	if (!frame->is_in_word)
 		return;
-	push_word(sh, (struct shell_word){.text = arena_str(sh->arena, text),
+	push_word(sh, (struct sh_word){.text = arena_str(sh->arena, text),
 			      .start = frame->word_start,
 			      .end = sh->at,
 			      .is_quoted = frame->is_quoted});
@@ -78,9 +78,9 @@ static void finish_word(struct shell *sh)
 	frame->is_in_word = false;
 }
 
-static void open_frame(struct shell *sh, char close)
+static void open_frame(struct sh_words *sh, char close)
 {
-	sh->frames[sh->depth++] = (struct shell_frame){.first_word = sh->words.count,
+	sh->frames[sh->depth++] = (struct sh_frame){.first_word = sh->words.count,
 		.first_char = sh->chars.count,
 		.close = close};
 }
@@ -89,9 +89,9 @@ static void open_frame(struct shell *sh, char close)
  */
 
 /* Behind a line that ends in an escape, and behind comments that a Dockerfile drops. */
-static size_t skip_dropped_lines(const struct shell *sh, size_t at)
+static size_t skip_dropped_lines(const struct sh_words *sh, size_t at)
 {
-	while (sh->flags & SHELL_DOCKER) {
+	while (sh->flags & SH_DOCKER) {
 		size_t first = at;
 
 		while (byte(sh, first) == ' ' || byte(sh, first) == '\t' ||
@@ -105,9 +105,9 @@ static size_t skip_dropped_lines(const struct shell *sh, size_t at)
 }
 
 /* An escape at the end of a line: the line goes on behind it; 0: it is none. */
-static size_t continued_at(const struct shell *sh, size_t at)
+static size_t continued_at(const struct sh_words *sh, size_t at)
 {
-	if (sh->flags & SHELL_DOCKER) {
+	if (sh->flags & SH_DOCKER) {
 		while (byte(sh, at) == ' ' || byte(sh, at) == '\t')
 			at++;
 	}
@@ -116,13 +116,13 @@ static size_t continued_at(const struct shell *sh, size_t at)
 	return at < sh->end && sh->s.p[at] == '\n' ? skip_dropped_lines(sh, at + 1) : 0;
 }
 
-static void scan_escape(struct shell *sh)
+static void scan_escape(struct sh_words *sh)
 {
 	size_t next = continued_at(sh, sh->at + 1);
 
 	if (next) {
 		sh->at = next;
-	} else if (sh->flags & SHELL_BACKTICK) {
+	} else if (sh->flags & SH_BACKTICK) {
 		take_byte(sh);
 	} else if (top(sh)->is_in_quotes && !memchr("\"\\$`", byte(sh, sh->at + 1), 4)) {
 		take_byte(sh);
@@ -134,7 +134,7 @@ static void scan_escape(struct shell *sh)
 	}
 }
 
-static void scan_single_quotes(struct shell *sh)
+static void scan_single_quotes(struct sh_words *sh)
 {
 	size_t close = sh->has_no_quote[0]
 			       ? sh->end
@@ -151,9 +151,9 @@ static void scan_single_quotes(struct shell *sh)
 	sh->at = close + 1;
 }
 
-static void scan_double_quote(struct shell *sh)
+static void scan_double_quote(struct sh_words *sh)
 {
-	struct shell_frame *frame = top(sh);
+	struct sh_frame *frame = top(sh);
 
 	if (!frame->is_in_quotes) {
 		if (!sh->has_no_quote[1] && str_find(str_slice(sh->s, 0, sh->end), '"',
@@ -171,7 +171,7 @@ static void scan_double_quote(struct shell *sh)
 }
 
 /* ${X}, ${{ x }}: a part of the word, blanks and all. */
-static bool scan_braces(struct shell *sh)
+static bool scan_braces(struct sh_words *sh)
 {
 	bool is_double = byte(sh, sh->at + 2) == '{';
 	struct str s = str_slice(sh->s, 0, sh->end);
@@ -192,11 +192,11 @@ static bool scan_braces(struct shell *sh)
 	return true;
 }
 
-static void scan_dollar(struct shell *sh)
+static void scan_dollar(struct sh_words *sh)
 {
 	char next = byte(sh, sh->at + 1);
 
-	if (next == '(' && sh->depth < SHELL_DEPTH) {
+	if (next == '(' && sh->depth < SH_DEPTH) {
 		take(sh, sh->at, sh->at + 2); /* "$(" stays, as a sign of it */
 		sh->at += 2;
 		open_frame(sh, ')');
@@ -209,7 +209,7 @@ static void scan_dollar(struct shell *sh)
  */
 
 /* "<<" has been seen: the word behind it is what ends the body. */
-static void scan_heredoc(struct shell *sh)
+static void scan_heredoc(struct sh_words *sh)
 {
 	size_t start;
 
@@ -226,7 +226,7 @@ static void scan_heredoc(struct shell *sh)
 	while (text_is_word_byte(byte(sh, sh->at)) || byte(sh, sh->at) == '-' ||
 		byte(sh, sh->at) == '.')
 		sh->at++;
-	if (sh->at > start && sh->heredoc_count < SHELL_HEREDOCS &&
+	if (sh->at > start && sh->heredoc_count < SH_HEREDOCS &&
 		sh->level < BODIES_IN_BODIES)
 		sh->heredocs[sh->heredoc_count++] = str_slice(sh->s, start, sh->at);
 	while (byte(sh, sh->at) == '"' || byte(sh, sh->at) == '\'')
@@ -234,9 +234,9 @@ static void scan_heredoc(struct shell *sh)
 }
 
 /* at is on a line: over the body, to the line behind the one that ends it. */
-static size_t skip_body(struct shell *sh, size_t at, struct str mark)
+static size_t skip_body(struct sh_words *sh, size_t at, struct str mark)
 {
-	struct shell_body body = {.start = at, .end = sh->end, .level = sh->level + 1};
+	struct sh_body body = {.start = at, .end = sh->end, .level = sh->level + 1};
 
 	while (at < sh->end) {
 		size_t next = str_find(sh->s, '\n', at);
@@ -254,7 +254,7 @@ static size_t skip_body(struct shell *sh, size_t at, struct str mark)
 	return at < sh->end ? at : sh->end;
 }
 
-static void skip_bodies(struct shell *sh)
+static void skip_bodies(struct sh_words *sh)
 {
 	for (size_t i = 0; i < sh->heredoc_count; i++)
 		sh->at = skip_body(sh, sh->at, sh->heredocs[i]);
@@ -264,9 +264,9 @@ static void skip_bodies(struct shell *sh)
 /* --- commands --------------------------------------------------------------------------
  */
 
-static void scan_redirection(struct shell *sh)
+static void scan_redirection(struct sh_words *sh)
 {
-	struct shell_frame *frame = top(sh);
+	struct sh_frame *frame = top(sh);
 	size_t start = sh->at;
 
 	if (byte(sh, start) == '<' && byte(sh, start + 1) == '<' &&
@@ -274,7 +274,7 @@ static void scan_redirection(struct shell *sh)
 		scan_heredoc(sh);
 		return;
 	}
-	if (byte(sh, start + 1) == '(' && sh->depth < SHELL_DEPTH) {
+	if (byte(sh, start + 1) == '(' && sh->depth < SH_DEPTH) {
 		take(sh, start, start + 2);
 		sh->at += 2;
 		open_frame(sh, ')');
@@ -289,19 +289,19 @@ static void scan_redirection(struct shell *sh)
 	finish_word(sh);
 	while (sh->at < sh->end && memchr("<>&|", sh->s.p[sh->at], 4))
 		sh->at++;
-	push_word(sh, (struct shell_word){.text = arena_str(sh->arena,
-						  str_slice(sh->s, start, sh->at)),
+	push_word(sh, (struct sh_word){.text = arena_str(sh->arena,
+					       str_slice(sh->s, start, sh->at)),
 			      .start = start,
 			      .end = sh->at,
 			      .is_operator = true});
 }
 
 /* A line break: the end of a command, or a blank. */
-static bool scan_newline(struct shell *sh)
+static bool scan_newline(struct sh_words *sh)
 {
 	finish_word(sh);
 	sh->at++;
-	if ((sh->flags & SHELL_FOLDED) && byte(sh, sh->at) != '\n' &&
+	if ((sh->flags & SH_FOLDED) && byte(sh, sh->at) != '\n' &&
 		byte(sh, sh->at) != '\r')
 		return false;
 	if (sh->heredoc_count)
@@ -310,9 +310,9 @@ static bool scan_newline(struct shell *sh)
 }
 
 /* Brackets; true: a command ends there. */
-static bool scan_paren(struct shell *sh, char c)
+static bool scan_paren(struct sh_words *sh, char c)
 {
-	struct shell_frame *frame = top(sh);
+	struct sh_frame *frame = top(sh);
 
 	finish_word(sh);
 	sh->at++;
@@ -326,7 +326,7 @@ static bool scan_paren(struct shell *sh, char c)
 	return true;
 }
 
-static bool scan_backtick(struct shell *sh)
+static bool scan_backtick(struct sh_words *sh)
 {
 	if (top(sh)->close == '`') {
 		finish_word(sh);
@@ -334,7 +334,7 @@ static bool scan_backtick(struct shell *sh)
 		sh->is_closing = true;
 		return true;
 	}
-	if (sh->depth == SHELL_DEPTH) {
+	if (sh->depth == SH_DEPTH) {
 		take_byte(sh);
 		return false;
 	}
@@ -344,7 +344,7 @@ static bool scan_backtick(struct shell *sh)
 }
 
 /* One byte or construct in double quotes. */
-static void scan_quoted(struct shell *sh, char c)
+static void scan_quoted(struct sh_words *sh, char c)
 {
 	if (c == '"')
 		scan_double_quote(sh);
@@ -352,13 +352,13 @@ static void scan_quoted(struct shell *sh, char c)
 		scan_escape(sh);
 	else if (c == '$')
 		scan_dollar(sh);
-	else if (c == '`' && sh->depth < SHELL_DEPTH && top(sh)->close != '`')
+	else if (c == '`' && sh->depth < SH_DEPTH && top(sh)->close != '`')
 		scan_backtick(sh);
 	else
 		take_byte(sh);
 }
 
-static void skip_comment(struct shell *sh)
+static void skip_comment(struct sh_words *sh)
 {
 	sh->at = str_find(sh->s, '\n', sh->at);
 	if (sh->at > sh->end)
@@ -366,7 +366,7 @@ static void skip_comment(struct shell *sh)
 }
 
 /* A byte that separates, or one of its kin; true: a command ends there. */
-static bool scan_operator(struct shell *sh, char c)
+static bool scan_operator(struct sh_words *sh, char c)
 {
 	if (c == '(' || c == ')')
 		return scan_paren(sh, c);
@@ -385,7 +385,7 @@ static bool scan_operator(struct shell *sh, char c)
 }
 
 /* One step; true: a command ends there. */
-static bool scan(struct shell *sh)
+static bool scan(struct sh_words *sh)
 {
 	char c = sh->s.p[sh->at];
 
@@ -417,7 +417,7 @@ static bool scan(struct shell *sh)
 }
 
 /* The text is at its end: what is still open ends, then come the bodies. */
-static bool scan_end(struct shell *sh)
+static bool scan_end(struct sh_words *sh)
 {
 	finish_word(sh);
 	if (sh->depth > 1) {
@@ -434,11 +434,11 @@ static bool scan_end(struct shell *sh)
 	sh->end = sh->bodies.items[sh->bodies.count].end;
 	sh->level = sh->bodies.items[sh->bodies.count].level;
 	sh->has_no_brace = sh->has_no_quote[0] = sh->has_no_quote[1] = false;
-	sh->frames[0] = (struct shell_frame){0};
+	sh->frames[0] = (struct sh_frame){0};
 	return true;
 }
 
-bool shell_next(struct shell *sh, struct shell_command *out)
+bool sh_next(struct sh_words *sh, struct sh_command *out)
 {
 	for (;;) {
 		bool is_end;
@@ -457,8 +457,7 @@ bool shell_next(struct shell *sh, struct shell_command *out)
 		} while (!is_end && !scan(sh));
 		if (sh->words.count == top(sh)->first_word)
 			continue;
-		*out = (struct shell_command){
-			.words = sh->words.items + top(sh)->first_word,
+		*out = (struct sh_command){.words = sh->words.items + top(sh)->first_word,
 			.count = sh->words.count - top(sh)->first_word,
 			.end = end};
 		return true;

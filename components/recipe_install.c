@@ -1,8 +1,8 @@
 /*
  * Commands that install: the system's package managers (listed), and those of languages
- * (which bring bytes). Read next: components/script.h.
+ * (which bring bytes). Read next: components/recipe.h.
  */
-#include "components/script.h"
+#include "components/recipe.h"
 #include "base/banned.h"
 
 /* Options that none has a value of its own for. */
@@ -59,8 +59,7 @@ static const struct manager *manager_of(struct str tool)
 }
 
 /* Where the packages begin, behind the verb; 0: nothing is installed. */
-static size_t packages_at(
-	const struct manager *manager, const struct shell_command *command)
+static size_t packages_at(const struct manager *manager, const struct sh_command *command)
 {
 	if (!manager->verbs[0][0])
 		return 1;
@@ -74,14 +73,14 @@ static size_t packages_at(
 }
 
 static void add_system(
-	struct script *s, const struct manager *manager, const struct shell_word *word)
+	struct recipe *s, const struct manager *manager, const struct sh_word *word)
 {
 	struct str name = word->text, version = {0};
 	struct dependency *d;
 	size_t at;
 
-	if (script_is_url(name)) {
-		script_add_url(s, word, name);
+	if (recipe_is_url(name)) {
+		recipe_add_url(s, word, name);
 		return;
 	}
 	if (str_has_prefix(name, "./") || str_has_prefix(name, "/") ||
@@ -99,20 +98,20 @@ static void add_system(
 			version = str_slice(version, 1, version.n);
 		name = str_slice(name, 0, at);
 	}
-	d = script_add(s, manager->form, KIND_SYSTEM, word, name);
-	script_version(s, d, version);
+	d = recipe_add(s, manager->form, KIND_SYSTEM, word, name);
+	recipe_version(s, d, version);
 }
 
-static bool install_system(struct script *s, const struct shell_command *command)
+static bool install_system(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const valued[] = {"-o", "-t", "-c", "--target-release", "-X",
 		"--virtual", "--repository", "-p", "--root", "--version", "--installroot",
 		"--repo", "-R", "--solver", NULL};
 	const struct manager *manager = manager_of(command->words[0].text);
-	const struct shell_word *word;
+	const struct sh_word *word;
 	size_t at = manager ? packages_at(manager, command) : 0;
 
-	while (at && (word = script_argument(command, &at, valued)))
+	while (at && (word = recipe_argument(command, &at, valued)))
 		add_system(s, manager, word);
 	return manager != NULL;
 }
@@ -120,25 +119,25 @@ static bool install_system(struct script *s, const struct shell_command *command
 /* --- pip -------------------------------------------------------------------------------
  */
 
-static void add_file(struct script *s, const struct shell_word *word, struct str name)
+static void add_file(struct recipe *s, const struct sh_word *word, struct str name)
 {
 	struct dependency *d =
-		script_add(s, FORM_MAKE_DOWNLOAD, KIND_REFERENCE, word, name);
+		recipe_add(s, FORM_MAKE_DOWNLOAD, KIND_REFERENCE, word, name);
 
 	if (!environment_is_open(name) && name.n && name.p[0] != '/')
 		declaration_file(s->r, d, name);
 }
 
-static void add_index(struct script *s, const struct shell_word *word)
+static void add_index(struct recipe *s, const struct sh_word *word)
 {
-	struct dependency *d = script_add(
+	struct dependency *d = recipe_add(
 		s, FORM_MAKE_DOWNLOAD, KIND_SETTING, word, locator_name(word->text));
 
 	declaration_locator(s->r, d, word->text);
 }
 
 /* "git+https://host/a/b.git@ref#egg=b" */
-static void add_vcs(struct script *s, const struct shell_word *word, struct str url)
+static void add_vcs(struct recipe *s, const struct sh_word *word, struct str url)
 {
 	size_t slash = 0, at;
 
@@ -148,7 +147,7 @@ static void add_vcs(struct script *s, const struct shell_word *word, struct str 
 			slash = i;
 	}
 	at = str_find(url, '@', slash);
-	script_add_repository(s, word,
+	recipe_add_repository(s, word,
 		str_slice(url, str_has_prefix(url, "git+") ? 4 : 0, at),
 		str_slice(url, at + 1, url.n));
 }
@@ -163,7 +162,7 @@ static size_t python_name(struct str text)
 	return i;
 }
 
-static void add_python(struct script *s, const struct shell_word *word)
+static void add_python(struct recipe *s, const struct sh_word *word)
 {
 	struct str text = word->text, version;
 	size_t end = python_name(text), at = str_find(text, '@', 0);
@@ -172,12 +171,12 @@ static void add_python(struct script *s, const struct shell_word *word)
 		add_vcs(s, word, text);
 		return;
 	}
-	if (at < text.n && script_is_url(str_trim(str_slice(text, at + 1, text.n))))
+	if (at < text.n && recipe_is_url(str_trim(str_slice(text, at + 1, text.n))))
 		text = str_trim(str_slice(text, at + 1, text.n));
 	if (str_has_prefix(text, "git+")) {
 		add_vcs(s, word, text);
-	} else if (script_is_url(text)) {
-		script_add_url(s, word, text);
+	} else if (recipe_is_url(text)) {
+		recipe_add_url(s, word, text);
 	} else if (text.n && (text.p[0] == '.' || text.p[0] == '/')) {
 		return; /* of the tree itself */
 	} else {
@@ -188,11 +187,11 @@ static void add_python(struct script *s, const struct shell_word *word)
 		if (str_has_prefix(version, "===") || str_has_prefix(version, "=="))
 			version = str_slice(
 				version, version.p[2] == '=' ? 3 : 2, version.n);
-		script_add_package(s, word, str_slice(text, 0, end), version);
+		recipe_add_package(s, word, str_slice(text, 0, end), version);
 	}
 }
 
-static void read_pip(struct script *s, const struct shell_command *command, size_t at)
+static void read_pip(struct recipe *s, const struct sh_command *command, size_t at)
 {
 	static const char *const files[] = {
 		"-r", "--requirement", "-c", "--constraint", NULL};
@@ -206,7 +205,7 @@ static void read_pip(struct script *s, const struct shell_command *command, size
 		"--config-settings", "-C", NULL};
 
 	for (; at < command->count; at++) {
-		const struct shell_word *word = &command->words[at];
+		const struct sh_word *word = &command->words[at];
 		bool has_next = at + 1 < command->count;
 		size_t equals = str_find(word->text, '=', 0);
 
@@ -229,7 +228,7 @@ static void read_pip(struct script *s, const struct shell_command *command, size
 }
 
 /* pip install, pipx install, uv pip install, python -m pip install */
-static bool install_python(struct script *s, const struct shell_command *command)
+static bool install_python(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const verbs[] = {"install", "download", "wheel", NULL};
 	struct str tool = command->words[0].text;
@@ -254,17 +253,17 @@ static bool install_python(struct script *s, const struct shell_command *command
  */
 
 /* "name@version", "@scope/name@version", a URL, a folder. */
-static void add_at(struct script *s, const struct shell_word *word)
+static void add_at(struct recipe *s, const struct sh_word *word)
 {
 	struct str text = word->text;
 	size_t at = str_find(text, '@', 1);
 
 	if (str_has_prefix(text, "git+") || str_has_prefix(text, "git@"))
 		add_vcs(s, word, text);
-	else if (script_is_url(text))
-		script_add_url(s, word, text);
+	else if (recipe_is_url(text))
+		recipe_add_url(s, word, text);
 	else if (text.n && text.p[0] != '.' && text.p[0] != '/')
-		script_add_package(
+		recipe_add_package(
 			s, word, str_slice(text, 0, at), str_slice(text, at + 1, text.n));
 }
 
@@ -316,36 +315,36 @@ static bool is_verb(const struct installer *installer, struct str word)
 }
 
 /* Behind the verb; false: the tool installs nothing here. */
-static bool find_verb(const struct installer *installer,
-	const struct shell_command *command, size_t *at, const struct shell_word **verb)
+static bool find_verb(const struct installer *installer, const struct sh_command *command,
+	size_t *at, const struct sh_word **verb)
 {
 	*verb = &command->words[0];
 	if (!installer->verbs[0][0])
 		return true;
-	*verb = script_argument(command, at, none);
+	*verb = recipe_argument(command, at, none);
 	if (*verb && str_is((*verb)->text, "global"))
-		*verb = script_argument(command, at, none);
+		*verb = recipe_argument(command, at, none);
 	return *verb && is_verb(installer, (*verb)->text);
 }
 
 /* All packages that are named. Returns how many. */
-static size_t add_installed(struct script *s, const struct installer *installer,
-	const struct shell_command *command, size_t at)
+static size_t add_installed(struct recipe *s, const struct installer *installer,
+	const struct sh_command *command, size_t at)
 {
 	static const char *const valued[] = {"-v", "--version", "--vers", "-s",
 		"--source", "--git", "--tag", "--rev", "--branch", "--features", "--root",
 		"-n", "-c", "--channel", "--name", "--prefix", "-p", "--triplet",
 		"--registry", "-C", "--target", "--bindir", NULL};
 	bool is_program = !installer->verbs[0][0]; /* its arguments follow */
-	const struct shell_word *word;
+	const struct sh_word *word;
 	struct str version = {0};
 	size_t count = 0;
 
 	if (installer->versions[0])
-		version = script_option(command, installer->versions);
-	while (!(is_program && count) && (word = script_argument(command, &at, valued))) {
+		version = recipe_option(command, installer->versions);
+	while (!(is_program && count) && (word = recipe_argument(command, &at, valued))) {
 		if (version.n)
-			script_add_package(s, word, word->text, version);
+			recipe_add_package(s, word, word->text, version);
 		else
 			add_at(s, word);
 		count++;
@@ -353,28 +352,28 @@ static size_t add_installed(struct script *s, const struct installer *installer,
 	return count;
 }
 
-static bool install_other(struct script *s, const struct shell_command *command)
+static bool install_other(struct recipe *s, const struct sh_command *command)
 {
 	static const char *const refs[] = {"--tag", "--rev", "--branch", NULL};
 	const struct installer *installer = installer_of(command->words[0].text);
-	const struct shell_word *verb;
+	const struct sh_word *verb;
 	size_t at = 1, count;
 	struct str url = {0};
 
 	if (!installer || !find_verb(installer, command, &at, &verb))
 		return installer != NULL;
 	if (installer->urls[0])
-		url = script_option(command, installer->urls);
+		url = recipe_option(command, installer->urls);
 	if (url.n)
-		script_add_repository(s, verb, url, script_option(command, refs));
+		recipe_add_repository(s, verb, url, recipe_option(command, refs));
 	count = add_installed(s, installer, command, at);
 	if (!count && !url.n && installer->manifest)
-		script_add(s, FORM_MAKE_DOWNLOAD, KIND_REFERENCE, verb,
+		recipe_add(s, FORM_MAKE_DOWNLOAD, KIND_REFERENCE, verb,
 			str_of(installer->manifest));
 	return true;
 }
 
-bool script_install(struct script *s, const struct shell_command *command)
+bool recipe_install(struct recipe *s, const struct sh_command *command)
 {
 	return install_system(s, command) || install_python(s, command) ||
 	       install_other(s, command);
