@@ -162,12 +162,18 @@
 #define LIMIT_DECLARATION_DEPTH 64	    /* nesting in it */
 #define LIMIT_DECLARATION_STRING (64 * KIB) /* one string of it */
 #define LIMIT_DECLARATIONS 100000	    /* entries of one run */
-#define LIMIT_RECORD_ITEMS 1000	     /* versions, hashes, patches of one record; each */
-#define LIMIT_COMPONENT_FILES 200000 /* of one folder that holds a component */
-#define LIMIT_COMPONENT_NAME 200     /* bytes of its name in a finding */
-#define LIMIT_COMPONENTS 20000	     /* records of one list */
-#define LIMIT_MANIFEST_FILES 60000   /* files of one component */
-#define LIMIT_NESTED 64		     /* components found in one folder */
+#define LIMIT_RECORD_ITEMS 1000	      /* versions, hashes, patches of one record; each */
+#define LIMIT_COMPONENT_FILES 200000  /* of one folder that holds a component */
+#define LIMIT_COMPONENT_NAME 200      /* bytes of its name in a finding */
+#define LIMIT_COMPONENTS 20000	      /* records of one list */
+#define LIMIT_MANIFEST_FILES 60000    /* files of one component */
+#define LIMIT_NESTED 64		      /* components found in one folder */
+#define LIMIT_PYTHON_INDENT 250	      /* columns before a line; see syntax/python.c */
+#define LIMIT_PYTHON_STEPS 10000      /* of LIMIT_PARSE_STEPS, for one file */
+#define LIMIT_SCRIPT_ROUNDS 200000    /* nodes of a script that are gone to again */
+#define LIMIT_SCRIPT_BYTES (32 * MIB) /* strings and lists that a script makes */
+#define LIMIT_SCRIPT_MACROS 4	      /* calls in calls that are gone into */
+#define LIMIT_SCRIPT_CHOICES 64	      /* values that one name may have */
 
 /* install: other programs and their answers */
 #define LIMIT_SHIM_BYTES (64 * KIB)   /* a hook file that is read to see whose it is */

@@ -10,6 +10,7 @@
 
 struct reader {
 	struct arena *arena;
+	bool is_foreign;
 	struct node *root;
 	struct node *parent; /* the open list or map */
 	unsigned depth;
@@ -43,7 +44,8 @@ static int add(struct reader *r, struct node value, struct node **out)
 		value.key_column = r->key_column;
 		r->has_key = false;
 	}
-	*out = node_add(r->arena, r->parent, value, &r->count, r->err);
+	*out = r->is_foreign ? node_append(r->arena, r->parent, value)
+			     : node_add(r->arena, r->parent, value, &r->count, r->err);
 	if (*out && !r->root)
 		r->root = *out;
 	return *out ? 0 : -1;
@@ -84,13 +86,13 @@ static int on_scalar(struct reader *r, const yaml_event_t *event)
 		.column = (unsigned)event->start_mark.column + 1};
 	struct node *node;
 
-	if (event->data.scalar.anchor || event->data.scalar.tag)
+	if (!r->is_foreign && (event->data.scalar.anchor || event->data.scalar.tag))
 		return fail(r, event->start_mark, "anchors and tags are not allowed");
 	if (memchr(text.p, 0, text.n))
 		return fail(r, event->start_mark, "NUL is not allowed in a string");
 	value.text = arena_str(r->arena, text);
 	if (r->parent && r->parent->kind == NODE_MAP && !r->has_key) {
-		if (str_is(value.text, "<<"))
+		if (!r->is_foreign && str_is(value.text, "<<"))
 			return fail(r, event->start_mark, "merge keys are not allowed");
 		r->has_key = true;
 		r->key = value.text;
@@ -100,6 +102,22 @@ static int on_scalar(struct reader *r, const yaml_event_t *event)
 	}
 	if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
 		set_plain(&value);
+	return add(r, value, &node);
+}
+
+static int on_alias(struct reader *r, const yaml_event_t *event)
+{
+	struct node value = {.kind = NODE_NULL,
+		.line = (unsigned)event->start_mark.line + 1,
+		.column = (unsigned)event->start_mark.column + 1};
+	struct node *node;
+
+	if (!r->is_foreign)
+		return fail(r, event->start_mark, "aliases are not allowed");
+	if (r->parent && r->parent->kind == NODE_MAP && !r->has_key)
+		return fail(r, event->start_mark, "a key must be a plain word");
+	value.text =
+		arena_printf(r->arena, "*%s", (const char *)event->data.alias.anchor);
 	return add(r, value, &node);
 }
 
@@ -114,11 +132,11 @@ static int on_open(struct reader *r, const yaml_event_t *event, enum node_kind k
 						   event->data.sequence_start.tag;
 	struct node *node;
 
-	if (is_named)
+	if (is_named && !r->is_foreign)
 		return fail(r, event->start_mark, "anchors and tags are not allowed");
 	if (r->parent && r->parent->kind == NODE_MAP && !r->has_key)
 		return fail(r, event->start_mark, "a key must be a plain word");
-	if (++r->depth > LIMIT_DOC_DEPTH)
+	if (++r->depth > (r->is_foreign ? LIMIT_DECLARATION_DEPTH : LIMIT_DOC_DEPTH))
 		return fail(r, event->start_mark, "nested too deeply");
 	if (add(r, value, &node))
 		return -1;
@@ -132,7 +150,7 @@ static int on_event(struct reader *r, const yaml_event_t *event)
 	case YAML_DOCUMENT_START_EVENT:
 		return r->root ? fail(r, event->start_mark, "more than one document") : 0;
 	case YAML_ALIAS_EVENT:
-		return fail(r, event->start_mark, "aliases are not allowed");
+		return on_alias(r, event);
 	case YAML_SCALAR_EVENT:
 		return on_scalar(r, event);
 	case YAML_SEQUENCE_START_EVENT:
@@ -161,30 +179,53 @@ static int read_events(struct reader *r, yaml_parser_t *parser)
 		}
 		if (on_event(r, &event))
 			return -1;
-		is_end = event.type == YAML_STREAM_END_EVENT;
+		is_end = event.type == YAML_STREAM_END_EVENT ||
+			 (r->is_foreign && event.type == YAML_DOCUMENT_END_EVENT);
 	}
 	return 0;
+}
+
+/* What was read, also on an error. */
+static int read_text(struct reader *r, struct str text)
+{
+	yaml_parser_t parser __attribute__((cleanup(parser_done)));
+
+	memset(&parser, 0, sizeof(parser));
+	if (!yaml_parser_initialize(&parser))
+		return err_set(r->err, "out of memory");
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(
+		&parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
+	if (read_events(r, &parser))
+		return -1;
+	return r->root ? 0 : err_usage(r->err, "1:1: an empty document");
+}
+
+int yaml_read_foreign(
+	struct node **out, struct arena *arena, struct str text, struct err *err)
+{
+	struct reader r = {.arena = arena, .is_foreign = true, .err = err};
+	int result;
+
+	*out = NULL;
+	if (text.n > LIMIT_DECLARATION_BYTES)
+		return err_usage(
+			err, "1:1: larger than %zu bytes", LIMIT_DECLARATION_BYTES);
+	result = read_text(&r, text);
+	*out = r.root;
+	return result;
 }
 
 int yaml_read(struct node **out, struct arena *arena, struct str text, struct err *err)
 {
 	struct reader r = {.arena = arena, .err = err};
-	yaml_parser_t parser __attribute__((cleanup(parser_done)));
 
-	memset(&parser, 0, sizeof(parser));
 	if (text.n > LIMIT_DOC_BYTES)
 		return err_usage(err, "1:1: larger than %zu bytes", LIMIT_DOC_BYTES);
 	if (!text_is_utf8(text) || (text.n && memchr(text.p, 0, text.n)))
 		return err_usage(err, "1:1: not UTF-8 text");
-	if (!yaml_parser_initialize(&parser))
-		return err_set(err, "out of memory");
-	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-		&parser, (const unsigned char *)(text.n ? text.p : ""), text.n);
-	if (read_events(&r, &parser))
+	if (read_text(&r, text))
 		return -1;
-	if (!r.root)
-		return err_usage(err, "1:1: an empty document");
 	*out = r.root;
 	return 0;
 }

@@ -10,14 +10,14 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/deps.h"
-#include "gate/dependencies.h"
-#include "git/repo.h"
+#include "gate/setup.h"
+#include "gate/vendored_judge.h"
 #include "base/banned.h"
 
 struct listing {
 	struct cli_call *call;
 	struct arena arena;
-	struct repo *repo;
+	struct setup setup;
 	struct change_set changes;
 	struct out out;
 	struct json_writer json;
@@ -28,7 +28,7 @@ struct listing {
 static void listing_done(struct listing *l)
 {
 	out_done(&l->out);
-	repo_close(l->repo);
+	setup_done(&l->setup);
 	arena_done(&l->arena);
 }
 
@@ -86,6 +86,45 @@ static void miss(struct dependency_search *search, struct str path, const char *
 		TEXT_SAFE(str_of(why)));
 }
 
+/* A folder is new when all that changes in it is. */
+static enum dependency_change_kind kind_of(
+	const struct listing *l, const struct vendored_folder *folder)
+{
+	size_t added = 0;
+
+	for (size_t i = 0; i < l->changes.count; i++) {
+		const struct change *change = &l->changes.items[i];
+
+		added += !change->is_past && change->kind == CHANGE_ADDED &&
+			 change->root_path.n > folder->path.n &&
+			 memcmp(change->root_path.p, folder->path.p, folder->path.n) == 0;
+	}
+	return added >= folder->entry_count ? DEPENDENCY_ADDED : DEPENDENCY_ALTERED;
+}
+
+/* What is known of folders and loose files in places for components, unjudged. */
+static int list_folders(
+	struct listing *l, struct dependency_search *search, struct err *err)
+{
+	struct arena scratch = {0};
+	struct vendored_court court = {
+		.store = search->input->store, .arena = &l->arena, .scratch = &scratch};
+	struct vendored_folders folders;
+	int failed = vendored_search(&folders, search, &l->setup.policy, err);
+
+	for (size_t i = 0; !failed && i < folders.count; i++) {
+		struct vendored_folder *folder = &folders.items[i];
+		struct dependency_change change = {.kind = kind_of(l, folder)};
+
+		vendored_describe(&court, folder);
+		change.now = folder->dependency;
+		put(l, &change);
+		arena_reset(&scratch);
+	}
+	arena_done(&scratch);
+	return failed;
+}
+
 static int search(struct listing *l, struct err *err)
 {
 	struct store store;
@@ -97,14 +136,14 @@ static int search(struct listing *l, struct err *err)
 		.miss = miss,
 		.ctx = l};
 
-	repo_store(&store, l->repo);
+	repo_store(&store, l->setup.repo);
 	l->json = (struct json_writer){.out = &l->out.buf};
 	if (l->is_json) {
 		json_open_map(&l->json, NULL);
 		json_number(&l->json, "schema", 1);
 		json_open_list(&l->json, l->is_diff ? "changes" : "dependencies");
 	}
-	if (dependencies_search(&search, err))
+	if (list_folders(l, &search, err) || dependencies_search(&search, err))
 		return -1;
 	if (l->is_json) {
 		json_close_list(&l->json);
@@ -116,13 +155,17 @@ static int search(struct listing *l, struct err *err)
 
 static int find_changes(struct listing *l, const char *what, struct err *err)
 {
-	if (repo_open(&l->repo, NULL, err))
+	const struct setup_options options = {.needs_repo = true};
+	struct repo *repo;
+
+	if (setup_load(&l->setup, &options, err))
 		return -1;
+	repo = l->setup.repo;
 	if (!l->is_diff)
 		return changes_tree(
-			&l->changes, l->repo, what ? what : "HEAD", &l->arena, err);
-	return what ? changes_range(&l->changes, l->repo, what, &l->arena, err)
-		    : changes_staged(&l->changes, l->repo, false, &l->arena, err);
+			&l->changes, repo, what ? what : "HEAD", &l->arena, err);
+	return what ? changes_range(&l->changes, repo, what, &l->arena, err)
+		    : changes_staged(&l->changes, repo, false, &l->arena, err);
 }
 
 static int list(struct cli_call *call, bool is_diff)

@@ -202,6 +202,17 @@ enum strictness dependency_strictness(const struct dependency *dependency)
 	return strictness;
 }
 
+static struct str first_locator(const struct dependency *dependency)
+{
+	return dependency->locators.count ? dependency->locators.items[0]
+					  : (struct str){0};
+}
+
+static struct str first_pin(const struct dependency *dependency)
+{
+	return dependency->pins.count ? dependency->pins.items[0].value : (struct str){0};
+}
+
 int dependency_cmp(const void *a, const void *b)
 {
 	const struct dependency *x = a, *y = b;
@@ -213,5 +224,9 @@ int dependency_cmp(const void *a, const void *b)
 		order = (int)x->form - (int)y->form;
 	if (!order)
 		order = str_cmp(x->name, y->name);
-	return order ? order : str_cmp(x->version, y->version);
+	if (!order)
+		order = str_cmp(x->version, y->version);
+	if (!order)
+		order = str_cmp(first_locator(x), first_locator(y));
+	return order ? order : str_cmp(first_pin(x), first_pin(y));
 }

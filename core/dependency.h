@@ -205,7 +205,7 @@ enum strictness {
 const char *strictness_name(enum strictness strictness);
 enum strictness dependency_strictness(const struct dependency *dependency);
 
-/* By path, place, form, name. */
+/* By path, place, form, name, version, locator, pin. */
 int dependency_cmp(const void *a, const void *b);
 
 #endif

@@ -90,10 +90,11 @@ int dependency_gitlink(
 		gitlink_of(before, s, change, &change->old[0].oid);
 	}
 	if (change->kind == CHANGE_DELETED)
-		dependency_change_add(s, &file, DEPENDENCY_REMOVED, before ? before : &now, NULL);
+		dependency_change_add(
+			s, &file, DEPENDENCY_REMOVED, before ? before : &now, NULL);
 	else
-		dependency_change_add(s, &file, before ? DEPENDENCY_ALTERED : DEPENDENCY_ADDED, &now,
-			before);
+		dependency_change_add(s, &file,
+			before ? DEPENDENCY_ALTERED : DEPENDENCY_ADDED, &now, before);
 	if (change->kind == CHANGE_DELETED && !s->has_removed)
 		return 0;
 	return s->take(s, &file, err);
@@ -142,4 +143,3 @@ int dependency_modules(
 	file->count = kept;
 	return 0;
 }
-

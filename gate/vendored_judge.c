@@ -208,6 +208,35 @@ static void read_hints(struct hints *out, struct vendored_court *court,
 	}
 }
 
+/* Metadata is written for that; macros count when all that are found say the same. */
+void vendored_describe(struct vendored_court *court, struct vendored_folder *folder)
+{
+	struct dependency *d = &folder->dependency;
+	struct hints hints = {0};
+	const struct identify_hint *found = NULL;
+
+	if (folder->is_file)
+		return;
+	read_hints(&hints, court, folder);
+	for (size_t i = 0; i < hints.count; i++) {
+		const struct identify_hint *hint = &hints.items[i];
+
+		if (!hint->version.n)
+			continue;
+		if (!found || hint->kind < found->kind)
+			found = hint;
+		else if (hint->kind == found->kind &&
+			 !str_eq(hint->version, found->version))
+			return;
+	}
+	if (!found)
+		return;
+	d->version_kind = VERSION_EXACT;
+	d->version = found->version;
+	if (found->component.n)
+		d->name = found->component;
+}
+
 /* --- identifying
  * -----------------------------------------------------------------------------------
  */

@@ -23,6 +23,9 @@ struct vendored_court {
 	uint64_t blobs_read;
 };
 
+/* Name and version as the folder itself tells them, where it does; reads some files. */
+void vendored_describe(struct vendored_court *court, struct vendored_folder *folder);
+
 /*
  * What is to be said of a folder; the folder knows then whether it is approved. A
  * manifest that is not there, is not the one that its record means, or cannot be read is

@@ -74,12 +74,14 @@ static void grammar_init(struct grammar *grammar, const TSLanguage *language)
 static void parser_init(struct parser *parser)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	const TSLanguage *language = tree_sitter_c();
+	const TSLanguage *language =
+		parser->language ? parser->language() : tree_sitter_c();
 
 	pthread_once(&once, set_allocator);
 	parser->handle = ts_parser_new();
 	ts_parser_set_language(parser->handle, language);
-	grammar_init(&parser->grammar, language);
+	if (!parser->language)
+		grammar_init(&parser->grammar, language);
 }
 
 static bool on_progress(TSParseState *state)

@@ -80,8 +80,9 @@ struct grammar {
 #define SYMBOL_ERROR ((uint16_t)-1)
 
 struct parser {
-	TSParser *handle; /* made when first needed */
-	struct grammar grammar;
+	TSParser *handle;		     /* made when first needed */
+	const TSLanguage *(*language)(void); /* NULL: C */
+	struct grammar grammar;		     /* of C; else empty */
 };
 
 enum parse_result {

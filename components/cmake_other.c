@@ -1,0 +1,214 @@
+/*
+ * What is no declaration by its name: commands of other files that are given the URL of a
+ * component; text that becomes CMake code; variables that hold such URLs for others.
+ * Read next: components/cmake.c.
+ */
+#include "base/text.h"
+#include "components/cmake_readers.h"
+#include "base/banned.h"
+
+/* --- commands that nobody knows --------------------------------------------------------
+ */
+
+static bool is_telling_keyword(struct str s)
+{
+	static const char *const words[] = {"GIT_REPOSITORY", "GITHUB_REPOSITORY",
+		"GITLAB_REPOSITORY", "BITBUCKET_REPOSITORY", "URL_HASH", "URL_MD5",
+		"GIT_TAG", "SVN_REPOSITORY", "HG_REPOSITORY", "EXPECTED_HASH",
+		"DOWNLOAD_COMMAND", NULL};
+
+	return str_is_one_of(s, words);
+}
+
+bool cmake_other_is_suspect(
+	const struct cmake_runner *run, const struct cmake_command *command)
+{
+	for (size_t i = 0; i < command->count; i++) {
+		struct str word = cmake_raw(run, command, i);
+
+		if (cmake_is_source_url(word) || is_telling_keyword(word))
+			return true;
+		if (word.n > 6 && word.p[0] == '$' &&
+			(memmem(word.p, word.n, "URL", 3) ||
+				memmem(word.p, word.n, "REPOSITORY", 10)))
+			return true;
+	}
+	return false;
+}
+
+/* A hash by its length alone, where nothing else is that long. */
+static void read_bare_hash(
+	const struct cmake_call *call, struct dependency *d, struct str text)
+{
+	const char *algorithm = text.n == 128 ? "SHA512" : "SHA256";
+
+	if (text.n != 64 && text.n != 128)
+		return;
+	for (size_t i = 0; i < text.n; i++) {
+		if (text_hex_digit(text.p[i]) < 0)
+			return;
+	}
+	cmake_hash_of(call, d, OVER_ARCHIVE, algorithm, text, false);
+}
+
+/* URLs and hashes that stand behind no keyword that is known. */
+static bool read_bare(const struct cmake_call *call, struct dependency *d)
+{
+	size_t before = d->locators.count;
+
+	for (size_t i = 0; i < call->args.count; i++) {
+		struct str text = cmake_arg(call, i);
+		struct pin pin;
+
+		if (cmake_is_source_url(text) && !before)
+			cmake_locator(call, d, text, cmake_arg_is_unknown(call, i));
+		else if (text.n < 160 && str_find(text, '=', 0) < text.n &&
+			 pin_read_tagged(&pin, cmake_reader_of(call)->r->scratch,
+				 OVER_ARCHIVE, text) &&
+			 !d->pins.count)
+			cmake_hash(call, d, OVER_ARCHIVE, i);
+		else if (!d->pins.count)
+			read_bare_hash(call, d, text);
+	}
+	return d->locators.count > 0;
+}
+
+/* Is there a reason to take it for a declaration, now that variables are put in? */
+static bool is_telling(const struct cmake_call *call)
+{
+	for (size_t i = 0; i < call->args.count; i++) {
+		if (cmake_is_source_url(cmake_arg(call, i)) ||
+			is_telling_keyword(cmake_arg(call, i)))
+			return true;
+	}
+	return false;
+}
+
+void cmake_declare_other(const struct cmake_call *call)
+{
+	struct cmake_fields fields;
+	struct dependency *d;
+	struct str name;
+	size_t at;
+
+	if (!is_telling(call))
+		return;
+	cmake_fields_read(&fields, call, 0, KEYS_CPM);
+	name = cmake_field_text(call, &fields, "NAME", &at);
+	if (!name.n && fields.plain && !cmake_arg_is_unknown(call, 0) &&
+		str_find(cmake_arg(call, 0), '/', 0) == cmake_arg(call, 0).n)
+		name = cmake_arg(call, 0);
+	d = cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, name);
+	cmake_partial(call, d, "a command that is not known here");
+	cmake_source(call, d, &fields);
+	read_bare(call, d);
+	if (!d->version_kind)
+		cmake_release(call, d);
+}
+
+void cmake_declare_refused(const struct cmake_call *call)
+{
+	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,
+		call->end, "a call that is not followed: there are too many of them");
+}
+
+/* --- text that becomes code ------------------------------------------------------------
+ */
+
+static bool is_code(struct str text)
+{
+	static const char *const words[] = {"FetchContent_Declare",
+		"FetchContent_Populate", "ExternalProject_Add", "CPMAddPackage",
+		"CPMFindPackage", "DOWNLOAD", "git clone", "vcpkg_from_", "HunterGate",
+		"hunter_add_package", "curl ", "wget ", "clone", NULL};
+	bool is_call = text.n && memchr(text.p, '(', text.n);
+
+	for (size_t i = 0; words[i] && is_call; i++) {
+		if (memmem(text.p, text.n, words[i], strlen(words[i])))
+			return true;
+	}
+	return false;
+}
+
+/* file(WRITE x.cmake "..."), install(CODE "..."), cmake_language(EVAL CODE "...") */
+void cmake_code(const struct cmake_call *call)
+{
+	for (size_t i = 1; i < call->args.count; i++) {
+		if (!is_code(cmake_arg(call, i)))
+			continue;
+		declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD,
+			call->start, call->end,
+			"code in a text, which may download something");
+		return;
+	}
+}
+
+/* cmake_language(CALL name ...), cmake_language(DEFER ... CALL name ...) */
+void cmake_language(const struct cmake_call *call)
+{
+	const struct cmake_verb *verb;
+	struct cmake_call inner = *call;
+	char name[64] = "";
+	struct str text;
+	size_t at = 0;
+
+	while (at < call->args.count && !str_is(cmake_arg(call, at), "CALL"))
+		at++;
+	text = cmake_arg(call, at + 1);
+	for (size_t i = 0; i < text.n && i < sizeof(name) - 1; i++)
+		name[i] = text_lower(text.p[i]);
+	if (!text.n) {
+		cmake_code(call);
+		return;
+	}
+	verb = cmake_verb_find(str_of(name));
+	inner.name = arena_str(cmake_reader_of(call)->r->scratch, str_of(name));
+	inner.args.items += at + 2 < call->args.count ? at + 2 : call->args.count;
+	inner.args.count -= at + 2 < call->args.count ? at + 2 : call->args.count;
+	if (cmake_arg_is_unknown(call, at + 1) || !verb)
+		cmake_declare_other(&inner);
+	else if (verb->declare && verb->declare != cmake_language)
+		verb->declare(&inner);
+}
+
+/* --- variables with URLs ---------------------------------------------------------------
+ */
+
+/* set(X_URL https://...): who uses it may stand in another file. */
+void cmake_setting(const struct cmake_call *call)
+{
+	struct cmake_reader *c = cmake_reader_of(call);
+	struct cmake_setting setting = {.name = cmake_arg(call, 0),
+		.start = call->start,
+		.end = call->end,
+		.is_conditional = call->is_conditional};
+
+	for (size_t i = 1; i < call->args.count; i++) {
+		if (!cmake_is_source_url(cmake_arg(call, i)) ||
+			c->settings.count == CMAKE_SETTINGS)
+			continue;
+		setting.url = cmake_arg(call, i);
+		setting.is_unknown = cmake_arg_is_unknown(call, i);
+		VEC_PUSH(c->r->scratch, &c->settings, setting);
+	}
+}
+
+void cmake_settings_tell(struct cmake_reader *c)
+{
+	for (size_t i = 0; i < c->settings.count; i++) {
+		const struct cmake_setting *it = &c->settings.items[i];
+		struct cmake_variable *variable =
+			cmake_variable_find(&c->run.env, it->name);
+		struct dependency *d;
+
+		if (variable && variable->is_used)
+			continue;
+		d = declaration_add(c->r, FORM_CMAKE_DOWNLOAD, KIND_SETTING, it->start,
+			it->end, it->name);
+		declaration_locator(c->r, d, it->url);
+		d->is_conditional = it->is_conditional;
+		if (it->is_unknown)
+			declaration_partial(
+				c->r, d, "a URL with variables that are not known");
+	}
+}

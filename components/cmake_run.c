@@ -1,0 +1,307 @@
+/*
+ * The runner: first once through the file without telling anything, to learn what is ever
+ * set; then each function's body by itself; then the file again.
+ *
+ * Entries of a body: what is the same for every caller is told where it stands; what
+ * depends on the arguments is told at the calls in this file, and at the body when there
+ * is none. Read next: components/cmake_set.c, components/cmake_verbs.c.
+ */
+#include "base/text.h"
+#include "components/cmake_run.h"
+#include "base/banned.h"
+
+/* --- telling ---------------------------------------------------------------------------
+ */
+
+static uint64_t arguments_hash(const struct cmake_arguments *args, bool *is_unknown)
+{
+	uint64_t hash = 1;
+
+	for (size_t i = 0; i < args->count; i++) {
+		hash = hash * 1099511628211ull ^ str_hash(args->items[i].text);
+		*is_unknown |= args->items[i].is_unknown;
+	}
+	return hash ? hash : 1;
+}
+
+static bool is_told(struct cmake_runner *run, struct cmake_plan *plan,
+	const struct cmake_arguments *args, uint64_t *hash)
+{
+	bool is_unknown = false;
+	struct cmake_function *function;
+
+	*hash = arguments_hash(args, &is_unknown);
+	if (run->frame_count && !run->is_generic)
+		return plan->told == *hash;
+	if (run->is_generic && run->frame_count == 1) {
+		function = run->frames[0].function;
+		if (is_unknown && function->is_called && !function->is_refused) {
+			function->is_silent = true;
+			plan->hidden = *hash;
+			return true;
+		}
+		if (!is_unknown)
+			plan->told = *hash;
+	}
+	return false;
+}
+
+static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
+	size_t *seen_count, void (*declare)(const struct cmake_call *call))
+{
+	const struct cmake_command *command = &run->script.commands.items[at];
+	struct cmake_call call = {.runner = run,
+		.name = run->plans[at].name,
+		.start = command->start,
+		.end = command->end};
+	uint64_t hash;
+
+	cmake_expand_words(&run->env, &run->script, command, &call.args);
+	if (is_told(run, &run->plans[at], &call.args, &hash))
+		return;
+	for (size_t i = 0; i < *seen_count; i++) {
+		if (seen[i] == hash)
+			return;
+	}
+	seen[(*seen_count)++] = hash;
+	if (run->frame_count && !run->is_generic && hash == run->plans[at].hidden) {
+		/* The arguments did not matter. */
+		run->plans[at].told = hash;
+	} else if (run->frame_count > run->is_generic) {
+		call.start = run->frames[run->is_generic].start;
+		call.end = run->frames[run->is_generic].end;
+	}
+	call.is_conditional = run->env.arm || run->env.world.count > 1;
+	declare(&call);
+}
+
+static void declare_each(struct cmake_runner *run, size_t at,
+	void (*declare)(const struct cmake_call *call))
+{
+	const struct cmake_verb *verb = run->plans[at].verb;
+	uint64_t seen[CMAKE_WORLDS];
+	size_t seen_count = 0;
+
+	run->env.is_marking = !(verb && verb->assign == cmake_set);
+	run->on_command(run->context);
+	cmake_worlds_start(&run->env);
+	while (cmake_worlds_next(&run->env)) {
+		declare_world(run, at, seen, &seen_count, declare);
+		run->on_world(run->context, run->env.worlds.next - 1);
+	}
+	run->env.is_marking = false;
+	if (run->env.worlds.is_cut)
+		run->on_cut(run->context);
+}
+
+/* --- blocks ----------------------------------------------------------------------------
+ */
+
+/* if(NOT DEFINED X), if(NOT X): what it sets is what X is unless somebody says otherwise.
+ */
+static struct str fallback_of(
+	struct cmake_runner *run, const struct cmake_command *command)
+{
+	size_t at = 1;
+
+	if (!str_is(cmake_raw(run, command, 0), "NOT"))
+		return (struct str){0};
+	if (str_is(cmake_raw(run, command, 1), "DEFINED"))
+		at = 2;
+	return command->count == at + 1 ? cmake_raw(run, command, at) : (struct str){0};
+}
+
+static void block_open(struct cmake_runner *run, enum cmake_flow flow,
+	const struct cmake_command *command)
+{
+	if (run->blocks.count >= LIMIT_DECLARATION_DEPTH) {
+		run->too_deep++;
+		return;
+	}
+	cmake_block_open(run, flow);
+	if (flow == FLOW_IF)
+		run->blocks.items[run->blocks.count - 1].fallback =
+			fallback_of(run, command);
+}
+
+/* Is a block of that kind open, in this body? */
+static bool is_open(const struct cmake_runner *run, enum cmake_flow flow)
+{
+	size_t least =
+		run->frame_count ? run->frames[run->frame_count - 1].block_count : 0;
+
+	return run->blocks.count > least &&
+	       run->blocks.items[run->blocks.count - 1].flow == flow;
+}
+
+/* Whatever a loop sets may be what the round before has set. */
+static void loop_enter(struct cmake_runner *run, size_t at)
+{
+	for (size_t i = at + 1; i < run->plans[at].match; i++) {
+		const struct cmake_verb *verb = run->plans[i].verb;
+		const struct cmake_command *command = &run->script.commands.items[i];
+
+		if (++run->env.work >= CMAKE_WORK)
+			return;
+		if (verb && verb->assign == cmake_set && command->count &&
+			cmake_variable_find(&run->env, cmake_raw(run, command, 0)))
+			cmake_assign_unknown(&run->env, cmake_raw(run, command, 0));
+		if (verb && verb->assign == cmake_list &&
+			cmake_variable_find(&run->env, cmake_raw(run, command, 1)))
+			cmake_assign_unknown(&run->env, cmake_raw(run, command, 1));
+	}
+}
+
+static void block_end(struct cmake_runner *run, enum cmake_flow flow)
+{
+	if (run->too_deep)
+		run->too_deep--;
+	else if (is_open(run, flow))
+		cmake_block_close(run);
+}
+
+/* Where the reader goes on. */
+static size_t flow_step(struct cmake_runner *run, size_t at, enum cmake_flow flow)
+{
+	const struct cmake_command *command = &run->script.commands.items[at];
+
+	if (flow == FLOW_FUNCTION || flow == FLOW_MACRO) {
+		return run->plans[at].match + (size_t)1;
+	} else if (flow == FLOW_IF) {
+		block_open(run, flow, command);
+	} else if (flow == FLOW_LOOP) {
+		block_open(run, flow, command);
+		loop_enter(run, at);
+	} else if (flow == FLOW_ELSEIF || flow == FLOW_ELSE) {
+		if (!run->too_deep && is_open(run, FLOW_IF))
+			cmake_block_next(run, flow == FLOW_ELSE);
+	} else if (flow == FLOW_ENDIF) {
+		block_end(run, FLOW_IF);
+	} else if (flow == FLOW_ENDLOOP) {
+		block_end(run, FLOW_LOOP);
+	}
+	return at + 1;
+}
+
+/* --- going through ---------------------------------------------------------------------
+ */
+
+/* set() and what is not known are asked only if a URL may be in it. */
+static bool is_telling(const struct cmake_runner *run, const struct cmake_verb *verb,
+	const struct cmake_command *command)
+{
+	if (verb && verb->assign != cmake_set)
+		return verb->declare != NULL;
+	return cmake_other_is_suspect(run, command);
+}
+
+static size_t step(struct cmake_runner *run, size_t at)
+{
+	const struct cmake_command *command = &run->script.commands.items[at];
+	const struct cmake_plan *plan = &run->plans[at];
+	const struct cmake_verb *verb = plan->verb;
+
+	if (run->frame_count)
+		run->env.work += 16;
+	if (verb && verb->flow != FLOW_NONE)
+		at = flow_step(run, at, verb->flow);
+	else
+		at++;
+	if (run->is_declaring && !plan->function && is_telling(run, verb, command))
+		declare_each(run, (size_t)(plan - run->plans),
+			verb ? verb->declare : cmake_declare_other);
+	if (verb && verb->assign)
+		verb->assign(run, command);
+	else if (!verb && !plan->function)
+		cmake_set_named(run, command);
+	return at;
+}
+
+/* From a command on, with what it calls, to an end. */
+static void go(struct cmake_runner *run, size_t at, size_t end)
+{
+	size_t base = run->frame_count;
+
+	for (;;) {
+		struct cmake_frame *frame = run->frame_count > base
+						    ? &run->frames[run->frame_count - 1]
+						    : NULL;
+		size_t *next = frame ? &frame->at : &at;
+		size_t here = *next;
+
+		if (here >= (frame ? frame->function->end : end)) {
+			if (!frame)
+				return;
+			cmake_frame_close(run);
+			continue;
+		}
+		if (run->plans[here].function && !run->plans[here].verb) {
+			*next = here + 1;
+			if (!cmake_call_open(run, here) && run->is_declaring &&
+				run->plans[here].function->is_silent)
+				declare_each(run, here, cmake_declare_refused);
+			continue;
+		}
+		*next = step(run, here);
+	}
+}
+
+/* A body by itself. */
+static void go_generic(struct cmake_runner *run, struct cmake_function *function)
+{
+	struct cmake_env *env = &run->env;
+	struct cmake_frame *frame;
+
+	env->arm = cmake_arm_make(env, 0, cmake_chain_make(env));
+	run->frame_count = 0;
+	frame = cmake_frame_open(run, function);
+	if (!frame) {
+		/* Too much work was done: go through it all the same, not knowing much.
+		 */
+		frame = &run->frames[run->frame_count++];
+		*frame = (struct cmake_frame){.function = function};
+	}
+	cmake_bind_unknown(run, &run->script.commands.items[function->command]);
+	frame->bound = env->log.count;
+	go(run, function->command + 1, function->end);
+	cmake_frame_close(run);
+	cmake_undo(env, 0);
+	env->arm = 0;
+}
+
+static void go_top(struct cmake_runner *run)
+{
+	struct cmake_env *env = &run->env;
+
+	for (struct cmake_variable *it = env->first_made; it; it = it->next_made)
+		it->now = (struct cmake_values){0};
+	env->log.count = 0;
+	env->arm = 0;
+	run->frame_count = 0;
+	run->too_deep = 0;
+	go(run, 0, run->script.commands.count);
+	while (run->blocks.count)
+		cmake_block_close(run);
+}
+
+void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
+{
+	run->arena = arena;
+	cmake_lex(&run->script, arena, bytes);
+	cmake_env_init(&run->env, arena);
+	cmake_plan(run);
+	run->env.is_collecting = true;
+	go_top(run);
+	run->env.is_collecting = false;
+	run->env.work = 0;
+	run->is_declaring = true;
+	run->is_generic = true;
+	for (struct cmake_variable *it = run->env.first_made; it; it = it->next_made)
+		it->now = it->ever;
+	run->env.log.count = 0;
+	for (size_t i = 0; i < run->functions.count; i++)
+		go_generic(run, &run->functions.items[i]);
+	run->is_generic = false;
+	run->env.work = 0;
+	go_top(run);
+}
