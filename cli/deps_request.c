@@ -171,16 +171,35 @@ static void add_all(struct record_file *file, struct node *version,
 	}
 }
 
+/* Is a hash that a declaration says that of bytes that were given, or was it said? */
+static bool is_again(const struct gathered *g, const struct gathered_pin *declared)
+{
+	for (size_t i = 0; declared->is_declared && i < g->pins.count; i++) {
+		const struct gathered_pin *pin = &g->pins.items[i];
+
+		if ((!pin->is_declared || pin < declared) &&
+			pin->pin.over == declared->pin.over &&
+			(str_eq(pin->pin.value, declared->pin.value) ||
+				str_eq(pin->sha512, declared->pin.value)))
+			return true;
+	}
+	return false;
+}
+
 /* Hashes that stand in a declaration only were checked by nobody. */
 static void tell(const struct record_file *file, const struct gathered *g, bool is_patch)
 {
 	struct str id = file->component->id;
-	size_t declared = 0;
+	size_t count = 0, declared = 0;
 
-	for (size_t i = 0; i < g->pins.count; i++)
+	for (size_t i = 0; i < g->pins.count; i++) {
+		if (is_again(g, &g->pins.items[i]))
+			continue;
+		count++;
 		declared += g->pins.items[i].is_declared;
-	fprintf(stderr, "milecastle: written: %s (%zu %s", TEXT_SAFE(file->path),
-		g->pins.count, g->pins.count == 1 ? "hash" : "hashes");
+	}
+	fprintf(stderr, "milecastle: written: %s (%zu %s", TEXT_SAFE(file->path), count,
+		count == 1 ? "hash" : "hashes");
 	if (declared)
 		fprintf(stderr,
 			", %zu of them only as they are declared here: compare with what "
