@@ -261,6 +261,11 @@ static int check_answers(const struct node *map, struct err *err)
 	return 0;
 }
 
+static int check_assessment(const struct node *map, struct err *err)
+{
+	return check_assessment_keys(map, err) || check_answers(map, err) ? -1 : 0;
+}
+
 static int read_vulnerabilities(
 	struct record_reader *r, struct assessment *out, const struct node *map)
 {
@@ -279,8 +284,7 @@ static int read_assessment(struct record_reader *r, const struct node *root)
 	out->is_there = map != NULL;
 	if (!map)
 		map = empty_map();
-	if (check_assessment_keys(map, r->err) || check_answers(map, r->err) ||
-		read_text(&out->by, map, "by", r->err) ||
+	if (check_assessment(map, r->err) || read_text(&out->by, map, "by", r->err) ||
 		read_text(&out->method, map, "method", r->err) ||
 		read_text(&out->necessity, map, "necessity", r->err) ||
 		read_text(&out->criticality, map, "criticality", r->err))
