@@ -155,35 +155,64 @@ static int escape(struct reader *r, struct buf *out)
 	return 0;
 }
 
-/* At the opening quote. */
+/* Up to the first byte that does not stand for itself: not printable ASCII, a quote, a
+ * backslash. */
+static size_t plain_end(const struct reader *r)
+{
+	size_t at = r->at;
+
+	while (at < r->text.n) {
+		unsigned char c = (unsigned char)r->text.p[at];
+
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+			break;
+		at++;
+	}
+	return at;
+}
+
+/* One character that is none of these. */
+static int read_character(struct reader *r, struct buf *out)
+{
+	int c = peek(r);
+	size_t len;
+
+	if (c < 0 || c == '\n')
+		return fail(r, "a string that does not end");
+	if (c < 0x20)
+		return fail(r, "a control character in a string");
+	if (c == '\\') {
+		r->at++;
+		return escape(r, out);
+	}
+	if (text_code_point(r->text, r->at, &len) == TEXT_INVALID)
+		return fail(r, "a byte that is not UTF-8");
+	buf_add(out, str_slice(r->text, r->at, r->at + len));
+	r->at += len;
+	return 0;
+}
+
+/* At the opening quote. Most strings are plain to their end. */
 static int read_string(struct reader *r, struct str *out)
 {
-	struct buf buf _cleanup_buf_ = BUF_INIT(LIMIT_DOC_BYTES);
+	struct buf buf _cleanup_buf_ = BUF_INIT(r->text.n);
 
 	for (r->at++;;) {
-		int c = peek(r);
-		size_t len;
+		size_t end = plain_end(r);
+		struct str run = str_slice(r->text, r->at, end);
 
-		if (c < 0 || c == '\n')
-			return fail(r, "a string that does not end");
-		if (c < 0x20)
-			return fail(r, "a control character in a string");
-		if (c == '"')
-			break;
-		if (c == '\\') {
+		r->at = end;
+		if (peek(r) == '"') {
 			r->at++;
-			if (escape(r, &buf))
-				return -1;
-			continue;
+			if (buf.n)
+				buf_add(&buf, run);
+			*out = arena_str(r->arena, buf.n ? buf_str(&buf) : run);
+			return 0;
 		}
-		if (text_code_point(r->text, r->at, &len) == TEXT_INVALID)
-			return fail(r, "a byte that is not UTF-8");
-		buf_add(&buf, str_slice(r->text, r->at, r->at + len));
-		r->at += len;
+		buf_add(&buf, run);
+		if (read_character(r, &buf))
+			return -1;
 	}
-	r->at++;
-	*out = arena_str(r->arena, buf_str(&buf));
-	return 0;
 }
 
 static size_t digits(struct reader *r)

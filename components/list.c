@@ -80,10 +80,25 @@ static void make_lower(struct str s)
 		((char *)s.p)[i] = text_lower(s.p[i]);
 }
 
+/* The pieces in one, behind a letter that says what kind of key it is. */
+static struct str join(
+	struct arena *arena, char kind, struct str a, const char *colon, struct str b)
+{
+	size_t n = 1 + a.n + strlen(colon) + b.n, at = 1 + a.n;
+	char *out = arena_alloc(arena, n + 1);
+
+	out[0] = kind;
+	if (a.n)
+		memcpy(out + 1, a.p, a.n);
+	memcpy(out + at, colon, strlen(colon));
+	if (b.n)
+		memcpy(out + at + strlen(colon), b.p, b.n);
+	return str_make(out, n);
+}
+
 static struct str name_key(struct arena *arena, const char *space, struct str name)
 {
-	struct str key =
-		arena_printf(arena, "=%s%s%.*s", space, *space ? ":" : "", STR_ARG(name));
+	struct str key = join(arena, '=', str_of(space), *space ? ":" : "", name);
 
 	make_lower(key);
 	return key;
@@ -91,8 +106,7 @@ static struct str name_key(struct arena *arena, const char *space, struct str na
 
 static struct str pin_key(struct arena *arena, const struct pin *pin)
 {
-	return arena_printf(
-		arena, "#%s:%.*s", pin_over_words[pin->over], STR_ARG(pin->value));
+	return join(arena, '#', str_of(pin_over_words[pin->over]), ":", pin->value);
 }
 
 struct str url_key(struct arena *arena, struct str url)
@@ -110,7 +124,7 @@ struct str url_key(struct arena *arena, struct str url)
 		url.n--;
 	if (str_has_suffix(url, ".git"))
 		url.n -= 4;
-	key = arena_printf(arena, "@%.*s", STR_ARG(url));
+	key = join(arena, '@', url, "", (struct str){0});
 	make_lower(key);
 	/* git@host:path */
 	colon = str_find(key, ':', 0);

@@ -93,5 +93,7 @@ int component_desk_open(struct component_desk *desk, struct err *err)
 
 void component_desk_done(struct component_desk *desk)
 {
+	for (size_t i = 0; i < COMPONENT_THREADS; i++)
+		arena_done(&desk->record_arenas[i]);
 	arena_done(&desk->arena);
 }

@@ -2,6 +2,9 @@
  * The approved list out of a repository: embedded where the policy is, or the tree of a
  * ref that was fetched from a repository of its own. Read next: gate/component_desk.c.
  */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -65,44 +68,127 @@ static int read_one(struct str *out, bool *is_there, struct component_source *s,
 	return 0;
 }
 
-static int list_names(struct name_list *out, struct component_source *s,
+static int list_entries(struct tree_entries *out, struct component_source *s,
 	struct arena *arena, struct err *err)
 {
-	if (!s->ref.n)
-		return repo_list_files(out, s->setup->repo, s->setup->policy_side,
-			COMPONENTS_DIR, LIMIT_COMPONENTS, arena, err);
-	return repo_list_files_at(
-		out, s->setup->repo, &s->tip, LIMIT_COMPONENTS, arena, err);
+	return repo_list_entries(out, s->setup->repo, s->setup->policy_side,
+		s->ref.n ? &s->tip : NULL, list_dir(s), LIMIT_COMPONENTS, arena, err);
 }
 
-static int add_record(struct component_desk *desk, struct component_source *s,
-	struct str name, struct err *err)
+/* A link or a submodule would be read as if it were not there: loud instead. */
+static int expect_file(const struct tree_entry *entry, struct str shown, struct err *err)
 {
-	const struct component *component;
-	bool is_there;
-	struct str text, shown = full_path(s, &desk->arena, name);
+	return (entry->mode & 0170000) == 0100000
+		       ? 0
+		       : err_usage(err, "'%s' must be a file", TEXT_SAFE(shown));
+}
 
-	if (read_one(&text, &is_there, s, name, LIMIT_DOC_BYTES, &desk->arena, err))
-		return err_prefix(err, "%s: ", TEXT_SAFE(shown));
-	if (!is_there)
+/* --- records, by as many threads as there are processors
+ * --------------------------------
+ */
+
+/* What they share. */
+struct record_crew {
+	struct component_source *source;
+	struct tree_entries entries;
+	const struct component **records; /* by index of entries; NULL: no record */
+	atomic_size_t next;
+};
+
+/* One thread's own. */
+struct record_reader_thread {
+	struct record_crew *crew;
+	struct arena *arena; /* the desk's; records live there */
+	bool is_broken;	     /* err says why, of the entry at ... */
+	size_t at;
+	struct err err;
+};
+
+static int read_record(struct record_reader_thread *t, size_t index)
+{
+	struct content content _cleanup_content_ = {0};
+	struct record_crew *crew = t->crew;
+	const struct tree_entry *entry = &crew->entries.items[index];
+	struct str shown = full_path(crew->source, t->arena, entry->path);
+
+	if (!path_has_suffix(entry->path, ".json") || entry->path.p[0] == '.')
 		return 0;
-	return record_read(&component, &desk->arena, shown, text, err) ||
-			       component_list_add(&desk->list, component, err)
-		       ? -1
-		       : 0;
+	if (expect_file(entry, shown, &t->err))
+		return -1;
+	if (repo_blob(&content, crew->source->setup->repo, &entry->oid, LIMIT_DOC_BYTES,
+		    &t->err))
+		return err_prefix(&t->err, "%s: ", TEXT_SAFE(shown));
+	return record_read(
+		&crew->records[index], t->arena, shown, content.bytes, &t->err);
+}
+
+/* Stops at its first error; entries are taken in order, so the first one of all is told
+ * whoever meets it. */
+static void *read_records(void *payload)
+{
+	struct record_reader_thread *t = payload;
+
+	while (!t->is_broken) {
+		t->at = atomic_fetch_add(&t->crew->next, 1);
+		if (t->at >= t->crew->entries.count)
+			break;
+		t->is_broken = read_record(t, t->at) != 0;
+	}
+	return NULL;
+}
+
+/* Fewer threads than wanted is no fault: those that run do all the work. */
+static void read_together(struct record_reader_thread *threads, size_t count)
+{
+	pthread_t handles[COMPONENT_THREADS];
+	size_t started = 1;
+
+	while (started < count &&
+		!pthread_create(&handles[started], NULL, read_records, &threads[started]))
+		started++;
+	read_records(&threads[0]);
+	for (size_t i = 1; i < started; i++)
+		pthread_join(handles[i], NULL);
+}
+
+static size_t thread_count(size_t records)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t count = processors > 0 ? (size_t)processors : 1;
+
+	if (count > COMPONENT_THREADS)
+		count = COMPONENT_THREADS;
+	return count > 1 + records / 32 ? 1 + records / 32 : count;
 }
 
 static int read_list(struct component_desk *desk, struct err *err)
 {
 	struct component_source *s = desk->ctx;
-	struct name_list names;
+	struct record_crew crew = {.source = s};
+	struct record_reader_thread threads[COMPONENT_THREADS];
+	const struct record_reader_thread *broken = NULL;
+	size_t count;
 
-	if (resolve(s, err) || list_names(&names, s, &desk->arena, err))
+	if (resolve(s, err) || list_entries(&crew.entries, s, &desk->arena, err))
 		return err_prefix(err, "the approved list: ");
-	for (size_t i = 0; i < names.count; i++) {
-		if (path_has_suffix(names.items[i], ".json") &&
-			names.items[i].p[0] != '.' &&
-			add_record(desk, s, names.items[i], err))
+	crew.records =
+		ARENA_NEW(&desk->arena, const struct component *, crew.entries.count);
+	count = thread_count(crew.entries.count);
+	for (size_t i = 0; i < count; i++)
+		threads[i] = (struct record_reader_thread){
+			.crew = &crew, .arena = &desk->record_arenas[i]};
+	read_together(threads, count);
+	for (size_t i = 0; i < count; i++) {
+		if (threads[i].is_broken && (!broken || threads[i].at < broken->at))
+			broken = &threads[i];
+	}
+	if (broken) {
+		*err = broken->err;
+		return -1;
+	}
+	for (size_t i = 0; i < crew.entries.count; i++) {
+		if (crew.records[i] &&
+			component_list_add(&desk->list, crew.records[i], err))
 			return -1;
 	}
 	return 0;

@@ -180,7 +180,13 @@ static int take(
 static void miss(struct dependency_search *search, struct str path, const char *why)
 {
 	struct inspecting *in = search->ctx;
+	const struct unchecked_list *told = &in->worker.unchecked;
 
+	for (size_t i = 0; i < told->count; i++) {
+		if (told->items[i].kind == UNCHECKED_FAULT &&
+			str_eq(told->items[i].path, path))
+			return;
+	}
 	worker_unchecked(&in->worker, UNCHECKED_FAULT, path, why);
 }
 

@@ -23,8 +23,11 @@ struct component_panel {
  * Where the approved list is. It is read when the first dependency asks for it, so that a
  * change without one pays nothing. policy must outlive it.
  */
+#define COMPONENT_THREADS 8
+
 struct component_desk {
 	struct arena arena;
+	struct arena record_arenas[COMPONENT_THREADS]; /* of who read the records */
 	const struct policy *policy;
 	bool is_last_word; /* nothing comes behind it: what cannot be read blocks */
 	/* Fill in list; ERR_USAGE: it is broken. Asked once. */

@@ -40,12 +40,23 @@ static bool had_form(const struct change *change)
 	return false;
 }
 
+/* Another mode or name of bytes that were there. */
+static bool has_same_content(const struct change *change)
+{
+	for (size_t i = 0; i < change->old_count; i++) {
+		if (oid_eq(&change->old[i].oid, &change->oid))
+			return true;
+	}
+	return false;
+}
+
 /* A file of any name may be a binary, or a component in one file. */
 static bool may_bring_by_content(const struct dependency_search *s, size_t index)
 {
 	const struct change *change = &s->input->changes->items[index];
 
 	return change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE &&
+	       !has_same_content(change) &&
 	       (!s->notices || s->notices[index] != NOTICE_NOTHING);
 }
 

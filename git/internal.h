@@ -56,6 +56,9 @@ int repo_read_raw(git_odb_object **out, struct str *raw, struct repo *repo,
 enum store_result repo_find(struct content *out, struct oid *oid, bool *is_there,
 	struct store *store, struct str path, size_t max, struct err *err);
 
+/* git/side.c: the tree that the policy is read from; *out is NULL when there is none. */
+int repo_side_tree(git_tree **out, struct repo *repo, struct err *err);
+
 /* git/list.c: struct store's list. */
 int repo_list(struct tree_entries *out, struct store *store, struct arena *arena,
 	struct str path, size_t max, struct err *err);

@@ -159,3 +159,100 @@ int repo_list(struct tree_entries *out, struct store *store, struct arena *arena
 	path = arena_str(arena, path);
 	return l.repo->side ? list_tree(&l, path) : list_index(&l, path);
 }
+
+/* --- one folder, for who reads many files of it
+ * --------------------------------------------
+ */
+
+static int tree_of(
+	git_tree **out, struct repo *repo, const struct oid *commit, struct err *err)
+{
+	struct oid tree_id;
+	git_oid key;
+
+	if (!commit)
+		return repo_side_tree(out, repo, err);
+	if (repo_commit_tree(&tree_id, repo, commit, err))
+		return -1;
+	oid_to_git(&key, &tree_id);
+	return git_tree_lookup(out, repo->handle, &key)
+		       ? git_fail(err, "cannot read the tree of a commit")
+		       : 0;
+}
+
+/* The tree at dir; *out stays NULL when there is none. */
+static int descend(git_tree **out, struct repo *repo, git_tree *root, const char *dir,
+	struct err *err)
+{
+	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+	int status;
+
+	if (!*dir)
+		return git_tree_dup(out, root) ? git_fail(err, "cannot keep a tree") : 0;
+	status = git_tree_entry_bypath(&entry, root, dir);
+	if (status == GIT_ENOTFOUND)
+		return 0;
+	if (status)
+		return git_fail(err, "cannot read a tree");
+	if (git_tree_entry_type(entry) != GIT_OBJECT_TREE)
+		return err_usage(err, "it must be a folder");
+	return git_tree_lookup(out, repo->handle, git_tree_entry_id(entry))
+		       ? git_fail(err, "cannot read a tree")
+		       : 0;
+}
+
+static int add_files(struct lister *l, const git_tree *tree)
+{
+	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
+		const git_tree_entry *file = git_tree_entry_byindex(tree, i);
+
+		if (git_tree_entry_type(file) == GIT_OBJECT_BLOB &&
+			add(l, arena_str(l->arena, str_of(git_tree_entry_name(file))),
+				git_tree_entry_filemode(file), git_tree_entry_id(file)))
+			return -1;
+	}
+	return 0;
+}
+
+static int add_index_files(struct lister *l, struct str dir)
+{
+	struct tree_entries all = {0}, *out = l->out;
+	int failed;
+
+	l->out = &all;
+	failed = list_index(l, dir);
+	l->out = out;
+	for (size_t i = 0; !failed && i < all.count; i++) {
+		struct tree_entry entry = all.items[i];
+		size_t skip = dir.n ? dir.n + 1 : 0;
+
+		entry.path = str_slice(entry.path, skip, entry.path.n);
+		if (str_find(entry.path, '/', 0) == entry.path.n)
+			VEC_PUSH(l->arena, out, entry);
+	}
+	return failed;
+}
+
+int repo_list_entries(struct tree_entries *out, struct repo *repo, enum repo_side side,
+	const struct oid *commit, const char *dir, size_t max, struct arena *arena,
+	struct err *err)
+{
+	struct lister l = {
+		.repo = repo, .arena = arena, .out = out, .max = max, .err = err};
+	git_tree *root _cleanup_git_(git_tree) = NULL;
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+
+	*out = (struct tree_entries){0};
+	if (!commit && side == SIDE_INDEX)
+		return add_index_files(&l, str_of(dir));
+	if (tree_of(&root, repo, commit, err) ||
+		(root && descend(&tree, repo, root, dir, err)))
+		return -1;
+	return tree ? add_files(&l, tree) : 0;
+}
+
+int repo_blob(struct content *out, struct repo *repo, const struct oid *oid, size_t max,
+	struct err *err)
+{
+	return repo_read_object(out, repo, oid, max, err) ? -1 : 0;
+}

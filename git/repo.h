@@ -99,9 +99,17 @@ struct name_list {
 int repo_list_files(struct name_list *out, struct repo *repo, enum repo_side side,
 	const char *dir, size_t max, struct arena *arena, struct err *err);
 
-/* The same of the root of a commit's tree. */
-int repo_list_files_at(struct name_list *out, struct repo *repo, const struct oid *commit,
-	size_t max, struct arena *arena, struct err *err);
+/*
+ * The files directly below a folder with their ids, sorted; names without the folder. Of
+ * a side, or, with commit, of that commit's tree; dir may be empty: the root.
+ */
+int repo_list_entries(struct tree_entries *out, struct repo *repo, enum repo_side side,
+	const struct oid *commit, const char *dir, size_t max, struct arena *arena,
+	struct err *err);
+
+/* The bytes of a blob by its id, lent; at most max of them. */
+int repo_blob(struct content *out, struct repo *repo, const struct oid *oid, size_t max,
+	struct err *err);
 
 /* --- change sets: git/changes.c -------------------------------------------------------
  */

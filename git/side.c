@@ -41,8 +41,7 @@ int repo_pin(struct repo *repo, const struct oid *commit, struct err *err)
 	return 0;
 }
 
-/* The tree that the policy is read from; *out is NULL when there is none. */
-static int repo_side_tree(git_tree **out, struct repo *repo, struct err *err)
+int repo_side_tree(git_tree **out, struct repo *repo, struct err *err)
 {
 	if (!repo->is_pinned)
 		return repo_head_tree(out, repo, err);
@@ -198,19 +197,6 @@ static int list_add(struct name_list *out, struct str name, size_t max,
 	return 0;
 }
 
-static int list_entries(struct name_list *out, const git_tree *tree, size_t max,
-	struct arena *arena, struct err *err)
-{
-	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
-		const git_tree_entry *file = git_tree_entry_byindex(tree, i);
-
-		if (git_tree_entry_type(file) == GIT_OBJECT_BLOB &&
-			list_add(out, str_of(git_tree_entry_name(file)), max, arena, err))
-			return -1;
-	}
-	return 0;
-}
-
 static int list_tree(struct name_list *out, struct repo *repo, const char *dir,
 	size_t max, struct arena *arena, struct err *err)
 {
@@ -225,23 +211,14 @@ static int list_tree(struct name_list *out, struct repo *repo, const char *dir,
 		return err_usage(err, "it must be a folder");
 	if (git_tree_lookup(&tree, repo->handle, git_tree_entry_id(entry)))
 		return git_fail(err, "cannot read a tree");
-	return list_entries(out, tree, max, arena, err);
-}
+	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
+		const git_tree_entry *file = git_tree_entry_byindex(tree, i);
 
-int repo_list_files_at(struct name_list *out, struct repo *repo, const struct oid *commit,
-	size_t max, struct arena *arena, struct err *err)
-{
-	git_tree *tree _cleanup_git_(git_tree) = NULL;
-	struct oid tree_id;
-	git_oid key;
-
-	*out = (struct name_list){0};
-	if (repo_commit_tree(&tree_id, repo, commit, err))
-		return -1;
-	oid_to_git(&key, &tree_id);
-	if (git_tree_lookup(&tree, repo->handle, &key))
-		return git_fail(err, "cannot read the tree of a commit");
-	return list_entries(out, tree, max, arena, err);
+		if (git_tree_entry_type(file) == GIT_OBJECT_BLOB &&
+			list_add(out, str_of(git_tree_entry_name(file)), max, arena, err))
+			return -1;
+	}
+	return 0;
 }
 
 static int list_index(struct name_list *out, struct repo *repo, const char *dir,

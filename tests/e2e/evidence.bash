@@ -34,6 +34,7 @@ review_policy()
 	cat <<-END
 		{"version": 1, "repository": "example.com/demo", "revision": ${2:-1},
 		 "protected": ["refs/heads/main", "refs/heads/release"],
+		 "severity": [$deps_off],
 		 "people": [${3:-$(people)}],
 		 "checklists": [{"id": "sec-1", "questions": [
 			{"id": "input", "text": "Is all input checked?"},

@@ -42,6 +42,14 @@ stage()
 	mkdir -p "$(dirname "$1")" && cat >"$1" && git add -- "$1"
 }
 
+# For tests that are about something else: what comes from elsewhere is not judged.
+deps_off='{"rule": "dep-*", "level": "off"}'
+without_deps()
+{
+	stage .milecastle/policy.json <<<'{"version": 1, "severity": ['"$deps_off"']}'
+	git commit -q --no-verify -m "policy"
+}
+
 # A file that is blocked, and one that is not.
 stage_unsafe()
 {

@@ -497,8 +497,8 @@ stop_in()
 
 @test "case 30: a rename out of an excluded folder is judged in full" {
 	gate_repo
-	stage .milecastle/policy.json <<-'END'
-	{"version": 1, "exclude": [{"path": "vendor/**", "reason": "third-party code"}]}
+	stage .milecastle/policy.json <<-END
+	{"version": 1, "exclude": [{"path": "vendor/**", "reason": "third-party code"}], "severity": [$deps_off]}
 	END
 	{ numbered 20; echo "$unsafe"; } | stage vendor/v.c
 	git commit -q --no-verify -m vendor
@@ -554,6 +554,7 @@ stop_in()
 
 @test "case 32: a file that becomes a symbolic link or a gitlink passes" {
 	gate_repo
+	without_deps
 	stage_unsafe
 	stage_unsafe b.c
 	git commit -q --no-verify -m bad
@@ -569,6 +570,7 @@ stop_in()
 
 @test "case 32: a gitlink that becomes a file is judged in full" {
 	gate_repo
+	without_deps
 	git update-index --add --cacheinfo "160000,$(head_id),a.c"
 	commit_passes
 	stage_unsafe
@@ -597,6 +599,7 @@ stop_in()
 
 @test "case 34: gitlinks pass, present or not" {
 	gate_repo
+	without_deps
 	zeros=0123456789012345678901234567890123456789
 	git update-index --add --cacheinfo "160000,$zeros,lib.c"
 	report
@@ -615,10 +618,11 @@ stop_in()
 	git commit -q -m lib
 	cd "$BATS_TEST_TMPDIR"
 	gate_repo
+	without_deps
 	git -c protocol.file.allow=always submodule --quiet add ../../lib lib
 	report
 	expect_status 0
-	expect_stats changes=2 sources=0 blobs_read=1
+	expect_stats changes=2 sources=0 blobs_read=2 # .gitmodules, for secrets and for what it says
 	commit_passes
 	git config -f .gitmodules submodule.lib.branch next
 	git add .gitmodules
@@ -764,6 +768,7 @@ stop_in()
 
 @test "case 40: a Git LFS pointer cannot be checked and is no pass" {
 	gate_repo
+	without_deps
 	stage big.c <<-'END'
 	version https://git-lfs.github.com/spec/v1
 	oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
@@ -1295,10 +1300,10 @@ big_repo()
 		"bytes_parsed=${#shadowed}"
 }
 
-@test "cost: files that are not C are read once and never parsed, excluded ones not at all" {
+@test "cost: files that are not C are read once and never parsed, excluded ones for components only" {
 	gate_repo
-	stage .milecastle/policy.json <<-'END'
-	{"version": 1, "exclude": [{"path": "vendor/**", "reason": "third-party code"}]}
+	stage .milecastle/policy.json <<-END
+	{"version": 1, "exclude": [{"path": "vendor/**", "reason": "third-party code"}], "severity": [$deps_off]}
 	END
 	commit_passes
 	for f in a.txt b.py c.java d.c.orig vendor/v.c; do
@@ -1306,13 +1311,13 @@ big_repo()
 	done
 	report
 	expect_status 0
-	expect_stats changes=5 sources=0 texts=4 blobs_read=4 old_blobs_read=0 bytes_parsed=0
-	# nobody asks for secrets, so nothing but C is read
-	echo '{"version": 1, "severity": [{"rule": "secret-*", "level": "off"}],
+	expect_stats changes=5 sources=0 texts=4 blobs_read=7 old_blobs_read=0 bytes_parsed=0
+	# nobody asks for secrets: each is looked at for what it is, and no more
+	echo '{"version": 1, "severity": [{"rule": "secret-*", "level": "off"}, '"$deps_off"'],
 		"exclude": [{"path": "vendor/**", "reason": "third-party code"}]}' >../off.json
 	report --policy ../off.json
 	expect_status 0
-	expect_stats changes=5 sources=0 texts=0 blobs_read=0
+	expect_stats changes=5 sources=0 texts=0 blobs_read=6 bytes_parsed=0
 }
 
 @test "a clean run says nothing at all" {
