@@ -463,3 +463,12 @@ components_server()
 	[ "$status" -ne 0 ]
 	expect_output "UNPARSED"
 }
+
+@test "on a server: a policy whose components nobody could approve is not taken" {
+	components_server
+	components_policy | jq '.components.approval = [{role: "nobody"}]' | stage .milecastle/policy.json && commit
+	push origin HEAD:main
+	[ "$status" -ne 0 ]
+	expect_output "[policy-unsatisfiable]"
+	expect_output "a component needs 1 with the role 'nobody'"
+}
