@@ -288,7 +288,7 @@ void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
 {
 	run->arena = arena;
 	cmake_lex(&run->script, arena, bytes);
-	cmake_env_init(&run->env, arena);
+	cmake_env_init(&run->env, arena, run->script.commands.count);
 	cmake_plan(run);
 	run->env.is_collecting = true;
 	go_top(run);

@@ -117,6 +117,17 @@ static void set_answer(struct cmake_runner *run, const struct cmake_answer *answ
 		cmake_assign(&run->env, answer->name, values);
 }
 
+/* Too much work was done: whatever the command names is not known any more. */
+static void forget_all(struct cmake_runner *run, const struct cmake_command *command)
+{
+	for (size_t i = 0; i < command->count && i < 4; i++) {
+		struct str name = cmake_raw(run, command, i);
+
+		if (cmake_variable_find(&run->env, name))
+			cmake_assign(&run->env, name, (struct cmake_values){0});
+	}
+}
+
 void cmake_set_each(struct cmake_runner *run, const struct cmake_command *command,
 	void (*answer)(struct cmake_runner *run, const struct cmake_arguments *args,
 		struct cmake_answer *out))
@@ -125,6 +136,10 @@ void cmake_set_each(struct cmake_runner *run, const struct cmake_command *comman
 	struct cmake_values values = {0};
 	struct cmake_arguments args;
 
+	if (run->env.work >= CMAKE_WORK) {
+		forget_all(run, command);
+		return;
+	}
 	cmake_worlds_start(&run->env);
 	while (cmake_worlds_next(&run->env)) {
 		struct cmake_answer one = {0};
@@ -315,6 +330,15 @@ void cmake_set_file(struct cmake_runner *run, const struct cmake_command *comman
 	cmake_set_outputs(run, command);
 }
 
+static bool has_unknown(const struct cmake_variable *variable)
+{
+	for (size_t i = 0; i < variable->now.count; i++) {
+		if (variable->now.items[i].is_unknown)
+			return true;
+	}
+	return false;
+}
+
 void cmake_set_named(struct cmake_runner *run, const struct cmake_command *command)
 {
 	for (size_t i = 0; i < command->count; i++) {
@@ -323,7 +347,7 @@ void cmake_set_named(struct cmake_runner *run, const struct cmake_command *comma
 		struct cmake_value unknown = {.is_unknown = true};
 		struct cmake_values values = {0};
 
-		if (!variable || !variable->now.count)
+		if (!variable || !variable->now.count || has_unknown(variable))
 			continue;
 		unknown.text =
 			arena_printf(run->arena, "${%.*s}", STR_ARG(variable->name));
