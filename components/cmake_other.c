@@ -106,12 +106,6 @@ void cmake_declare_other(const struct cmake_call *call)
 		cmake_release(call, d);
 }
 
-void cmake_declare_refused(const struct cmake_call *call)
-{
-	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,
-		call->end, "a call that is not followed: there are too many of them");
-}
-
 /* --- text that becomes code ------------------------------------------------------------
  */
 

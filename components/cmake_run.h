@@ -168,9 +168,6 @@ bool cmake_other_is_suspect(
 	const struct cmake_runner *run, const struct cmake_command *command);
 void cmake_declare_other(const struct cmake_call *call);
 
-/* A call of the file's own function that is not gone through. */
-void cmake_declare_refused(const struct cmake_call *call);
-
 /* --- components/cmake_block.c ----------------------------------------------------------
  */
 

@@ -21,6 +21,7 @@ void cmake_env_init(struct cmake_env *env, struct arena *arena, size_t commands)
 	env->slots = ARENA_NEW(arena, struct cmake_variable *, env->slot_count);
 	env->last_made = &env->first_made;
 	VEC_PUSH(arena, &env->arms, root);
+	env->memory = arena->bytes + CMAKE_MEMORY;
 }
 
 /* --- variables -------------------------------------------------------------------------
@@ -107,6 +108,8 @@ static bool is_conflict(struct cmake_env *env, uint32_t a, uint32_t b)
 
 void cmake_worlds_start(struct cmake_env *env)
 {
+	if (env->arena->bytes > env->memory)
+		env->work = CMAKE_WORK;
 	env->worlds.items[0] = (struct cmake_world){.arms = {env->arm}, .count = 1};
 	env->worlds.count = 1;
 	env->worlds.next = 0;

@@ -18,12 +18,14 @@
 
 #include "components/cmake_lex.h"
 
-#define CMAKE_ARMS 4		     /* branches that one value knows */
-#define CMAKE_WORLD_ARMS 8	     /* choices of one world */
-#define CMAKE_WORLDS 64		     /* worlds of one command */
-#define CMAKE_VALUES 64		     /* values of one variable */
-#define CMAKE_VALUE_BYTES 4096	     /* of one value */
-#define CMAKE_WORK ((size_t)8 << 20) /* bytes and comparisons of one file */
+#define CMAKE_ARMS 4			/* branches that one value knows */
+#define CMAKE_WORLD_ARMS 8		/* choices of one world */
+#define CMAKE_WORLDS 64			/* worlds of one command */
+#define CMAKE_VALUES 64			/* values of one variable */
+#define CMAKE_VALUE_BYTES 4096		/* of one value */
+#define CMAKE_MEMORY ((size_t)96 << 20) /* that it may take, besides words and entries \
+					 */
+#define CMAKE_WORK ((size_t)32 << 20)	/* bytes and comparisons of one file */
 
 /* A branch: of two arms of the same chain only one is ever taken. */
 struct cmake_arm {
@@ -83,6 +85,7 @@ struct cmake_env {
 	bool is_collecting; /* what is set counts as ever set */
 	bool is_marking;    /* what is expanded is used */
 	size_t work;	    /* done so far */
+	size_t memory;	    /* of the arena: past that nothing is known any more */
 	struct cmake_world world;
 	struct {
 		struct cmake_world items[CMAKE_WORLDS];
