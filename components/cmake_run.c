@@ -136,6 +136,18 @@ static bool is_open(const struct cmake_runner *run, enum cmake_flow flow)
 	       run->blocks.items[run->blocks.count - 1].flow == flow;
 }
 
+/* Words from first to last (exclusive) that name variables. */
+static void loop_forget(struct cmake_runner *run, const struct cmake_command *command,
+	size_t first, size_t last)
+{
+	for (size_t i = first; i < last && i < command->count; i++) {
+		struct str name = cmake_raw(run, command, i);
+
+		if (cmake_variable_find(&run->env, name))
+			cmake_assign_unknown(&run->env, name);
+	}
+}
+
 /* Whatever a loop sets may be what the round before has set. */
 static void loop_enter(struct cmake_runner *run, size_t at)
 {
@@ -145,12 +157,11 @@ static void loop_enter(struct cmake_runner *run, size_t at)
 
 		if (++run->env.work >= CMAKE_WORK)
 			return;
-		if (verb && verb->assign == cmake_set && command->count &&
-			cmake_variable_find(&run->env, cmake_raw(run, command, 0)))
-			cmake_assign_unknown(&run->env, cmake_raw(run, command, 0));
-		if (verb && verb->assign == cmake_list &&
-			cmake_variable_find(&run->env, cmake_raw(run, command, 1)))
-			cmake_assign_unknown(&run->env, cmake_raw(run, command, 1));
+		if (verb && verb->assign == cmake_set)
+			loop_forget(run, command, 0, 1);
+		else if (verb &&
+			 (verb->assign == cmake_list || verb->assign == cmake_string))
+			loop_forget(run, command, 1, 5);
 	}
 }
 

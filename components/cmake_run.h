@@ -182,6 +182,7 @@ void cmake_block_close(struct cmake_runner *run);
 
 void cmake_set(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_unset(struct cmake_runner *run, const struct cmake_command *command);
+void cmake_return(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_option(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_project(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_parse(struct cmake_runner *run, const struct cmake_command *command);

@@ -102,6 +102,20 @@ static void export_values(
 		VEC_PUSH(run->arena, &run->exports, export);
 }
 
+/* return(PROPAGATE X ...) */
+void cmake_return(struct cmake_runner *run, const struct cmake_command *command)
+{
+	if (!str_is(cmake_raw(run, command, 0), "PROPAGATE"))
+		return;
+	for (size_t i = 1; i < command->count; i++) {
+		struct cmake_variable *variable =
+			cmake_variable_find(&run->env, cmake_raw(run, command, i));
+
+		if (variable && variable->now.count)
+			export_values(run, variable->name, variable->now);
+	}
+}
+
 static void set_answer(struct cmake_runner *run, const struct cmake_answer *answer,
 	struct cmake_values values)
 {

@@ -23,8 +23,7 @@
 #define CMAKE_WORLDS 64			/* worlds of one command */
 #define CMAKE_VALUES 64			/* values of one variable */
 #define CMAKE_VALUE_BYTES 4096		/* of one value */
-#define CMAKE_MEMORY ((size_t)96 << 20) /* that it may take, besides words and entries \
-					 */
+#define CMAKE_MEMORY ((size_t)96 << 20) /* that its values take */
 #define CMAKE_WORK ((size_t)32 << 20)	/* bytes and comparisons of one file */
 
 /* A branch: of two arms of the same chain only one is ever taken. */
