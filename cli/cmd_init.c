@@ -36,6 +36,10 @@ static const struct cli_option options[] = {
 	{.name = "branch",
 		.arg = "NAME",
 		.help = "the protected branch (default: HEAD's)"},
+	{.name = "store",
+		.arg = "URL",
+		.help = "the only place that components may come from, with a '/' at its "
+			"end"},
 	{.letter = 'n', .name = "dry-run", .help = "print it and write nothing"},
 	{0},
 };
@@ -85,6 +89,7 @@ static struct str folder_name(struct founding *f)
 static int gather(struct founding *f, const struct cli_call *call, struct err *err)
 {
 	const char *kind = cli_value(call, "team"), *name = cli_value(call, "repository");
+	const char *store = cli_value(call, "store");
 
 	f->team.kind = !kind || strcmp(kind, "standard") == 0 ? TEAM_STANDARD
 		       : strcmp(kind, "small") == 0	      ? TEAM_SMALL
@@ -94,6 +99,7 @@ static int gather(struct founding *f, const struct cli_call *call, struct err *e
 	if (!repo_work_tree(f->repo))
 		return err_usage(err, "a bare repository has no work tree to write to");
 	f->team.repository = name ? str_of(name) : folder_name(f);
+	f->team.store = str_of(store ? store : "");
 	for (size_t i = 0; i < call->arg_count; i++) {
 		struct member member = {0};
 
@@ -195,15 +201,13 @@ const struct cli_command cmd_init = {
 	.description =
 		"Writes " POLICY_PATH " for a team: small (one approval, once there are\n"
 		"two people), standard (one reviewer who had no hand in it, the policy "
-		"by "
-		"a\n"
+		"by a\n"
 		"maintainer) or regulated (a security review with a checklist as well, "
-		"the "
-		"policy\n"
-		"by two maintainers). A PERSON is ID:EMAIL:KEYFILE:ROLE,ROLE, with a "
-		"public "
-		"SSH\n"
-		"key in KEYFILE. Nothing is committed, and a policy that is there stays.",
+		"the policy\n"
+		"by two maintainers, components signed by security). A PERSON is\n"
+		"ID:EMAIL:KEYFILE:ROLE,ROLE, with a public SSH key in KEYFILE. Nothing "
+		"is\n"
+		"committed, and a policy that is there stays.",
 	.examples = "milecastle init --team small "
 		    "me:me@example.com:$HOME/.ssh/id_ed25519.pub:reviewer,maintainer\n"
 		    "milecastle init -n --team regulated "

@@ -250,8 +250,10 @@ static int run(struct mirror *m, const char *dir, struct err *err)
 		return -1;
 	expect_all(m);
 	fprintf(stderr,
-		"milecastle: %zu files and %zu repositories against %zu records: %s\n",
-		m->files, m->repositories.count, m->list->count,
+		"milecastle: %zu file%s and %zu repositor%s against %zu record%s: %s\n",
+		m->files, m->files == 1 ? "" : "s", m->repositories.count,
+		m->repositories.count == 1 ? "y" : "ies", m->list->count,
+		m->list->count == 1 ? "" : "s",
 		m->wrong ? "the store is not what was approved"
 			 : "just what was approved");
 	return 0;

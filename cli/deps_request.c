@@ -171,21 +171,47 @@ static void add_all(struct record_file *file, struct node *version,
 	}
 }
 
-/* Hashes that stand in a declaration only were checked by nobody. */
-static void tell(const struct record_file *file, const struct gathered *g, struct str id)
+/* Is a hash that a declaration says that of bytes that were given, or was it said? */
+static bool is_again(const struct gathered *g, const struct gathered_pin *declared)
 {
-	size_t declared = 0;
+	for (size_t i = 0; declared->is_declared && i < g->pins.count; i++) {
+		const struct gathered_pin *pin = &g->pins.items[i];
 
-	for (size_t i = 0; i < g->pins.count; i++)
+		if ((!pin->is_declared || pin < declared) &&
+			pin->pin.over == declared->pin.over &&
+			(str_eq(pin->pin.value, declared->pin.value) ||
+				str_eq(pin->sha512, declared->pin.value)))
+			return true;
+	}
+	return false;
+}
+
+/* Hashes that stand in a declaration only were checked by nobody. */
+static void tell(const struct record_file *file, const struct gathered *g, bool is_patch)
+{
+	struct str id = file->component->id;
+	size_t count = 0, declared = 0;
+
+	for (size_t i = 0; i < g->pins.count; i++) {
+		if (is_again(g, &g->pins.items[i]))
+			continue;
+		count++;
 		declared += g->pins.items[i].is_declared;
-	fprintf(stderr, "milecastle: written: %s (%zu hashes", TEXT_SAFE(file->path),
-		g->pins.count);
+	}
+	fprintf(stderr, "milecastle: written: %s (%zu %s", TEXT_SAFE(file->path), count,
+		count == 1 ? "hash" : "hashes");
 	if (declared)
 		fprintf(stderr,
-			", %zu of them only as they are declared here: compare them with "
-			"what its makers publish",
+			", %zu of them only as they are declared here: compare with what "
+			"its makers publish",
 			declared);
-	fprintf(stderr, ")\nnext: milecastle deps assess %s\n", TEXT_SAFE(id));
+	if (!is_patch)
+		fprintf(stderr, ")\nnext: milecastle deps assess %s\n", TEXT_SAFE(id));
+	else
+		fprintf(stderr,
+			")\nnext: write the reason of the patch there; where approvals "
+			"are signed: milecastle deps approve %s@%s\n",
+			TEXT_SAFE(id), TEXT_SAFE(g->version));
 }
 
 static int open_record(struct record_file *file, const struct gathered *g,
@@ -220,7 +246,7 @@ static int run(struct record_file *file, struct gathered *g, struct cli_call *ca
 	add_all(file, version, g, cli_value(call, "as"));
 	if (record_file_save(file, err))
 		return -1;
-	tell(file, g, file->component->id);
+	tell(file, g, cli_is_set(call, "patch"));
 	return 0;
 }
 

@@ -115,6 +115,39 @@ static const char checklist[] =
 	"    {\"id\": \"tests\", \"text\": \"Do tests cover what could be "
 	"abused?\"}]}],\n";
 
+static const char standard_components[] =
+	"  // what comes from elsewhere needs a record in .milecastle/components; who "
+	"approves it\n"
+	"  // is what the rule \"policy\" below says\n";
+
+static const char regulated_components[] =
+	"  // what comes from elsewhere needs a record in .milecastle/components, and a "
+	"signature of\n"
+	"  // somebody other than who assessed it\n";
+
+static const char no_store[] =
+	"    // name a controlled store here, and components come from nowhere else\n"
+	"    // \"store\": [\"https://git.example.com/mirrors/\"],\n";
+
+static void put_components(struct buf *out, const struct team *team)
+{
+	bool is_regulated = team->kind == TEAM_REGULATED;
+
+	buf_puts(out, is_regulated ? regulated_components : standard_components);
+	buf_puts(out, "  \"components\": {\n");
+	if (team->store.n) {
+		buf_puts(out, "    // each URL of a dependency begins with this\n"
+			      "    \"store\": [");
+		put_string(out, team->store);
+		buf_puts(out, is_regulated ? "],\n" : "]\n");
+	} else {
+		buf_puts(out, no_store);
+	}
+	if (is_regulated)
+		buf_puts(out, "    \"approval\": [{\"role\": \"security\"}]\n");
+	buf_puts(out, "  },\n");
+}
+
 void init_policy(struct buf *out, const struct team *team)
 {
 	buf_puts(out, "{\n  \"version\": 1,\n"
@@ -138,6 +171,8 @@ void init_policy(struct buf *out, const struct team *team)
 	}
 	if (team->kind == TEAM_STANDARD)
 		put_ways(out, team, standard_exceptions, "maintainer", "reviewer");
+	if (team->kind != TEAM_SMALL || team->store.n)
+		put_components(out, team);
 	buf_puts(out, "  \"review\": [\n");
 	if (team->kind == TEAM_SMALL)
 		put_small(out, team);

@@ -13,6 +13,7 @@ enum team_kind { TEAM_SMALL, TEAM_STANDARD, TEAM_REGULATED };
 struct team {
 	enum team_kind kind;
 	struct str repository, ref;
+	struct str store; /* the controlled store of components; empty: none yet */
 	struct member *items;
 	size_t count, cap;
 };

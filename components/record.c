@@ -247,6 +247,25 @@ static int check_assessment_keys(const struct node *map, struct err *err)
 		       : 0;
 }
 
+/* null and nothing are an open question; a number is a mistake. */
+static int check_answers(const struct node *map, struct err *err)
+{
+	for (size_t i = 0; i < assessment_question_count; i++) {
+		const struct assessment_question *q = &assessment_questions[i];
+		const struct node *answer = node_at(map, q->key);
+
+		if (answer && answer->kind != NODE_NULL && answer->kind != q->kind)
+			return node_err(err, answer, "'%s' must be %s, not %s", q->key,
+				node_kind_name(q->kind), node_kind_name(answer->kind));
+	}
+	return 0;
+}
+
+static int check_assessment(const struct node *map, struct err *err)
+{
+	return check_assessment_keys(map, err) || check_answers(map, err) ? -1 : 0;
+}
+
 static int read_vulnerabilities(
 	struct record_reader *r, struct assessment *out, const struct node *map)
 {
@@ -265,8 +284,7 @@ static int read_assessment(struct record_reader *r, const struct node *root)
 	out->is_there = map != NULL;
 	if (!map)
 		map = empty_map();
-	if (check_assessment_keys(map, r->err) ||
-		read_text(&out->by, map, "by", r->err) ||
+	if (check_assessment(map, r->err) || read_text(&out->by, map, "by", r->err) ||
 		read_text(&out->method, map, "method", r->err) ||
 		read_text(&out->necessity, map, "necessity", r->err) ||
 		read_text(&out->criticality, map, "criticality", r->err))

@@ -54,6 +54,8 @@ struct finding {
 	struct oid blob;      /* what it was found in; n == 0: not known */
 	struct span span;
 	struct str name;    /* the word that matched; empty for the engine's own */
+	struct str brings;  /* of a component: its name and what it brings, as a digest,
+			       in place of the name in fingerprints; else empty */
 	struct str via;	    /* what stands there instead of it: "CP"; else empty */
 	bool is_doubtful;   /* in one reading of the source only: at most a warning */
 	struct str message; /* complete sentence, lower case, no full stop */

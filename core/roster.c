@@ -259,10 +259,29 @@ static bool is_standard_readable(
 	return is_readable;
 }
 
+/* Who assessed it need not be one of these people, so nobody is taken out. */
+static bool are_components_approvable(
+	const struct roster *roster, uint64_t now, struct err *err)
+{
+	for (size_t i = 0; i < roster->components.need_count; i++) {
+		const struct review_need *need = &roster->components.needs[i];
+
+		if (is_need_met(roster, false, true, need, now))
+			continue;
+		err_set(err,
+			"a component needs %u with the role '%s', and there are not so "
+			"many with a key that is valid now",
+			(unsigned)need->count, TEXT_SAFE(need->role));
+		return false;
+	}
+	return true;
+}
+
 bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err *err)
 {
 	return are_reviews_possible(roster, now, err) &&
 	       are_exceptions_possible(roster, now, err) &&
 	       are_bypasses_payable(roster, now, err) &&
-	       is_standard_readable(roster, now, err);
+	       is_standard_readable(roster, now, err) &&
+	       are_components_approvable(roster, now, err);
 }

@@ -31,8 +31,47 @@ static struct str message_of(struct arena *arena, const struct component_verdict
 		STR_ARG(verdict->next));
 }
 
+static void add_part(struct sha256 *hash, const char *sign, struct str text)
+{
+	static const struct str end = {.p = "", .n = 1};
+
+	sha256_add(hash, str_of(sign));
+	sha256_add(hash, text);
+	sha256_add(hash, end);
+}
+
+/*
+ * What it brings, for fingerprints: a baseline and an exception are good for these bytes
+ * from these places, and not for whatever goes by the name later.
+ */
+static struct str brought(struct arena *arena, const struct dependency *d,
+	const struct file_hash *files, size_t file_count)
+{
+	char hex[SHA256_HEX];
+	struct sha256 hash;
+	struct digest digest;
+
+	sha256_begin(&hash);
+	add_part(&hash, "version ", d->version);
+	for (size_t i = 0; i < d->locators.count; i++)
+		add_part(&hash, "from ", d->locators.items[i]);
+	for (size_t i = 0; i < d->pins.count; i++) {
+		add_part(&hash, "over ", str_of(pin_over_words[d->pins.items[i].over]));
+		add_part(&hash, "hash ", d->pins.items[i].value);
+	}
+	for (size_t i = 0; i < file_count; i++) {
+		add_part(&hash, "file ", files[i].path);
+		add_part(&hash, "hash ", files[i].sha256);
+	}
+	sha256_end(&digest, &hash);
+	digest_hex(hex, &digest);
+	return arena_printf(arena, "%.*s %s",
+		STR_ARG(str_slice(d->name, 0, LIMIT_COMPONENT_NAME)), hex);
+}
+
 static void add_finding(struct inspecting *in, struct source *source,
-	const struct dependency *d, const struct component_verdict *verdict)
+	const struct dependency *d, struct str brings,
+	const struct component_verdict *verdict)
 {
 	struct worker *worker = &in->worker;
 	const struct rule *rule =
@@ -45,6 +84,7 @@ static void add_finding(struct inspecting *in, struct source *source,
 		finding.span = source_span(source, d->start, d->end);
 	finding.name =
 		arena_str(&worker->arena, str_slice(d->name, 0, LIMIT_COMPONENT_NAME));
+	finding.brings = brings;
 	finding.message = message_of(&worker->arena, verdict);
 	VEC_PUSH(&worker->arena, &worker->findings, finding);
 }
@@ -68,6 +108,7 @@ static int judge(struct inspecting *in, struct source *source,
 	const struct dependency_change *change, struct err *err)
 {
 	struct component_verdicts verdicts;
+	struct str brings;
 
 	if (component_desk_open(in->desk, err)) {
 		in->is_broken = true;
@@ -76,8 +117,10 @@ static int judge(struct inspecting *in, struct source *source,
 	if (component_judge(&verdicts, &in->desk->court, &change->now, change->files,
 		    change->file_count, err))
 		return -1;
+	brings = brought(
+		&in->worker.arena, &change->now, change->files, change->file_count);
 	for (size_t i = 0; i < verdicts.count; i++)
-		add_finding(in, source, &change->now, &verdicts.items[i]);
+		add_finding(in, source, &change->now, brings, &verdicts.items[i]);
 	return 0;
 }
 
@@ -159,6 +202,7 @@ static int judge_folder(struct inspecting *in, struct vendored_court *court, siz
 	struct component_verdicts verdicts;
 	struct worker *worker = &in->worker;
 	struct source none = {0};
+	struct str brings;
 	size_t first = worker->findings.count;
 
 	if (component_desk_open(in->desk, err)) {
@@ -169,8 +213,9 @@ static int judge_folder(struct inspecting *in, struct vendored_court *court, siz
 		in->is_broken = err->kind == ERR_USAGE;
 		return -1;
 	}
+	brings = brought(&worker->arena, &folder->dependency, NULL, 0);
 	for (size_t i = 0; i < verdicts.count; i++)
-		add_finding(in, &none, &folder->dependency, &verdicts.items[i]);
+		add_finding(in, &none, &folder->dependency, brings, &verdicts.items[i]);
 	findings_judge(worker, &change, first);
 	finding_fingerprint_whole(worker, &change, first);
 	arena_reset(&worker->scratch);
@@ -273,8 +318,10 @@ int components_apply(struct gate_result *result, const struct gate_input *input,
 	struct err why;
 	int failed;
 
+	/* a folder of plain sources has no file that brings something by itself */
 	if (!input->components ||
-		(!input->components->watch && !dependencies_are_touched(&search)))
+		(!input->components->watch && !dependencies_are_touched(&search) &&
+			!vendored_is_touched(input->changes, input->policy)))
 		return 0;
 	begin(&in, result);
 	search.arena = &in.worker.arena;

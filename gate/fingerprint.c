@@ -27,7 +27,7 @@ static struct fingerprint_subject subject_of(
 {
 	return (struct fingerprint_subject){
 		.rule = finding->rule->id,
-		.name = finding->name,
+		.name = finding->brings.n ? finding->brings : finding->name,
 		.path = change->root_path,
 		.is_inactive = finding->class == CLASS_INACTIVE_BRANCH,
 	};

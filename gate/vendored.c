@@ -266,6 +266,17 @@ struct vendored_folder *vendored_folder_of(
 	return NULL;
 }
 
+bool vendored_is_touched(const struct change_set *changes, const struct policy *policy)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+
+		if (!change->is_past && outermost(policy, change->root_path).n)
+			return true;
+	}
+	return false;
+}
+
 int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 	const struct policy *policy, struct err *err)
 {

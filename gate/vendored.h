@@ -39,6 +39,9 @@ struct vendored_folders {
 int vendored_search(struct vendored_folders *out, struct dependency_search *search,
 	const struct policy *policy, struct err *err);
 
+/* May a changed path be in such a folder? Reads nothing. */
+bool vendored_is_touched(const struct change_set *changes, const struct policy *policy);
+
 /* The innermost one that a path is in; NULL: none. */
 struct vendored_folder *vendored_folder_of(
 	const struct vendored_folders *folders, struct str path);

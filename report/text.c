@@ -333,6 +333,8 @@ static void add_found(const struct report_job *job)
 		add_checked(job);
 	} else if (job->run->unchecked->count) {
 		buf_puts(job->out, "no files checked");
+	} else if (strncmp(job->run->command, "deps ", 5) == 0) {
+		buf_puts(job->out, "nothing found in what comes from elsewhere");
 	} else {
 		buf_puts(job->out, "nothing to check");
 	}

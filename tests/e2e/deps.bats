@@ -176,6 +176,33 @@ setup()
 	expect_output "1 in the baseline"
 }
 
+@test "what the baseline took is the bytes that were there, and no others by that name" {
+	new_repo && wrap && vendor && cp /bin/true tool && git add -A && commit
+	mc baseline create && git add -A && git commit -qm baseline
+	run mc deps check HEAD
+	expect_status 0
+	expect_output "3 in the baseline"
+	wrap "$EVIL"
+	run mc deps check
+	expect_status 1
+	wrap "$GOOD" https://evil.example/zlib-1.3.1.tar.gz
+	run mc deps check
+	expect_status 1
+	git reset -q --hard
+	echo 'int evil;' >deps/foo/evil.c && git add -A
+	run mc deps check
+	expect_status 1
+	git reset -q --hard
+	cp /bin/false tool && git add -A
+	run mc deps check
+	expect_status 1
+	git reset -q --hard
+	{ echo '# a comment'; git show HEAD:subprojects/zlib.wrap; } | stage subprojects/zlib.wrap
+	sed -i '1d' subprojects/zlib.wrap && echo 'method = meson' >>subprojects/zlib.wrap && git add -A
+	run mc deps check
+	expect_status 0
+}
+
 @test "a name that would talk to the terminal does not" {
 	new_repo && stage_safe && commit
 	printf '[submodule "a\\033]0;x\\007b"]\n\tpath = deps/z\n\turl = https://h/\033[31mz\n' | stage .gitmodules
@@ -220,6 +247,26 @@ vendor()
 	git reset -q && git add .milecastle && git commit -qm patch && git add -A
 	run mc deps check
 	expect_status 0
+}
+
+@test "a folder of plain sources is judged by check and by the hook, too" {
+	new_repo && stage_safe && commit
+	mc install -q
+	vendor && git add -A
+	run mc check
+	expect_status 1
+	expect_output "UNKNOWN_COMPONENT"
+	run git commit -m foo
+	expect_status 1
+	expect_output "deps/foo: error:"
+	run mc check --range HEAD..HEAD
+	expect_status 0
+	git commit -qm foo --no-verify
+	run mc check --range HEAD^..HEAD
+	expect_status 1
+	git rm -q deps/foo/alpha.c
+	run git commit -m less
+	expect_status 1
 }
 
 @test "line ends and modes are no change; files more and files less are" {

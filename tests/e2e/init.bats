@@ -66,6 +66,31 @@ member()
 	expect_status 2
 }
 
+@test "components: signed by security, out of a store when there is one" {
+	run mc init -n --team standard "$(member author developer)"
+	expect_output '"components": {'
+	expect_output '// "store": ['
+	refuse_output '"approval"'
+	run mc init -n --team small "$(member author developer)"
+	refuse_output '"components"'
+	for team in small standard regulated; do
+		mc init --team $team --store https://git.example.com/mirrors/ "$(member author developer)"
+		mc policy validate
+		jq -e '.components.store == ["https://git.example.com/mirrors/"]' < <(
+			grep -v '^ *//' .milecastle/policy.json)
+		rm -r .milecastle
+	done
+	mc init --team regulated "$(member author developer)"
+	jq -e '.components == {approval: [{role: "security"}]}' < <(grep -v '^ *//' .milecastle/policy.json)
+	sed -i 's,// "store","store",' .milecastle/policy.json
+	mc policy validate
+	rm -r .milecastle
+	run mc init --store https://git.example.com "$(member author developer)"
+	expect_status 2
+	expect_output "is no URL that ends in '/'"
+	[ ! -e .milecastle ]
+}
+
 @test "a name with a quote and a line feed is a name all the same" {
 	run mc init -n --repository $'odd"\n' "$(member author developer)"
 	expect_status 2

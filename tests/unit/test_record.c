@@ -158,6 +158,12 @@ static void test_digest(void **unused)
 	EXPECT(strcmp(a, b) != 0, "another assessment");
 	digest_of(b, RECORD("\"archive-bytes\": [\"" SHA "\"]"));
 	EXPECT(strcmp(a, b) != 0, "other hashes");
+	/* the test vector of docs/evidence-format.md */
+	digest_of(a, "{\"schema\": 1, \"id\": \"zlib\", \"versions\": [{\"version\": "
+		     "\"1\", \"status\": \"pending\"}]}");
+	EXPECT(strcmp(a, "09e5acfb978d1a672f4eb2607744485d37b3a8b91044277c7c7f2a6d98dcfb7"
+			 "3") == 0,
+		"%s", a);
 	unit_done();
 }
 
