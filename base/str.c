@@ -17,8 +17,10 @@ int str_cmp(struct str a, struct str b)
 
 bool str_is_one_of(struct str s, const char *const words[])
 {
+	char first = s.n ? s.p[0] : '\0';
+
 	for (size_t i = 0; words[i]; i++) {
-		if (str_is(s, words[i]))
+		if (words[i][0] == first && str_is(s, words[i])) /* lists are long */
 			return true;
 	}
 	return false;

@@ -369,11 +369,24 @@ static bool begins_word(const struct m4 *m)
 	return !m->at || is_blank(m->text.p[m->at - 1]);
 }
 
+/* What stands behind "NAME=", without its quotes. */
+static struct str assigned_text(const struct m4 *m, size_t start)
+{
+	struct str text;
+	size_t at = start;
+
+	while (at < m->text.n && !is_blank(m->text.p[at]) && m->text.p[at] != ';')
+		at++;
+	text = str_slice(m->text, start, at);
+	if (text.n > 1 && (text.p[0] == '"' || text.p[0] == '\'') &&
+		text.p[text.n - 1] == text.p[0])
+		text = str_slice(text, 1, text.n - 1);
+	return text;
+}
+
 /* "if" and "fi" of the shell, at the start of a line; "NAME=value" as well. */
 static void read_shell(struct m4 *m, struct str word, size_t end)
 {
-	struct str line;
-	size_t at;
 
 	if (str_is(word, "if"))
 		m->ifs++;
@@ -388,14 +401,7 @@ static void read_shell(struct m4 *m, struct str word, size_t end)
 			variable->is_partial = true;
 		return;
 	}
-	at = end + 1;
-	while (at < m->text.n && !is_blank(m->text.p[at]) && m->text.p[at] != ';')
-		at++;
-	line = str_slice(m->text, end + 1, at);
-	if (line.n > 1 && (line.p[0] == '"' || line.p[0] == '\'') &&
-		line.p[line.n - 1] == line.p[0])
-		line = str_slice(line, 1, line.n - 1);
-	variable_set(&m->variables, word, line);
+	variable_set(&m->variables, word, assigned_text(m, end + 1));
 }
 
 static void read_word(struct m4 *m)

@@ -132,7 +132,9 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 	struct cmake_values out = {0};
 
 	for (size_t i = block->first_arm;
-		i < run->block_arms.count && out.count < CMAKE_VALUES; i++) {
+		i < run->block_arms.count && out.count < CMAKE_VALUES &&
+		run->env.work < CMAKE_WORK;
+		i++) {
 		uint32_t arm = run->block_arms.items[i];
 		const struct cmake_pending *pending =
 			at == NO_PENDING ? NULL : &run->pending.items[at];
@@ -144,7 +146,7 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 			add_before(run, block, &out, variable, arm);
 		}
 	}
-	if (at != NO_PENDING)
+	if (at != NO_PENDING && out.count)
 		out.items[out.count - 1].is_unknown = true;
 	collapse(&out);
 	cmake_assign(&run->env, variable->name, out);

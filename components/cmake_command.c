@@ -168,11 +168,10 @@ static bool is_one_of(char c, const char *set)
 	return c && strchr(set, c) != NULL;
 }
 
-/* A word of a shell's text, its quotes undone; behind it. */
-static size_t shell_word(struct arena *arena, struct str text, size_t i, struct str *out)
+/* A word of a shell's text, its quotes undone; behind it. room: where it is written. */
+static size_t shell_word(struct str text, size_t i, char **room, struct str *out)
 {
-	char quote = 0, *copy = arena_alloc(arena, text.n - i + 1);
-	size_t n = 0;
+	char quote = 0, *start = *room;
 
 	for (; i < text.n && (quote || !is_one_of(text.p[i], " \t\n;&|")); i++) {
 		char c = text.p[i];
@@ -182,14 +181,14 @@ static size_t shell_word(struct arena *arena, struct str text, size_t i, struct 
 		else if (!quote && (c == '"' || c == '\''))
 			quote = c;
 		else
-			copy[n++] = c;
+			*(*room)++ = c;
 	}
-	*out = str_make(copy, n);
+	*out = str_make(start, (size_t)(*room - start));
 	return i;
 }
 
 /* The next word, or "&&" for whatever ends a command. false: none is left. */
-static bool shell_next(struct arena *arena, struct str text, size_t *at, struct str *out)
+static bool shell_next(struct str text, size_t *at, char **room, struct str *out)
 {
 	size_t i = *at;
 
@@ -202,7 +201,7 @@ static bool shell_next(struct arena *arena, struct str text, size_t *at, struct 
 		while (i < text.n && is_one_of(text.p[i], ";&|\n"))
 			i++;
 	} else {
-		i = shell_word(arena, text, i, out);
+		i = shell_word(text, i, room, out);
 	}
 	*at = i;
 	return true;
@@ -210,18 +209,17 @@ static bool shell_next(struct arena *arena, struct str text, size_t *at, struct 
 
 static void read_shell(struct cmake_words *w, struct str text, bool is_unknown)
 {
-	struct cmake_words *inner =
-		ARENA_NEW(cmake_reader_of(w->call)->r->scratch, struct cmake_words, 1);
+	struct cmake_words inner = {.call = w->call, .depth = w->depth + 1};
 	struct str word;
 	size_t at = 0;
+	char *room;
 
 	text = str_slice(text, 0, CMAKE_VALUE_BYTES);
-	inner->call = w->call;
-	inner->depth = w->depth + 1;
-	while (shell_next(cmake_reader_of(w->call)->r->scratch, text, &at, &word))
-		add_word(inner, word, is_unknown && declaration_has_variable(word));
-	flush(inner);
-	w->found += inner->found;
+	room = arena_alloc(cmake_reader_of(w->call)->r->scratch, text.n);
+	while (shell_next(text, &at, &room, &word))
+		add_word(&inner, word, is_unknown && declaration_has_variable(word));
+	flush(&inner);
+	w->found += inner.found;
 }
 
 size_t cmake_words_judge(const struct cmake_call *call, size_t first, size_t last)

@@ -232,7 +232,9 @@ static void split_unquoted(
 void cmake_expand_words(struct cmake_env *env, const struct cmake_script *script,
 	const struct cmake_command *command, struct cmake_arguments *out)
 {
-	*out = (struct cmake_arguments){0};
+	*out = (struct cmake_arguments){
+		.items = ARENA_NEW(env->arena, struct cmake_argument, command->count),
+		.cap = command->count};
 	for (size_t i = 0; i < command->count; i++) {
 		const struct cmake_word *word = &script->words.items[command->first + i];
 		struct str raw = str_slice(script->bytes, word->start, word->end);

@@ -107,6 +107,8 @@ static void read_names(const struct cmake_call *call, enum dependency_form form,
 	bool has_names = str_is(cmake_arg(call, 1), "NAMES");
 	size_t first = has_names ? 2 : 1, last = first;
 
+	if (call->args.count == 1 && cmake_arg_is_unknown(call, 0))
+		cmake_entry_named(call, form, KIND_SYSTEM, 0)->scope = scope;
 	while (last < call->args.count && !is_find_word(cmake_arg(call, last)) &&
 		(has_names || last == first))
 		last++;

@@ -26,7 +26,8 @@ bool cmake_other_is_suspect(
 	for (size_t i = 0; i < command->count; i++) {
 		struct str word = cmake_raw(run, command, i);
 
-		if (cmake_is_source_url(word) || is_telling_keyword(word))
+		if (cmake_is_source_url(word) || is_telling_keyword(word) ||
+			(word.n > 5 && memmem(word.p, word.n, "DATA{", 5)))
 			return true;
 		if (word.n > 6 && word.p[0] == '$' &&
 			(memmem(word.p, word.n, "URL", 3) ||
@@ -91,6 +92,7 @@ void cmake_declare_other(const struct cmake_call *call)
 	struct str name;
 	size_t at;
 
+	cmake_external_data(call);
 	if (!is_telling(call))
 		return;
 	cmake_fields_read(&fields, call, 0, KEYS_CPM);
@@ -104,12 +106,6 @@ void cmake_declare_other(const struct cmake_call *call)
 	read_bare(call, d);
 	if (!d->version_kind)
 		cmake_release(call, d);
-}
-
-void cmake_declare_refused(const struct cmake_call *call)
-{
-	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,
-		call->end, "a call that is not followed: there are too many of them");
 }
 
 /* --- text that becomes code ------------------------------------------------------------

@@ -40,6 +40,8 @@ static bool is_told(struct cmake_runner *run, struct cmake_plan *plan,
 			plan->hidden = *hash;
 			return true;
 		}
+		if (!is_unknown && plan->told == *hash)
+			return true;
 		if (!is_unknown)
 			plan->told = *hash;
 	}
@@ -134,6 +136,18 @@ static bool is_open(const struct cmake_runner *run, enum cmake_flow flow)
 	       run->blocks.items[run->blocks.count - 1].flow == flow;
 }
 
+/* Words from first to last (exclusive) that name variables. */
+static void loop_forget(struct cmake_runner *run, const struct cmake_command *command,
+	size_t first, size_t last)
+{
+	for (size_t i = first; i < last && i < command->count; i++) {
+		struct str name = cmake_raw(run, command, i);
+
+		if (cmake_variable_find(&run->env, name))
+			cmake_assign_unknown(&run->env, name);
+	}
+}
+
 /* Whatever a loop sets may be what the round before has set. */
 static void loop_enter(struct cmake_runner *run, size_t at)
 {
@@ -143,12 +157,11 @@ static void loop_enter(struct cmake_runner *run, size_t at)
 
 		if (++run->env.work >= CMAKE_WORK)
 			return;
-		if (verb && verb->assign == cmake_set && command->count &&
-			cmake_variable_find(&run->env, cmake_raw(run, command, 0)))
-			cmake_assign_unknown(&run->env, cmake_raw(run, command, 0));
-		if (verb && verb->assign == cmake_list &&
-			cmake_variable_find(&run->env, cmake_raw(run, command, 1)))
-			cmake_assign_unknown(&run->env, cmake_raw(run, command, 1));
+		if (verb && verb->assign == cmake_set)
+			loop_forget(run, command, 0, 1);
+		else if (verb &&
+			 (verb->assign == cmake_list || verb->assign == cmake_string))
+			loop_forget(run, command, 1, 5);
 	}
 }
 
@@ -237,9 +250,7 @@ static void go(struct cmake_runner *run, size_t at, size_t end)
 		}
 		if (run->plans[here].function && !run->plans[here].verb) {
 			*next = here + 1;
-			if (!cmake_call_open(run, here) && run->is_declaring &&
-				run->plans[here].function->is_silent)
-				declare_each(run, here, cmake_declare_refused);
+			cmake_call_open(run, here);
 			continue;
 		}
 		*next = step(run, here);
@@ -284,24 +295,35 @@ static void go_top(struct cmake_runner *run)
 		cmake_block_close(run);
 }
 
+/* Bodies by themselves: all, or those that were not gone through at some call. */
+static void go_bodies(struct cmake_runner *run, bool is_all)
+{
+	run->is_generic = true;
+	run->env.work = 0;
+	for (struct cmake_variable *it = run->env.first_made; it; it = it->next_made)
+		it->now = it->ever;
+	run->env.log.count = 0;
+	for (size_t i = 0; i < run->functions.count; i++) {
+		struct cmake_function *function = &run->functions.items[i];
+
+		if (is_all || (function->is_silent && function->is_refused))
+			go_generic(run, function);
+	}
+	run->is_generic = false;
+	run->env.work = 0;
+}
+
 void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
 {
 	run->arena = arena;
 	cmake_lex(&run->script, arena, bytes);
-	cmake_env_init(&run->env, arena);
 	cmake_plan(run);
+	cmake_env_init(&run->env, arena, run->script.commands.count);
 	run->env.is_collecting = true;
 	go_top(run);
 	run->env.is_collecting = false;
-	run->env.work = 0;
 	run->is_declaring = true;
-	run->is_generic = true;
-	for (struct cmake_variable *it = run->env.first_made; it; it = it->next_made)
-		it->now = it->ever;
-	run->env.log.count = 0;
-	for (size_t i = 0; i < run->functions.count; i++)
-		go_generic(run, &run->functions.items[i]);
-	run->is_generic = false;
-	run->env.work = 0;
+	go_bodies(run, true);
 	go_top(run);
+	go_bodies(run, false);
 }

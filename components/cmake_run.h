@@ -168,9 +168,6 @@ bool cmake_other_is_suspect(
 	const struct cmake_runner *run, const struct cmake_command *command);
 void cmake_declare_other(const struct cmake_call *call);
 
-/* A call of the file's own function that is not gone through. */
-void cmake_declare_refused(const struct cmake_call *call);
-
 /* --- components/cmake_block.c ----------------------------------------------------------
  */
 
@@ -185,6 +182,7 @@ void cmake_block_close(struct cmake_runner *run);
 
 void cmake_set(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_unset(struct cmake_runner *run, const struct cmake_command *command);
+void cmake_return(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_option(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_project(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_parse(struct cmake_runner *run, const struct cmake_command *command);

@@ -102,6 +102,20 @@ static void export_values(
 		VEC_PUSH(run->arena, &run->exports, export);
 }
 
+/* return(PROPAGATE X ...) */
+void cmake_return(struct cmake_runner *run, const struct cmake_command *command)
+{
+	if (!str_is(cmake_raw(run, command, 0), "PROPAGATE"))
+		return;
+	for (size_t i = 1; i < command->count; i++) {
+		struct cmake_variable *variable =
+			cmake_variable_find(&run->env, cmake_raw(run, command, i));
+
+		if (variable && variable->now.count)
+			export_values(run, variable->name, variable->now);
+	}
+}
+
 static void set_answer(struct cmake_runner *run, const struct cmake_answer *answer,
 	struct cmake_values values)
 {
@@ -117,6 +131,17 @@ static void set_answer(struct cmake_runner *run, const struct cmake_answer *answ
 		cmake_assign(&run->env, answer->name, values);
 }
 
+/* Too much work was done: whatever the command names is not known any more. */
+static void forget_all(struct cmake_runner *run, const struct cmake_command *command)
+{
+	for (size_t i = 0; i < command->count && i < 4; i++) {
+		struct str name = cmake_raw(run, command, i);
+
+		if (cmake_variable_find(&run->env, name))
+			cmake_assign(&run->env, name, (struct cmake_values){0});
+	}
+}
+
 void cmake_set_each(struct cmake_runner *run, const struct cmake_command *command,
 	void (*answer)(struct cmake_runner *run, const struct cmake_arguments *args,
 		struct cmake_answer *out))
@@ -125,6 +150,10 @@ void cmake_set_each(struct cmake_runner *run, const struct cmake_command *comman
 	struct cmake_values values = {0};
 	struct cmake_arguments args;
 
+	if (run->env.work >= CMAKE_WORK) {
+		forget_all(run, command);
+		return;
+	}
 	cmake_worlds_start(&run->env);
 	while (cmake_worlds_next(&run->env)) {
 		struct cmake_answer one = {0};
@@ -315,6 +344,15 @@ void cmake_set_file(struct cmake_runner *run, const struct cmake_command *comman
 	cmake_set_outputs(run, command);
 }
 
+static bool has_unknown(const struct cmake_variable *variable)
+{
+	for (size_t i = 0; i < variable->now.count; i++) {
+		if (variable->now.items[i].is_unknown)
+			return true;
+	}
+	return false;
+}
+
 void cmake_set_named(struct cmake_runner *run, const struct cmake_command *command)
 {
 	for (size_t i = 0; i < command->count; i++) {
@@ -323,7 +361,7 @@ void cmake_set_named(struct cmake_runner *run, const struct cmake_command *comma
 		struct cmake_value unknown = {.is_unknown = true};
 		struct cmake_values values = {0};
 
-		if (!variable || !variable->now.count)
+		if (!variable || !variable->now.count || has_unknown(variable))
 			continue;
 		unknown.text =
 			arena_printf(run->arena, "${%.*s}", STR_ARG(variable->name));

@@ -6,17 +6,22 @@
 #include "components/cmake_value.h"
 #include "base/banned.h"
 
-#define SLOTS 16384
+#define SLOTS_MIN 64
+#define SLOTS_MAX 65536
 #define CHAIN_MAX 64 /* variables in one slot */
 
-void cmake_env_init(struct cmake_env *env, struct arena *arena)
+void cmake_env_init(struct cmake_env *env, struct arena *arena, size_t commands)
 {
 	static const struct cmake_arm root = {0};
 
 	*env = (struct cmake_env){.arena = arena};
-	env->slots = ARENA_NEW(arena, struct cmake_variable *, SLOTS);
+	env->slot_count = SLOTS_MIN;
+	while (env->slot_count < commands && env->slot_count < SLOTS_MAX)
+		env->slot_count *= 2;
+	env->slots = ARENA_NEW(arena, struct cmake_variable *, env->slot_count);
 	env->last_made = &env->first_made;
 	VEC_PUSH(arena, &env->arms, root);
+	env->memory = arena->bytes + CMAKE_MEMORY;
 }
 
 /* --- variables -------------------------------------------------------------------------
@@ -25,7 +30,7 @@ void cmake_env_init(struct cmake_env *env, struct arena *arena)
 struct cmake_variable *cmake_variable_find(const struct cmake_env *env, struct str name)
 {
 	uint64_t hash = str_hash(name);
-	struct cmake_variable *it = env->slots[hash % SLOTS];
+	struct cmake_variable *it = env->slots[hash & (env->slot_count - 1)];
 
 	while (it && (it->hash != hash || !str_eq(it->name, name)))
 		it = it->next;
@@ -35,7 +40,7 @@ struct cmake_variable *cmake_variable_find(const struct cmake_env *env, struct s
 struct cmake_variable *cmake_variable_make(struct cmake_env *env, struct str name)
 {
 	uint64_t hash = str_hash(name);
-	struct cmake_variable **slot = &env->slots[hash % SLOTS], *made;
+	struct cmake_variable **slot = &env->slots[hash & (env->slot_count - 1)], *made;
 	unsigned count = 0;
 
 	while (*slot && ((*slot)->hash != hash || !str_eq((*slot)->name, name))) {
@@ -103,6 +108,8 @@ static bool is_conflict(struct cmake_env *env, uint32_t a, uint32_t b)
 
 void cmake_worlds_start(struct cmake_env *env)
 {
+	if (env->arena->bytes > env->memory)
+		env->work = CMAKE_WORK;
 	env->worlds.items[0] = (struct cmake_world){.arms = {env->arm}, .count = 1};
 	env->worlds.count = 1;
 	env->worlds.next = 0;
@@ -214,6 +221,10 @@ void cmake_values_put(
 	struct cmake_value *items;
 
 	env->work += 4 + count * (1 + one->text.n / 64);
+	if (count && env->work >= CMAKE_WORK) {
+		values->items[count - 1].is_unknown = true;
+		return;
+	}
 	for (size_t i = 0; i < count; i++) {
 		if (is_same(&values->items[i], one))
 			return;
@@ -284,7 +295,7 @@ void cmake_assign(struct cmake_env *env, struct str name, struct cmake_values va
 	env->work += 8;
 	change = (struct cmake_change){variable, variable->now};
 	VEC_PUSH(env->arena, &env->log, change);
-	variable->now = values;
+	variable->now = env->work < CMAKE_WORK ? values : (struct cmake_values){0};
 	if (env->is_collecting)
 		ever_add(env, variable, values);
 }

@@ -18,12 +18,13 @@
 
 #include "components/cmake_lex.h"
 
-#define CMAKE_ARMS 4		      /* branches that one value knows */
-#define CMAKE_WORLD_ARMS 8	      /* choices of one world */
-#define CMAKE_WORLDS 64		      /* worlds of one command */
-#define CMAKE_VALUES 64		      /* values of one variable */
-#define CMAKE_VALUE_BYTES 4096	      /* of one value */
-#define CMAKE_WORK ((size_t)16 << 20) /* bytes and comparisons of one file */
+#define CMAKE_ARMS 4			/* branches that one value knows */
+#define CMAKE_WORLD_ARMS 8		/* choices of one world */
+#define CMAKE_WORLDS 64			/* worlds of one command */
+#define CMAKE_VALUES 64			/* values of one variable */
+#define CMAKE_VALUE_BYTES 4096		/* of one value */
+#define CMAKE_MEMORY ((size_t)96 << 20) /* that its values take */
+#define CMAKE_WORK ((size_t)32 << 20)	/* bytes and comparisons of one file */
 
 /* A branch: of two arms of the same chain only one is ever taken. */
 struct cmake_arm {
@@ -68,6 +69,7 @@ struct cmake_change {
 struct cmake_env {
 	struct arena *arena;
 	struct cmake_variable **slots;
+	size_t slot_count; /* a power of two */
 	struct cmake_variable *first_made, **last_made;
 	struct {
 		struct cmake_arm *items;
@@ -82,6 +84,7 @@ struct cmake_env {
 	bool is_collecting; /* what is set counts as ever set */
 	bool is_marking;    /* what is expanded is used */
 	size_t work;	    /* done so far */
+	size_t memory;	    /* of the arena: past that nothing is known any more */
 	struct cmake_world world;
 	struct {
 		struct cmake_world items[CMAKE_WORLDS];
@@ -90,7 +93,8 @@ struct cmake_env {
 	} worlds;
 };
 
-void cmake_env_init(struct cmake_env *env, struct arena *arena);
+/* commands: as many as the file has. */
+void cmake_env_init(struct cmake_env *env, struct arena *arena, size_t commands);
 
 /* NULL: the file sets no such variable. */
 struct cmake_variable *cmake_variable_find(const struct cmake_env *env, struct str name);

@@ -158,7 +158,7 @@ static const struct cmake_verb verbs[] = {
 	{"qt_wrap_cpp", FLOW_NONE, NULL, NULL},
 	{"qt_wrap_ui", FLOW_NONE, NULL, NULL},
 	{"remove_definitions", FLOW_NONE, NULL, NULL},
-	{"return", FLOW_NONE, NULL, NULL},
+	{"return", FLOW_NONE, cmake_return, NULL},
 	{"separate_arguments", FLOW_NONE, cmake_set_first, NULL},
 	{"set", FLOW_NONE, cmake_set, cmake_setting},
 	{"set_and_check", FLOW_NONE, NULL, NULL},

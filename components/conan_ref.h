@@ -1,7 +1,8 @@
 /*
  * References of Conan 1 and 2, as all its files write them:
  *
- *   name/version[@user[/channel]][#recipe_revision[%time]][:package_id[#package_revision]]
+ *   name/version[@user[/channel]][#recipe_revision[%time]]
+ *           [:package_id[#package_revision]]
  *
  * The version may be a range, "[>=1 <2, include_prerelease]", an alias, "(latest)", or
  * "<host_version>".

@@ -159,7 +159,8 @@ static void read(struct declaration_reader *r)
 	if (str_is(path_name(path_dir(r->path)), "tests"))
 		c.scope = FOR_TEST;
 	for (size_t at = 0; at < s.n && !r->is_full;) {
-		size_t line = str_find(s, '\n', at), colon = str_find(s, ':', at), end;
+		size_t line = str_find(s, '\n', at), end;
+		size_t colon = str_find(str_slice(s, 0, line), ':', at);
 
 		if (colon >= line || s.p[at] == '#') {
 			at = line + 1;

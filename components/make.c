@@ -229,6 +229,19 @@ static void learn(struct make *m)
 /* --- the second pass -------------------------------------------------------------------
  */
 
+/* qmake's scopes are braces; "$${X}" is a variable. */
+static void count_braces(struct make *m, struct str text)
+{
+	bool has_variable = str_find(text, '$', 0) != text.n;
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '{' && (!i || text.p[i - 1] != '$'))
+			m->conditions++;
+		else if (text.p[i] == '}' && m->conditions)
+			m->conditions -= !has_variable;
+	}
+}
+
 static void count_conditions(struct make *m, struct str text)
 {
 	static const char *const open[] = {"ifeq", "ifneq", "ifdef", "ifndef", "if",
@@ -245,12 +258,7 @@ static void count_conditions(struct make *m, struct str text)
 		lower++;
 	}
 	if (m->is_qmake) {
-		for (size_t i = 0; i < text.n; i++) {
-			if (text.p[i] == '{' && (!i || text.p[i - 1] != '$'))
-				m->conditions++;
-			else if (text.p[i] == '}' && m->conditions)
-				m->conditions -= str_find(text, '$', 0) == text.n;
-		}
+		count_braces(m, text);
 	} else if (end < sizeof(word) && str_is_one_of(str_make(word, end), open)) {
 		m->conditions++;
 	} else if (end < sizeof(word) && str_is_one_of(str_make(word, end), close) &&

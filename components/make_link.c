@@ -145,6 +145,12 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\\';
 }
 
+/* Does a byte outside of quotes end the command? */
+static bool ends_command(char c, char quote)
+{
+	return c == '\n' || (!quote && strchr(")`|;&><", c));
+}
+
 /* A word from at: to a blank, or to what ends a command; *is_last: it is the last one. */
 static struct str command_word(struct str text, size_t *at, bool *is_last)
 {
@@ -165,10 +171,9 @@ static struct str command_word(struct str text, size_t *at, bool *is_last)
 			quote = quote == c ? 0 : (quote ? quote : c);
 		else if (is_blank(c))
 			break;
-		if ((!quote && strchr(")`|;&><", c)) || c == '\n') {
-			*is_last = true;
+		*is_last = ends_command(c, quote);
+		if (*is_last)
 			break;
-		}
 	}
 	*is_last |= *at >= text.n;
 	return str_slice(text, start, *at);

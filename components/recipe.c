@@ -333,17 +333,29 @@ static struct sh_word *split_word(
 	return out;
 }
 
+static bool has_variable(const struct recipe *s, const struct sh_command *command)
+{
+	for (size_t i = 0; s->env && i < command->count; i++) {
+		if (environment_is_open(command->words[i].text))
+			return true;
+	}
+	return false;
+}
+
 /* A copy whose words have their variables replaced, where they are known. */
 static void resolve_words(struct recipe *s, struct sh_command *command)
 {
-	struct str *texts = ARENA_NEW(s->r->scratch, struct str, command->count);
 	struct sh_word *words, *out;
 	size_t room = command->count;
+	struct str *texts;
 
+	if (!has_variable(s, command))
+		return;
+	texts = ARENA_NEW(s->r->scratch, struct str, command->count);
 	for (size_t i = 0; i < command->count; i++) {
 		const struct sh_word *word = &command->words[i];
 
-		texts[i] = s->env ? environment_resolve(s->env, word->text) : word->text;
+		texts[i] = environment_resolve(s->env, word->text);
 		if (texts[i].p != word->text.p)
 			room += texts[i].n / 2 + 1;
 	}

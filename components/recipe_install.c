@@ -52,7 +52,8 @@ static const struct manager managers[] = {
 static const struct manager *manager_of(struct str tool)
 {
 	for (size_t i = 0; i < sizeof(managers) / sizeof(*managers); i++) {
-		if (str_is(tool, managers[i].tool))
+		if (tool.n && tool.p[0] == managers[i].tool[0] &&
+			str_is(tool, managers[i].tool))
 			return &managers[i];
 	}
 	return NULL;
@@ -299,7 +300,8 @@ static const struct installer installers[] = {
 static const struct installer *installer_of(struct str tool)
 {
 	for (size_t i = 0; i < sizeof(installers) / sizeof(*installers); i++) {
-		if (str_is(tool, installers[i].tool))
+		if (tool.n && tool.p[0] == installers[i].tool[0] &&
+			str_is(tool, installers[i].tool))
 			return &installers[i];
 	}
 	return NULL;

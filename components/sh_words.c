@@ -47,8 +47,11 @@ static void start_word(struct sh_words *sh)
 static void take(struct sh_words *sh, size_t from, size_t to)
 {
 	start_word(sh);
-	for (; from < to; from++)
-		VEC_PUSH(sh->arena, &sh->chars, sh->s.p[from]);
+	while (sh->chars.count + (to - from) > sh->chars.cap)
+		sh->chars.items = arena_grow(
+			sh->arena, sh->chars.items, sh->chars.cap, &sh->chars.cap, 1);
+	memcpy(sh->chars.items + sh->chars.count, sh->s.p + from, to - from);
+	sh->chars.count += to - from;
 }
 
 static void take_byte(struct sh_words *sh)

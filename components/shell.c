@@ -404,6 +404,11 @@ static void read_operator(struct shell *s, char c)
 	s->at++;
 }
 
+static bool is_operator(char c)
+{
+	return c == ';' || c == '&' || c == '|' || c == '(' || c == ')';
+}
+
 static void read_plain(struct shell *s, char c)
 {
 	if (c == ' ' || c == '\t' || c == '\r') {
@@ -416,7 +421,7 @@ static void read_plain(struct shell *s, char c)
 		s->at++;
 	} else if (c == '<' || c == '>') {
 		read_redirection(s);
-	} else if (c == ';' || c == '&' || c == '|' || c == '(' || c == ')') {
+	} else if (is_operator(c)) {
 		read_operator(s, c);
 	} else if (c != '\'' || !read_single(s)) {
 		put(s, c);

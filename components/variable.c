@@ -72,17 +72,20 @@ static bool is_name_byte(char c, enum variable_style style)
 	return text_is_word_byte(c) || (style == STYLE_MAKE && (c == '-' || c == '.'));
 }
 
+/* What closes a name that a bracket opens at start; 0: none does. */
+static char closing_of(struct str s, size_t start, enum variable_style style)
+{
+	if (start < s.n && s.p[start] == '{')
+		return '}';
+	return start < s.n && s.p[start] == '(' && style == STYLE_MAKE ? ')' : 0;
+}
+
 struct str variable_at(struct str s, size_t at, enum variable_style style, size_t *end)
 {
-	char close = 0;
 	size_t start = at + 1;
+	char close = closing_of(s, start, style);
 
-	if (start < s.n && s.p[start] == '{')
-		close = '}';
-	else if (start < s.n && s.p[start] == '(' && style == STYLE_MAKE)
-		close = ')';
-	if (close)
-		start++;
+	start += close != 0;
 	*end = start;
 	while (*end < s.n && is_name_byte(s.p[*end], style) &&
 		(close || style == STYLE_SHELL || *end == start))

@@ -7,107 +7,6 @@
 #include "components/yaml_scanner.h"
 #include "base/banned.h"
 
-static struct yaml_level *top(struct yaml_scanner *y)
-{
-	return &y->levels[y->depth - 1];
-}
-
-static struct yaml_node *add_node(
-	struct yaml_scanner *y, struct yaml_node *parent, size_t at)
-{
-	struct yaml_node *node = ARENA_NEW(y->arena, struct yaml_node, 1);
-
-	node->parent = parent;
-	node->is_shared = parent && parent->is_shared;
-	node->key_at = node->start = node->end = (uint32_t)at;
-	if (y->tail)
-		y->tail->after = node;
-	else
-		y->out->first = node;
-	y->tail = node;
-	if (!parent)
-		return node;
-	if (parent->last)
-		parent->last->next = node;
-	else
-		parent->child = node;
-	parent->last = node;
-	return node;
-}
-
-static void name_anchor(struct yaml_scanner *y, struct yaml_node *node)
-{
-	if (!y->anchor.n)
-		return;
-	node->is_anchored = node->is_shared = true;
-	dictionary_set(&y->anchors, y->anchor, node);
-	y->anchor.n = 0;
-}
-
-/* The value that is awaited, or a new one, which begins at start. */
-static struct yaml_node *fill(struct yaml_scanner *y, enum yaml_kind kind, size_t start)
-{
-	struct yaml_level *level = top(y);
-	struct yaml_node *node = level->slot;
-
-	if (!node) {
-		if (level->node && level->node->kind == YAML_MAP && !level->is_flow)
-			yaml_problem(y, start, "indentation that makes no sense");
-		node = add_node(y, level->node, start);
-	}
-	level->slot = NULL;
-	node->kind = kind;
-	node->start = node->end = (uint32_t)start;
-	name_anchor(y, node);
-	return node;
-}
-
-static bool open_level(struct yaml_scanner *y, struct yaml_node *node, long indent)
-{
-	if (y->depth > LIMIT_DECLARATION_DEPTH) {
-		yaml_problem(y, node->start, "nested too deep");
-		return false;
-	}
-	y->levels[y->depth++] = (struct yaml_level){.node = node, .indent = indent};
-	return true;
-}
-
-/* A map or list of the block kind whose entries begin at that column. */
-static void open_block(
-	struct yaml_scanner *y, enum yaml_kind kind, long column, size_t start)
-{
-	struct yaml_level *level = top(y);
-
-	if (level->node && level->node->kind == kind && level->indent == column)
-		return;
-	open_level(y, fill(y, kind, start), column);
-}
-
-static void close_blocks(struct yaml_scanner *y, long column, bool is_dash)
-{
-	while (y->depth > 1) {
-		const struct yaml_level *level = top(y);
-
-		if (level->indent < column ||
-			(level->indent == column &&
-				(level->node->kind != YAML_LIST || is_dash)))
-			return;
-		y->depth--;
-	}
-}
-
-/* A new entry, whose value is awaited. */
-static void open_entry(
-	struct yaml_scanner *y, const struct yaml_scalar *key, struct yaml_node *map)
-{
-	struct yaml_node *node = add_node(y, map, key->start);
-
-	node->key = key->text;
-	node->key_end = (uint32_t)key->end;
-	node->start = node->end = (uint32_t)key->end;
-	top(y)->slot = node;
-}
-
 /* --- what both kinds share -------------------------------------------------------------
  */
 
@@ -170,7 +69,7 @@ static bool is_colon(const struct yaml_scanner *y, bool is_flow, bool is_quoted)
 static struct yaml_node *fill_scalar(
 	struct yaml_scanner *y, const struct yaml_scalar *scalar)
 {
-	struct yaml_node *node = fill(y, YAML_SCALAR, scalar->start);
+	struct yaml_node *node = yaml_fill(y, YAML_SCALAR, scalar->start);
 
 	node->text = scalar->text;
 	node->end = (uint32_t)scalar->end;
@@ -181,7 +80,7 @@ static struct yaml_node *fill_scalar(
 static void fill_alias(struct yaml_scanner *y, const struct yaml_scalar *scalar,
 	const struct yaml_node *target)
 {
-	struct yaml_node *node = fill(y, YAML_ALIAS, scalar->start);
+	struct yaml_node *node = yaml_fill(y, YAML_ALIAS, scalar->start);
 
 	if (!target)
 		yaml_problem(y, scalar->start, "an alias of nothing that is known");
@@ -197,7 +96,7 @@ static void anchor_key(struct yaml_scanner *y, const struct yaml_scalar *key)
 
 	node->kind = YAML_SCALAR;
 	node->text = key->text;
-	name_anchor(y, node);
+	yaml_name_anchor(y, node);
 }
 
 /* --- flow ------------------------------------------------------------------------------
@@ -206,12 +105,12 @@ static void anchor_key(struct yaml_scanner *y, const struct yaml_scalar *key)
 static void open_flow(struct yaml_scanner *y)
 {
 	enum yaml_kind kind = y->s.p[y->at] == '{' ? YAML_MAP : YAML_LIST;
-	long indent = top(y)->indent;
+	long indent = yaml_top(y)->indent;
 
-	if (y->skipped || !open_level(y, fill(y, kind, y->at), indent))
+	if (y->skipped || !yaml_open_level(y, yaml_fill(y, kind, y->at), indent))
 		y->skipped++;
 	else
-		top(y)->is_flow = true;
+		yaml_top(y)->is_flow = true;
 	y->at++;
 }
 
@@ -222,23 +121,23 @@ static void close_flow(struct yaml_scanner *y)
 		y->skipped--;
 		return;
 	}
-	if (top(y)->node)
-		top(y)->node->end = (uint32_t)y->at;
+	if (yaml_top(y)->node)
+		yaml_top(y)->node->end = (uint32_t)y->at;
 	y->depth--;
 }
 
 /* A key in brackets; in a list it is a map of its own: [a: b]. */
 static void flow_key(struct yaml_scanner *y, const struct yaml_scalar *key)
 {
-	struct yaml_node *map = top(y)->node;
+	struct yaml_node *map = yaml_top(y)->node;
 
 	if (y->anchor.n)
 		anchor_key(y, key);
 	if (map->kind == YAML_LIST) {
-		top(y)->slot = NULL; /* [a: b: c] does not nest */
-		map = fill(y, YAML_MAP, key->start);
+		yaml_top(y)->slot = NULL; /* [a: b: c] does not nest */
+		map = yaml_fill(y, YAML_MAP, key->start);
 	}
-	open_entry(y, key, map);
+	yaml_open_entry(y, key, map);
 }
 
 static void flow_scalar(struct yaml_scanner *y)
@@ -264,9 +163,10 @@ static void flow_scalar(struct yaml_scanner *y)
 		flow_key(y, &scalar);
 	} else if (c == '*') {
 		fill_alias(y, &scalar, target);
-	} else if (top(y)->node->kind == YAML_MAP && !top(y)->slot) {
-		open_entry(y, &scalar, top(y)->node); /* {a, b}: keys without values */
-		top(y)->slot = NULL;
+	} else if (yaml_top(y)->node->kind == YAML_MAP && !yaml_top(y)->slot) {
+		yaml_open_entry(
+			y, &scalar, yaml_top(y)->node); /* {a, b}: keys without values */
+		yaml_top(y)->slot = NULL;
 	} else {
 		fill_scalar(y, &scalar);
 	}
@@ -291,7 +191,7 @@ static void flow_token(struct yaml_scanner *y)
 	} else if (c == '}' || c == ']') {
 		close_flow(y);
 	} else if (c == ',') {
-		top(y)->slot = NULL;
+		yaml_top(y)->slot = NULL;
 		y->anchor.n = 0;
 		y->is_explicit = false;
 		y->at++;
@@ -341,10 +241,10 @@ static void block_key(struct yaml_scanner *y, const struct yaml_scalar *key, lon
 	y->at++; /* the colon */
 	if (has_anchor)
 		anchor_key(y, key);
-	open_block(y, YAML_MAP, column, key->start);
-	if (has_anchor && top(y)->node)
-		top(y)->node->is_anchored = top(y)->node->is_shared = true;
-	open_entry(y, key, top(y)->node);
+	yaml_open_block(y, YAML_MAP, column, key->start);
+	if (has_anchor && yaml_top(y)->node)
+		yaml_top(y)->node->is_anchored = yaml_top(y)->node->is_shared = true;
+	yaml_open_entry(y, key, yaml_top(y)->node);
 	yaml_skip_blanks(y);
 }
 
@@ -420,14 +320,14 @@ static void explicit_key(struct yaml_scanner *y, long column)
 {
 	struct yaml_scalar key = {.start = y->at, .end = y->at + 1};
 
-	open_block(y, YAML_MAP, column, y->at);
+	yaml_open_block(y, YAML_MAP, column, y->at);
 	y->at++;
 	yaml_skip_blanks(y);
 	if (!read_key(y, &key))
 		yaml_problem(y, y->at, "a key that is no scalar");
 	if (y->anchor.n)
 		anchor_key(y, &key);
-	open_entry(y, &key, top(y)->node);
+	yaml_open_entry(y, &key, yaml_top(y)->node);
 }
 
 /* What begins at y->at, the first byte of its line that says something. */
@@ -436,11 +336,11 @@ static void scan_block(struct yaml_scanner *y)
 	long column = (long)(y->at - y->line_at);
 	bool has_anchor;
 
-	close_blocks(y, column, is_indicator(y, '-'));
+	yaml_close_blocks(y, column, is_indicator(y, '-'));
 	while (is_indicator(y, '-') || is_indicator(y, ':')) {
 		if (y->s.p[y->at] == '-') {
-			open_block(y, YAML_LIST, column, y->at);
-			top(y)->slot = add_node(y, top(y)->node, y->at);
+			yaml_open_block(y, YAML_LIST, column, y->at);
+			yaml_top(y)->slot = yaml_add_node(y, yaml_top(y)->node, y->at);
 		}
 		y->at++;
 		yaml_skip_blanks(y);

@@ -1,6 +1,7 @@
 /*
  * Inside of components/yaml_scan.c: what its parts share. yaml_scalar.c reads scalars and
- * space, yaml_scan.c the structure, yaml_tree.c serves the readers.
+ * space, yaml_level.c what is open, yaml_scan.c the structure, yaml_tree.c serves the
+ * readers.
  */
 #ifndef COMPONENTS_YAML_SCANNER_H
 #define COMPONENTS_YAML_SCANNER_H
@@ -51,6 +52,19 @@ size_t yaml_break_at(struct str s, size_t at);
 
 /* A blank, a line break or the end. */
 bool yaml_is_space(struct str s, size_t at);
+
+/* components/yaml_level.c */
+struct yaml_level *yaml_top(struct yaml_scanner *y);
+struct yaml_node *yaml_add_node(
+	struct yaml_scanner *y, struct yaml_node *parent, size_t at);
+void yaml_name_anchor(struct yaml_scanner *y, struct yaml_node *node);
+struct yaml_node *yaml_fill(struct yaml_scanner *y, enum yaml_kind kind, size_t start);
+bool yaml_open_level(struct yaml_scanner *y, struct yaml_node *node, long indent);
+void yaml_open_block(
+	struct yaml_scanner *y, enum yaml_kind kind, long column, size_t start);
+void yaml_close_blocks(struct yaml_scanner *y, long column, bool is_dash);
+void yaml_open_entry(
+	struct yaml_scanner *y, const struct yaml_scalar *key, struct yaml_node *map);
 
 void yaml_problem(struct yaml_scanner *y, size_t at, const char *why);
 void yaml_skip_blanks(struct yaml_scanner *y);

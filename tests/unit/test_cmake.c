@@ -193,6 +193,39 @@ static void test_functions(void **unused)
 	unit_done();
 }
 
+/* What functions, macros and loops leave behind. */
+static void test_scopes(void **unused)
+{
+	(void)unused;
+	expect_declared("CMakeLists.txt",
+		str_of("function(g out)\nset(X v5)\nset(Y v6 PARENT_SCOPE)\nset(Z v7)\n"
+		       "return(PROPAGATE X)\nendfunction()\n"
+		       "macro(m)\nset(Q q1)\nendmacro()\n"
+		       "set(X v1)\nset(Y v1)\nset(Z v1)\ng(z)\nm()\n"
+		       "FetchContent_Declare(a GIT_REPOSITORY http://h/a GIT_TAG ${X})\n"
+		       "FetchContent_Declare(b GIT_REPOSITORY http://h/b GIT_TAG ${Y})\n"
+		       "FetchContent_Declare(c GIT_REPOSITORY http://h/c GIT_TAG ${Z})\n"
+		       "FetchContent_Declare(d GIT_REPOSITORY http://h/d GIT_TAG ${Q})\n"
+		       "foreach(i 1 2)\n"
+		       "FetchContent_Declare(e GIT_REPOSITORY http://h/e GIT_TAG ${Q})\n"
+		       "string(APPEND Q x)\nendforeach()\n"
+		       "their(Z)\n"
+		       "FetchContent_Declare(f GIT_REPOSITORY http://h/f GIT_TAG "
+		       "${Z})\n"),
+		"15 cmake-fetchcontent bytes a =v5 @http://h/a\n"
+		"16 cmake-fetchcontent bytes b =v6 @http://h/b\n"
+		"17 cmake-fetchcontent bytes c =v1 @http://h/c\n"
+		"18 cmake-fetchcontent bytes d =q1 @http://h/d\n"
+		"20 cmake-fetchcontent bytes e ^${Q} @http://h/e if partial: a revision "
+		"in a "
+		"variable that is not known\n"
+		"24 cmake-fetchcontent bytes f ^${Z} @http://h/f if partial: a revision "
+		"in a "
+		"variable that is not known\n"
+		"24 cmake-fetchcontent bytes f =v1 @http://h/f if\n");
+	unit_done();
+}
+
 static void test_templates(void **unused)
 {
 	(void)unused;
@@ -390,6 +423,7 @@ int main(void)
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_branches),
 		cmocka_unit_test(test_functions),
+		cmocka_unit_test(test_scopes),
 		cmocka_unit_test(test_templates),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_truncated),

@@ -203,12 +203,33 @@ static void test_ports(void **unused)
 	unit_done();
 }
 
+/* What is handed on whole, and data of tests in a command that is not known. */
+static void test_handed_on(void **unused)
+{
+	(void)unused;
+	expect_declared("x.cmake",
+		str_of("find_library(${ARGN})\nfind_program(${ARGN})\n"
+		       "itk_add_test(NAME n COMMAND c DATA{in/a.png} DATA{b/,REGEX:.*})\n"
+		       "set(x DATA{no})\n"),
+		"1 link system - opaque: its name is in a variable that is not known\n"
+		"2 cmake-find system - tool opaque: its name is in a variable that is "
+		"not "
+		"known\n"
+		"3 cmake-download bytes b/ test partial: its hash is in a file beside "
+		"it\n"
+		"3 cmake-download bytes in/a.png test partial: its hash is in a file "
+		"beside "
+		"it\n");
+	unit_done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_system),
 		cmocka_unit_test(test_ports),
+		cmocka_unit_test(test_handed_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
