@@ -177,8 +177,10 @@ static void add_python(struct recipe *s, const struct sh_word *word)
 		add_vcs(s, word, text);
 	} else if (recipe_is_url(text)) {
 		recipe_add_url(s, word, text);
-	} else if (text.n && (text.p[0] == '.' || text.p[0] == '/')) {
-		return; /* of the tree itself */
+	} else if (text.n &&
+		   (text.p[0] == '.' || text.p[0] == '/' ||
+			   (text.p[0] != '$' && str_find(text, '/', 0) < end))) {
+		return; /* of the tree itself: "./x", "dist/x-*.whl" */
 	} else {
 		at = end < text.n && text.p[end] == '[' ? str_find(text, ']', end) + 1
 							: end;

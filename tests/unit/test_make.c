@@ -85,6 +85,13 @@ static void test_script(void **unused)
 		"16 make-download bytes h @h.org/h\n");
 	expect_declared(
 		"bootstrap", str_of("#!/usr/bin/env python\ncurl https://a/b\n"), "");
+	expect_declared("ci.sh",
+		str_of("pip3 install -U a==1.2 b\n$PYTHON -m pip install c\npipeline d\n"
+		       "until docker pull h.org/i:1; do :; done\npython3 x.py install\n"
+		       "$SUDO docker run --rm j\npip install dist/k-*.whl\n"),
+		"1 make-download bytes a =1.2\n1 make-download bytes b\n"
+		"2 make-download bytes c\n4 image bytes h.org/i =1 @h.org/i\n"
+		"6 image bytes j ~latest @docker.io/library/j\n");
 	expect_declared(
 		"tools/release-tool", str_of("python x\nwget -q https://a.org/b\n"), "");
 	expect_declared("release-tool",
