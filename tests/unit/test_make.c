@@ -91,7 +91,7 @@ static void test_script(void **unused)
 		       "$SUDO docker run --rm j\npip install dist/k-*.whl\n"),
 		"1 make-download bytes a =1.2\n1 make-download bytes b\n"
 		"2 make-download bytes c\n4 image bytes h.org/i =1 @h.org/i\n"
-		"6 image bytes j ~latest @docker.io/library/j\n");
+		"6 image bytes j ^latest @docker.io/library/j\n");
 	expect_declared(
 		"tools/release-tool", str_of("python x\nwget -q https://a.org/b\n"), "");
 	expect_declared("release-tool",
