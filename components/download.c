@@ -194,8 +194,8 @@ void download_judge(
 		read_inner(place, words + at, count - at) ||
 		read_recipe(place, words + at, count - at))
 		return;
-	/* "$SUDO docker run" */
-	if (at + 1 < count && str_has_prefix(words[at], "$") &&
+	/* "$SUDO docker run", whatever that is, or nothing */
+	if (at + 1 < count && (!words[at].n || str_has_prefix(words[at], "$")) &&
 		read_recipe(place, words + at + 1, count - at - 1))
 		return;
 	a.is_piped = str_is(words[at], "xargs") || str_is(words[at], "parallel");
