@@ -7,6 +7,7 @@
 #include <strings.h>
 #include "base/path.h"
 #include "components/download_tool.h"
+#include "components/recipe.h"
 #include "base/banned.h"
 
 #define INNER_MAX 3 /* scripts in words of scripts */
@@ -68,6 +69,56 @@ static size_t skip_prefixes(const struct str *words, size_t count)
 		words[i + 1].p[0] != '-')
 		i++;
 	return i;
+}
+
+/* pip, pip3.11, pipx; python, python3, $PYTHON; docker: what recipes call it; NULL: none.
+ */
+static const char *recipe_tool(struct str word)
+{
+	static const struct {
+		const char *word, *name, *behind;
+	} tools[] = {{"pip", "pip", "0123456789.x"}, {"python", "python", "0123456789."},
+		{"docker", "docker", ""}, {"podman", "docker", ""},
+		{"nerdctl", "docker", ""}};
+	struct str name = tool_name(word);
+
+	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++) {
+		size_t n = strlen(tools[i].word);
+
+		if (name.n < n || strncasecmp(name.p, tools[i].word, n) != 0)
+			continue;
+		while (n < name.n && name.p[n] && strchr(tools[i].behind, name.p[n]))
+			n++;
+		if (n == name.n)
+			return tools[i].name;
+	}
+	return NULL;
+}
+
+/* Packages of Python, images: read like in a Dockerfile. false: another command. */
+static bool read_recipe(
+	const struct download_place *place, const struct str *words, size_t count)
+{
+	const char *tool = recipe_tool(words[0]);
+	struct recipe_text text = {.start = place->start, .end = place->end};
+	struct recipe recipe = {.r = place->r,
+		.is_conditional = place->is_conditional,
+		.texts = &text,
+		.last_text = &text};
+	struct sh_command command = {.count = count};
+	struct sh_word *copy;
+
+	if (!tool)
+		return false;
+	copy = ARENA_NEW(place->r->scratch, struct sh_word, count);
+	for (size_t i = 0; i < count; i++)
+		copy[i] = (struct sh_word){.text = i ? words[i] : str_of(tool)};
+	command.words = copy;
+	if (str_is(copy[0].text, "docker"))
+		recipe_fetch(&recipe, &command);
+	else
+		recipe_install(&recipe, &command);
+	return true;
 }
 
 /* A function of the script's own, "$(call f,URL)" of make, given an archive's URL. */
@@ -140,7 +191,12 @@ void download_judge(
 	size_t at = skip_prefixes(words, count);
 
 	if (at == count || str_is_one_of(words[at], talkers) ||
-		read_inner(place, words + at, count - at))
+		read_inner(place, words + at, count - at) ||
+		read_recipe(place, words + at, count - at))
+		return;
+	/* "$SUDO docker run", whatever that is, or nothing */
+	if (at + 1 < count && (!words[at].n || str_has_prefix(words[at], "$")) &&
+		read_recipe(place, words + at + 1, count - at - 1))
 		return;
 	a.is_piped = str_is(words[at], "xargs") || str_is(words[at], "parallel");
 	for (size_t i = at; i < count && i < at + 6; i++) {

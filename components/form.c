@@ -74,6 +74,8 @@ void declarations_read(struct dependency_list *out, struct arena *arena,
 		.bytes = bytes};
 	size_t first = out->count;
 
+	if (form->has_mark && !form->has_mark(bytes))
+		return;
 	if (bytes.n <= LIMIT_DECLARATION_BYTES && utf16_is(bytes))
 		r.bytes = utf16_to_utf8(scratch, bytes);
 	if (bytes.n > LIMIT_DECLARATION_BYTES) {

@@ -32,6 +32,10 @@ struct form {
 	 */
 	bool (*is_mine)(struct str path);
 	void (*read)(struct declaration_reader *r);
+	/* Where the name says too little, or NULL. false: no such file, whatever its
+	 * size.
+	 */
+	bool (*has_mark)(struct str bytes);
 };
 
 /* The first form, in the order of forms.def, that reads files of that name; or NULL. */

@@ -268,6 +268,21 @@ static void read_node(struct pipeline *p, struct yaml_node *node)
 		pipeline_script(p, node, scripts);
 }
 
+/* What lies below such keys; a job may be called so, too. */
+static void mark_below(const struct yaml_file *file)
+{
+	for (struct yaml_node *it = file->first; it; it = it->after) {
+		const struct yaml_node *parent = it->parent;
+		bool is_job = parent && parent->parent &&
+			      yaml_is_key(parent->parent, "jobs") &&
+			      parent->parent->parent && !parent->parent->parent->parent;
+
+		it->is_below =
+			parent && (parent->is_below ||
+					  (!is_job && yaml_is_key_of(parent, no_steps)));
+	}
+}
+
 static void read(struct declaration_reader *r)
 {
 	static const char *const conditions[] = {"if", NULL};
@@ -275,7 +290,7 @@ static void read(struct declaration_reader *r)
 	struct pipeline p;
 
 	pipeline_open(&p, r, FORM_ACTIONS, conditions, variables);
-	yaml_mark_below(&p.file, no_steps);
+	mark_below(&p.file);
 	for (struct yaml_node *it = p.file.first; it && !r->is_full; it = it->after)
 		read_node(&p, it);
 }

@@ -26,7 +26,7 @@ struct make {
 	size_t at;
 	struct variable_table variables, products;
 	size_t conditions; /* that are open */
-	bool is_qmake, is_define;
+	bool is_qmake, is_define, has_rule;
 };
 
 /* --- lines -----------------------------------------------------------------------------
@@ -92,6 +92,25 @@ static bool is_assignment(struct str line)
 	return strchr("+:?", line.p[at]) && line.p[at + 1] == '=';
 }
 
+/* "LIBS=-lrt" within an "ifeq": before the first rule a tab makes no recipe. */
+static bool is_setting(struct str line)
+{
+	size_t at = 0;
+
+	line = str_trim(line);
+	while (at < line.n && text_is_word_byte(line.p[at]))
+		at++;
+	return at && at < line.n && line.p[at] == '=';
+}
+
+/* Does a line that is no recipe begin a rule? */
+static bool is_rule(struct str text)
+{
+	size_t colon = str_find(text, ':', 0);
+
+	return colon < text.n && str_find(text, '=', 0) > colon + 1;
+}
+
 static bool next_line(struct make *m, struct line *out)
 {
 	struct str text = m->r->bytes;
@@ -104,8 +123,10 @@ static bool next_line(struct make *m, struct line *out)
 	m->at = out->end + 1;
 	line = str_slice(text, out->start, out->end);
 	out->is_recipe = line.n && !m->is_qmake && (line.p[0] == '\t' || m->is_define) &&
-			 !is_assignment(line);
+			 !is_assignment(line) &&
+			 (m->has_rule || m->is_define || !is_setting(line));
 	out->text = out->is_recipe ? line : str_trim(join_lines(m, cut_comment(line)));
+	m->has_rule |= !out->is_recipe && is_rule(out->text);
 	return true;
 }
 
@@ -223,7 +244,7 @@ static void learn(struct make *m)
 		}
 	}
 	m->at = 0;
-	m->is_define = false;
+	m->is_define = m->has_rule = false;
 }
 
 /* --- the second pass -------------------------------------------------------------------

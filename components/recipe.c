@@ -10,13 +10,6 @@
 #define SCRIPTS_IN_SCRIPTS 3
 #define WRAPPERS 16 /* words that are looked at for the tool */
 
-struct recipe_text {
-	struct str text;
-	size_t start, end;
-	unsigned level;
-	struct recipe_text *next;
-};
-
 /* --- places and entries ----------------------------------------------------------------
  */
 

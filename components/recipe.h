@@ -12,6 +12,13 @@
 #include "components/form.h"
 #include "components/sh_words.h"
 
+struct recipe_text {
+	struct str text;
+	size_t start, end;
+	unsigned level;
+	struct recipe_text *next;
+};
+
 struct recipe {
 	struct declaration_reader *r;
 	struct environment *env; /* X=1 in it is noted there, and $X is looked up */

@@ -163,6 +163,14 @@ static size_t python_name(struct str text)
 	return i;
 }
 
+/* "./x", "dist/x-*.whl" */
+static bool is_of_tree(struct str text)
+{
+	if (!text.n || text.p[0] == '.' || text.p[0] == '/')
+		return text.n > 0;
+	return text.p[0] != '$' && str_find(text, '/', 0) < python_name(text);
+}
+
 static void add_python(struct recipe *s, const struct sh_word *word)
 {
 	struct str text = word->text, version;
@@ -178,8 +186,8 @@ static void add_python(struct recipe *s, const struct sh_word *word)
 		add_vcs(s, word, text);
 	} else if (recipe_is_url(text)) {
 		recipe_add_url(s, word, text);
-	} else if (text.n && (text.p[0] == '.' || text.p[0] == '/')) {
-		return; /* of the tree itself */
+	} else if (is_of_tree(text)) {
+		return;
 	} else {
 		at = end < text.n && text.p[end] == '[' ? str_find(text, ']', end) + 1
 							: end;

@@ -1,6 +1,6 @@
 /*
- * Shell scripts: what they download, and nothing else. Of scripts without a suffix those
- * whose names say that they set up a build, and which begin with "#!". A configure script
+ * Shell scripts: what they download, and nothing else. Without a suffix those that begin
+ * with "#!" and a shell. A configure script
  * that Autoconf made is read like one that a person wrote: who looks into the latter only
  * is easily fooled. Read next: components/download.h.
  */
@@ -50,4 +50,23 @@ static void read(struct declaration_reader *r)
 	download_read(r, FORM_MAKE_DOWNLOAD, &variables, r->bytes, 0);
 }
 
+/* Without a suffix and any known name, as "release-tool": most are no scripts at all. */
+static bool may_be_script(struct str path)
+{
+	struct str name = path_name(path);
+
+	return name.n && str_find(name, '.', 0) == name.n;
+}
+
+static void read_script(struct declaration_reader *r)
+{
+	struct variable_table variables = {.arena = r->scratch};
+
+	download_read(r, FORM_MAKE_DOWNLOAD, &variables, r->bytes, 0);
+}
+
+const struct form form_shell_script = {.name = "make",
+	.is_mine = may_be_script,
+	.read = read_script,
+	.has_mark = is_shell};
 const struct form form_shell_file = {.name = "make", .is_mine = is_mine, .read = read};

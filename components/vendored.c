@@ -18,7 +18,8 @@ struct folder {
 	size_t first;
 	unsigned roots_in; /* roots lie so many levels below it; 0: none */
 	bool is_root_place;
-	bool is_weak_place; /* its parent has a weak name */
+	bool is_weak_place;	  /* its parent has a weak name */
+	bool is_known, is_helper; /* by its own name */
 	bool has_licence, has_metadata, tells_version, has_own_source, has_source;
 };
 
@@ -67,6 +68,8 @@ static void open_folder(struct walk *w, struct str path, size_t first)
 	struct str name = path_name(path);
 	struct folder folder = {.path = path, .first = first};
 
+	folder.is_known = vendored_is_known(name);
+	folder.is_helper = vendored_is_helper(name);
 	folder.is_weak_place = parent && vendored_is_weak(path_name(parent->path));
 	if (parent && is_store_of_meson(parent->path, name)) {
 		folder.is_weak_place = false;
@@ -91,7 +94,8 @@ static bool is_flat(const struct folder *f)
 /* false: it does not look vendored. */
 static bool why_root(enum vendored_why *why, const struct folder *f)
 {
-	if (f->is_root_place || is_flat(f))
+	if ((f->is_root_place && (f->has_source || !f->is_helper)) || is_flat(f) ||
+		(f->is_known && f->has_own_source))
 		*why = VENDORED_STRONG;
 	else if (f->roots_in || !f->has_source)
 		return false;

@@ -43,6 +43,8 @@ void vendored_find(struct vendored_list *out, struct arena *arena, struct arena 
 
 /* vendored_names.c: what a name says. dir, file: the last part of a path. */
 bool vendored_is_strong(struct str dir);
+bool vendored_is_known(struct str dir);
+bool vendored_is_helper(struct str dir);
 bool vendored_is_weak(struct str dir);
 bool vendored_is_host(struct str dir); /* github.com: OWNER/NAME follow */
 bool vendored_is_licence(struct str file);

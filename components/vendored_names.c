@@ -61,6 +61,24 @@ bool vendored_is_strong(struct str dir)
 	return is_spelt(dir, words);
 }
 
+/* Names that nobody gives to code of his own. */
+bool vendored_is_known(struct str dir)
+{
+	static const struct str words[] = {
+		STR("gnulib"), STR("libcharset"), STR("libltdl"), STR("xdgmime"), {0}};
+
+	return is_one_of(dir, words);
+}
+
+/* What stands beside components to build them, if no source lies in it. */
+bool vendored_is_helper(struct str dir)
+{
+	static const struct str words[] = {
+		STR("cmake"), STR("patches"), STR("patch"), STR("m4"), {0}};
+
+	return is_one_of(dir, words);
+}
+
 bool vendored_is_weak(struct str dir)
 {
 	static const char *const words[] = {"lib", "libs", "library", "libraries", "ext",

@@ -57,7 +57,7 @@ static struct str outermost(const struct policy *policy, struct str path)
 		struct str whole = str_slice(path, 0, at);
 
 		if (vendored_is_strong(part) || vendored_is_weak(part) ||
-			is_named_vendored(policy, whole))
+			vendored_is_known(part) || is_named_vendored(policy, whole))
 			return whole;
 	}
 	return dir.n && (vendored_is_licence(name) || vendored_is_metadata(name))

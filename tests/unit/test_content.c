@@ -377,6 +377,26 @@ static void test_libraries(void **unused)
 	expect_library(
 		"#define PCRE2_MAJOR           10\n#define PCRE2_MINOR           42\n",
 		"pcre2", "10.42");
+	expect_library(
+		"#define string_view_lite_MAJOR  1\n#define string_view_lite_MINOR "
+		" 6\n#define string_view_lite_PATCH  0\n",
+		"string-view-lite", "1.6.0");
+	expect_library("#define LUACMSGPACK_VERSION \"lua-cmsgpack 0.4.0\"\n",
+		"lua-cmsgpack", "0.4.0");
+	expect_library("#define LUA_BITOP_VERSION \"1.0.2\"\n", "lua-bitop", "1.0.2");
+	expect_library("#ifndef CJSON_VERSION\n#define CJSON_VERSION \"2.1.0\"\n",
+		"lua-cjson", "2.1.0");
+	expect_library("#define __VALGRIND_MAJOR__ 3\n#define __VALGRIND_MINOR__ 13\n",
+		"valgrind", "3.13");
+	expect_library("/* This file is part of the mingw-w64 runtime package. */",
+		"mingw-runtime", "");
+	expect_library("// Copyright (c) 2008, by Attractive Chaos\n", "klib", "");
+	expect_library(
+		" A C-program for MT19937-64 (2004/9/29 version).", "mt19937-64", "");
+	expect_library(
+		"** This file is part of a Qt Solutions component.", "qt-solutions", "");
+	expect_library(
+		"* Author: Brad Conte (brad AT bradconte.com)", "crypto-algorithms", "");
 	expect_library("#ifndef JSMN_H\n#define JSMN_H\n", "jsmn", "");
 	expect_library("/* linenoise.c -- guerrilla line editing library against */",
 		"linenoise", "");

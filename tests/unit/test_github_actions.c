@@ -161,6 +161,14 @@ static void test_odd(void **unused)
 		"    - uses: last/one@v9\n";
 
 	(void)unused;
+	/* jobs may be called anything, and what is called so elsewhere holds no jobs */
+	expect_declared(".github/workflows/a.yml",
+		str_of("jobs:\n  matrix:\n    uses: ./.github/workflows/m.yml\n"
+		       "  env:\n    steps: [{uses: a/b@v1, with: {uses: no/no@v1}}]\n"
+		       "    strategy: {matrix: {uses: no/no@v2}}\n"),
+		"3 github-actions reference ./.github/workflows/m.yml "
+		"+.github/workflows/m.yml ci\n"
+		"5 github-actions bytes a/b =v1 @https://github.com/a/b ci\n");
 	expect_declared(".github/workflows/odd.yml", str_of(text),
 		"3 github-actions bytes a/b =v1 @https://github.com/a/b ci\n"
 		"3 github-actions bytes a/c =v1 @https://github.com/a/c ci\n"

@@ -23,6 +23,11 @@ static void test_links(void **unused)
 		"7 link system w if\n11 link system pthread\n"
 		"12 pkg-config system baz ~>= 2\n"
 		"12 link system kernel32\n12 link reference v +up/v.lib\n");
+	/* before the first rule a tab makes no recipe */
+	expect_declared("Makefile",
+		str_of("ifeq ($(A),b)\n\tL=-lssl\nelse\n\tL := -lx\nendif\nall: o\n"
+		       "\tL=-lno ./run\n"),
+		"2 link system ssl if\n4 link system x if\n");
 	expect_declared("x.pro",
 		str_of("LIBS += -la\nwin32:LIBS += -lb\nunix {\nPKGCONFIG += c d\n}\n"),
 		"1 link system a\n2 link system b if\n"
@@ -80,6 +85,18 @@ static void test_script(void **unused)
 		"16 make-download bytes h @h.org/h\n");
 	expect_declared(
 		"bootstrap", str_of("#!/usr/bin/env python\ncurl https://a/b\n"), "");
+	expect_declared("ci.sh",
+		str_of("pip3 install -U a==1.2 b\n$PYTHON -m pip install c\npipeline d\n"
+		       "until docker pull h.org/i:1; do :; done\npython3 x.py install\n"
+		       "$SUDO docker run --rm j\npip install dist/k-*.whl\n"),
+		"1 make-download bytes a =1.2\n1 make-download bytes b\n"
+		"2 make-download bytes c\n4 image bytes h.org/i =1 @h.org/i\n"
+		"6 image bytes j ^latest @docker.io/library/j\n");
+	expect_declared(
+		"tools/release-tool", str_of("python x\nwget -q https://a.org/b\n"), "");
+	expect_declared("release-tool",
+		str_of("#!/usr/bin/env bash\ncurl https://a.org/b\n"),
+		"2 make-download bytes b @https://a.org/b\n");
 	expect_declared("configure", str_of("#! /bin/sh\nwget -q https://a.org/b\n"),
 		"2 make-download bytes b @https://a.org/b\n");
 	unit_done();

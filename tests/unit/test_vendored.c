@@ -55,6 +55,11 @@ static void test_strong(void **unused)
 		"deps/zlib strong-name 2 =deps/zlib/README .deps/zlib/zlib.h\n");
 	expect_roots("third_party/foo/src/a/b.c\nthird_party/foo/src/version.h\n",
 		"third_party/foo strong-name 2 .third_party/foo/src/version.h\n");
+	/* by its own name; what only builds components is none */
+	expect_roots("glib/gnulib/README\nglib/gnulib/xsize.c\nlib/gnulib/x.txt\n",
+		"glib/gnulib strong-name 2 =glib/gnulib/README\n");
+	expect_roots("deps/cmake/A.cmake\ndeps/cmake/b/c.cmake\ndeps/patches/p.c\n",
+		"deps/patches strong-name 1\n");
 	expect_roots("src/ThirdParty/libpng/LICENSE\nsrc/ThirdParty/libpng/png.h\n",
 		"src/ThirdParty/libpng strong-name 2 +src/ThirdParty/libpng/LICENSE "
 		".src/ThirdParty/libpng/png.h\n");
