@@ -244,6 +244,9 @@ static int run(struct record_file *file, struct gathered *g, struct cli_call *ca
 	if (gather(g, call, file->dir, err))
 		return -1;
 	add_all(file, version, g, cli_value(call, "as"));
+	/* what was approved was less than it has now */
+	node_set_string(&file->arena, version, "status",
+		str_of(version_status_words[STATUS_PENDING]));
 	if (record_file_save(file, err))
 		return -1;
 	tell(file, g, cli_is_set(call, "patch"));

@@ -244,6 +244,7 @@ vendor()
 	expect_output "APPROVED_MODIFIED"
 	expect_output "patched beta.c (5 files here, 5 upstream: 4 identical, 1 patched)"
 	mc deps request foo@1.0 --patch deps/foo/beta.c --as beta.c
+	jq -e ".versions[0].status == \"pending\"" .milecastle/components/foo.json && mc deps approve foo@1.0 --yes
 	git reset -q && git add .milecastle && git commit -qm patch && git add -A
 	run mc deps check
 	expect_status 0
