@@ -60,13 +60,20 @@ static bool may_bring_by_content(const struct dependency_search *s, size_t index
 	       (!s->notices || s->notices[index] != NOTICE_NOTHING);
 }
 
+/* Whoever builds follows it, and what it leads to may change under any name. */
+static bool is_linked_declaration(const struct change *change)
+{
+	return change->entry == ENTRY_SYMLINK && change->kind != CHANGE_DELETED &&
+	       form_of(change->root_path);
+}
+
 static bool is_touching(const struct dependency_search *s, size_t index)
 {
 	const struct change *change = &s->input->changes->items[index];
 
 	return !change->is_past &&
 	       (is_gitlink(change) || form_of_change(change) || had_form(change) ||
-		       may_bring_by_content(s, index));
+		       is_linked_declaration(change) || may_bring_by_content(s, index));
 }
 
 bool dependencies_are_touched(const struct dependency_search *s)
@@ -99,18 +106,40 @@ static void read_sides(struct dependency_list *out, struct dependency_search *s,
 	dependency_content(out, s, path, bytes);
 }
 
-/* The content of one side; false: it could not be read, and that is said. */
-static bool read_bytes(struct content *out, struct dependency_search *s,
-	const struct change *change, struct str path)
+/* What stands where a declaration is expected, or may be anything, and is not read. */
+static void add_unread(struct dependency_list *out, struct dependency_search *s,
+	const struct change *change, enum dependency_form form, const char *why)
+{
+	struct dependency d = {.form = form,
+		.kind = KIND_BYTES,
+		.path = change->root_path,
+		.name = path_name(change->root_path),
+		.state = READ_OPAQUE,
+		.note = str_of(why)};
+
+	VEC_PUSH(s->arena, out, d);
+}
+
+/* The new side; false: it could not be read, and that is said. */
+static bool read_new(struct content *content, struct dependency_list *out,
+	struct dependency_search *s, const struct change *change)
 {
 	struct store *store = s->input->store;
+	enum store_result result;
 	struct err err;
 
 	s->blobs_read++;
-	if (!store->read(out, store, change, LIMIT_SCAN_BYTES, &err))
-		return true;
-	s->miss(s, path, err.text);
-	return false;
+	result = store->read(content, store, change, LIMIT_SCAN_BYTES, &err);
+	if (result == STORE_ERROR) {
+		s->miss(s, change->path, err.text);
+		return false;
+	}
+	if (result == STORE_TOO_LARGE)
+		add_unread(
+			out, s, change, FORM_BINARY, "larger than any file that is read");
+	else
+		read_sides(out, s, change->root_path, content->bytes);
+	return true;
 }
 
 /* Declarations of the old sides: one list each. */
@@ -351,10 +380,12 @@ static int take_file(
 	struct dependency_list now = {0}, *old;
 
 	if (change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE) {
-		if (!read_bytes(&content, s, change, change->path))
+		if (!read_new(&content, &now, s, change))
 			return 0;
 		file.bytes = content.bytes;
-		read_sides(&now, s, change->root_path, content.bytes);
+	} else if (is_linked_declaration(change)) {
+		add_unread(&now, s, change, FORM_UNCHECKED,
+			"a symbolic link in the place of a declaration");
 	}
 	old = read_old(s, change);
 	compare(s, &file, &now, old, change->old_count);

@@ -141,6 +141,15 @@ setup()
 	expect_output "APPROVED_MODIFIED"
 }
 
+@test "a link in the place of a declaration is not followed, and is told" {
+	new_repo && stage_safe && commit
+	mkdir subprojects && wrap && git mv subprojects/zlib.wrap notes.txt
+	ln -s ../notes.txt subprojects/zlib.wrap && git add -A
+	run mc deps check
+	expect_output "subprojects/zlib.wrap: warning:"
+	expect_output "a symbolic link in the place of a declaration (UNPARSED)"
+}
+
 @test "a broken list is a broken policy: exit 2, with the place" {
 	new_repo && stage .milecastle/components/zlib.json <<<'{"schema": 1, "id": "zlib", "vers": []}' && commit
 	wrap
