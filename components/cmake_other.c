@@ -3,6 +3,7 @@
  * component; text that becomes CMake code; variables that hold such URLs for others.
  * Read next: components/cmake.c.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "components/cmake_readers.h"
 #include "base/banned.h"
@@ -137,6 +138,29 @@ void cmake_code(const struct cmake_call *call)
 			"code in a text, which may download something");
 		return;
 	}
+}
+
+/* A file by its path, and not a module by its name. */
+static bool is_file_name(struct str text)
+{
+	struct str name = path_name(text);
+
+	return name.n && str_find(name, '$', 0) == name.n &&
+	       (str_find(text, '/', 0) < text.n || str_find(name, '.', 0) < name.n);
+}
+
+/* include(deps.txt) runs it, and nobody reads it, since its name says nothing. */
+void cmake_include(const struct cmake_call *call)
+{
+	struct str text = cmake_arg(call, 0);
+
+	if (!is_file_name(text) || path_has_suffix(text, ".cmake") ||
+		path_has_suffix(text, ".cmake.in") ||
+		path_is_named(text, "CMakeLists.txt"))
+		return;
+	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,
+		call->end,
+		"an include of a file whose name does not say that it is CMake");
 }
 
 /* cmake_language(CALL name ...), cmake_language(DEFER ... CALL name ...) */

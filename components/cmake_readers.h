@@ -57,6 +57,7 @@ void cmake_vcpkg_msys(const struct cmake_call *call);
 /* cmake_other.c */
 void cmake_language(const struct cmake_call *call);
 void cmake_code(const struct cmake_call *call);
+void cmake_include(const struct cmake_call *call);
 void cmake_setting(const struct cmake_call *call);
 void cmake_settings_tell(struct cmake_reader *c);
 

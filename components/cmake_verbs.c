@@ -132,7 +132,7 @@ static const struct cmake_verb verbs[] = {
 	{"hunter_config", FLOW_NONE, NULL, cmake_hunter_config},
 	{"huntergate", FLOW_NONE, NULL, cmake_hunter_gate},
 	{"if", FLOW_IF, NULL, NULL},
-	{"include", FLOW_NONE, cmake_set_outputs, NULL},
+	{"include", FLOW_NONE, cmake_set_outputs, cmake_include},
 	{"include_directories", FLOW_NONE, NULL, NULL},
 	{"include_external_msproject", FLOW_NONE, NULL, NULL},
 	{"include_guard", FLOW_NONE, NULL, NULL},

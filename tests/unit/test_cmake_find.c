@@ -223,6 +223,25 @@ static void test_handed_on(void **unused)
 	unit_done();
 }
 
+static void test_includes(void **unused)
+{
+	(void)unused;
+	expect_declared("CMakeLists.txt",
+		str_of("include(CheckCSourceCompiles)\n"
+		       "include(cmake/a.cmake)\n"
+		       "include(${X})\n"
+		       "include(${X}/b.CMake)\n"
+		       "include(deps.txt)\n"
+		       "include(\"cmake/deps\")\n"),
+		"5 cmake-download bytes - opaque: an include of a file whose name does "
+		"not "
+		"say that it is CMake\n"
+		"6 cmake-download bytes - opaque: an include of a file whose name does "
+		"not "
+		"say that it is CMake\n");
+	unit_done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +249,7 @@ int main(void)
 		cmocka_unit_test(test_system),
 		cmocka_unit_test(test_ports),
 		cmocka_unit_test(test_handed_on),
+		cmocka_unit_test(test_includes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
