@@ -18,10 +18,18 @@ static bool is_list_file(struct str path)
 	       (path_has_suffix(name, ".txt") || path_has_suffix(name, ".in"));
 }
 
+/* CMakeOptions.txt and the like are by custom what CMakeLists.txt includes. */
+bool cmake_is_file(struct str path)
+{
+	return (str_has_prefix(path_name(path), "CMake") &&
+		       path_has_suffix(path, ".txt")) ||
+	       is_list_file(path) || path_has_suffix(path, ".cmake") ||
+	       path_has_suffix(path, ".cmake.in");
+}
+
 static bool is_mine(struct str path)
 {
-	return path_is_named(path, "CMakeLists.txt") || is_list_file(path) ||
-	       path_has_suffix(path, ".cmake") || path_has_suffix(path, ".cmake.in");
+	return path_is_named(path, "CMakeLists.txt") || cmake_is_file(path);
 }
 
 /* --- one command, many worlds ----------------------------------------------------------

@@ -154,9 +154,7 @@ void cmake_include(const struct cmake_call *call)
 {
 	struct str text = cmake_arg(call, 0);
 
-	if (!is_file_name(text) || path_has_suffix(text, ".cmake") ||
-		path_has_suffix(text, ".cmake.in") ||
-		path_is_named(text, "CMakeLists.txt"))
+	if (!is_file_name(text) || cmake_is_file(text))
 		return;
 	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,
 		call->end,

@@ -58,6 +58,9 @@ void cmake_vcpkg_msys(const struct cmake_call *call);
 void cmake_language(const struct cmake_call *call);
 void cmake_code(const struct cmake_call *call);
 void cmake_include(const struct cmake_call *call);
+
+/* components/cmake.c: does its name say that it is CMake? */
+bool cmake_is_file(struct str path);
 void cmake_setting(const struct cmake_call *call);
 void cmake_settings_tell(struct cmake_reader *c);
 

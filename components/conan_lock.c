@@ -201,4 +201,4 @@ static void read_any(struct declaration_reader *r)
 }
 
 const struct form form_conan_any_lock = {
-	.name = "conan", .is_mine = is_lock, .read = read_any};
+	.name = "conan", .is_mine = is_lock, .read = read_any, .is_loose = true};

@@ -277,4 +277,4 @@ static void read_any(struct declaration_reader *r)
 }
 
 const struct form form_conan_any_recipe = {
-	.name = "conan", .is_mine = is_python, .read = read_any};
+	.name = "conan", .is_mine = is_python, .read = read_any, .is_loose = true};

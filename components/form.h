@@ -36,6 +36,8 @@ struct form {
 	 * size.
 	 */
 	bool (*has_mark)(struct str bytes);
+	/* Its name says little (any script, any *.py): a link of that name is no sign. */
+	bool is_loose;
 };
 
 /* The first form, in the order of forms.def, that reads files of that name; or NULL. */

@@ -19,6 +19,8 @@ static const char *const no_steps[] = {
 	"with", "env", "inputs", "outputs", "secrets", "matrix", "permissions", NULL};
 static const char *const scripts[] = {"run", NULL};
 
+/* Workflows run from the root of the repository only: those of a vendored tree are inert.
+ */
 static bool is_mine(struct str path)
 {
 	struct str dir = path_dir(path);
@@ -26,9 +28,8 @@ static bool is_mine(struct str path)
 	if (path_is_named(path, "action.yml") || path_is_named(path, "action.yaml"))
 		return true;
 	return (path_has_suffix(path, ".yml") || path_has_suffix(path, ".yaml")) &&
-	       (str_has_suffix(dir, ".github/workflows") ||
-		       str_has_suffix(dir, ".gitea/workflows") ||
-		       str_has_suffix(dir, ".forgejo/workflows"));
+	       (str_is(dir, ".github/workflows") || str_is(dir, ".gitea/workflows") ||
+		       str_is(dir, ".forgejo/workflows"));
 }
 
 /* --- uses: -----------------------------------------------------------------------------

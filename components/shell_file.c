@@ -68,5 +68,7 @@ static void read_script(struct declaration_reader *r)
 const struct form form_shell_script = {.name = "make",
 	.is_mine = may_be_script,
 	.read = read_script,
-	.has_mark = is_shell};
-const struct form form_shell_file = {.name = "make", .is_mine = is_mine, .read = read};
+	.has_mark = is_shell,
+	.is_loose = true};
+const struct form form_shell_file = {
+	.name = "make", .is_mine = is_mine, .read = read, .is_loose = true};

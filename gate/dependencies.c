@@ -63,8 +63,12 @@ static bool may_bring_by_content(const struct dependency_search *s, size_t index
 /* Whoever builds follows it, and what it leads to may change under any name. */
 static bool is_linked_declaration(const struct change *change)
 {
-	return change->entry == ENTRY_SYMLINK && change->kind != CHANGE_DELETED &&
-	       form_of(change->root_path);
+	const struct form *form =
+		change->entry == ENTRY_SYMLINK && change->kind != CHANGE_DELETED
+			? form_of(change->root_path)
+			: NULL;
+
+	return form && !form->is_loose;
 }
 
 static bool is_touching(const struct dependency_search *s, size_t index)

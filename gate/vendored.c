@@ -100,6 +100,20 @@ static void add_tree_pin(struct finding_folders *f, struct vendored_folder *fold
 	VEC_PUSH(f->search->arena, &folder->dependency.pins, pin);
 }
 
+/* "zlib-1.3.1" says both. */
+static void read_folder_name(struct dependency *d, struct str name)
+{
+	d->name = name;
+	for (size_t i = 1; i + 1 < name.n; i++) {
+		if (name.p[i] != '-' || name.p[i + 1] < '0' || name.p[i + 1] > '9')
+			continue;
+		d->name = str_slice(name, 0, i);
+		d->version = str_slice(name, i + 1, name.n);
+		d->version_kind = VERSION_EXACT;
+		return;
+	}
+}
+
 static void add_folder(struct finding_folders *f, struct str path, bool is_file,
 	enum vendored_why why, size_t first, size_t count)
 {
@@ -112,10 +126,9 @@ static void add_folder(struct finding_folders *f, struct str path, bool is_file,
 
 	if (is_own(f->policy, path))
 		return;
-	folder.dependency = (struct dependency){.form = FORM_VENDORED,
-		.kind = KIND_BYTES,
-		.path = folder.path,
-		.name = arena_str(f->search->arena, path_name(path))};
+	folder.dependency = (struct dependency){
+		.form = FORM_VENDORED, .kind = KIND_BYTES, .path = folder.path};
+	read_folder_name(&folder.dependency, path_name(folder.path));
 	add_tree_pin(f, &folder);
 	VEC_PUSH(f->search->arena, f->out, folder);
 }

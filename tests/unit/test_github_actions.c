@@ -220,7 +220,9 @@ static void test_places(void **unused)
 {
 	(void)unused;
 	EXPECT(form_of(str_of(".github/workflows/x.yaml")) != NULL, "a workflow");
-	EXPECT(form_of(str_of("sub/.forgejo/workflows/x.yml")) != NULL, "of a forge");
+	EXPECT(form_of(str_of(".forgejo/workflows/x.yml")) != NULL, "of a forge");
+	EXPECT(form_of(str_of("vendor/x/.github/workflows/x.yml")) == NULL,
+		"it is inert");
 	EXPECT(form_of(str_of(".github/actions/a/action.yml")) != NULL, "an action");
 	EXPECT(form_of(str_of(".github/workflows/disabled/x.yml")) == NULL,
 		"a folder below is not read by GitHub");
