@@ -132,12 +132,12 @@ static bool read_new(struct content *content, struct dependency_list *out,
 	enum store_result result;
 	struct err err;
 
-	s->blobs_read++;
 	result = store->read(content, store, change, LIMIT_SCAN_BYTES, &err);
 	if (result == STORE_ERROR) {
 		s->miss(s, change->path, err.text);
 		return false;
 	}
+	s->blobs_read += result == STORE_OK;
 	if (result == STORE_TOO_LARGE)
 		add_unread(
 			out, s, change, FORM_BINARY, "larger than any file that is read");
