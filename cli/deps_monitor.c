@@ -31,7 +31,8 @@ int deps_monitor(struct cli_call *call)
 {
 	struct setup setup _cleanup_setup_ = {0};
 	const struct setup_options setup_options = {.needs_repo = true};
-	struct component_watch watch = {.mirrors = cli_value(call, "mirrors")};
+	struct component_watch watch = {
+		.mirrors = cli_value(call, "mirrors"), .look = component_monitor};
 	struct check_options options;
 	struct change_set changes;
 	struct store store;

@@ -285,7 +285,7 @@ static int watch(struct inspecting *in, struct err *err)
 		in->is_broken = true;
 		return -1;
 	}
-	if (component_monitor(&notes, in->desk, err))
+	if (in->desk->watch->look(&notes, in->desk, err))
 		return -1;
 	for (size_t i = 0; i < notes.count; i++) {
 		const struct component_note *note = &notes.items[i];

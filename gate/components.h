@@ -51,12 +51,6 @@ struct component_desk {
 	bool has_evidence;
 };
 
-/* What to look at when components are monitored. */
-struct component_watch {
-	const char *mirrors; /* a folder of git repositories, ID.git; NULL: none */
-	uint64_t within;     /* seconds: what ends in that time is told */
-};
-
 /* Something that is to be said of a record. */
 struct component_note {
 	struct str path; /* of the record */
@@ -67,6 +61,14 @@ struct component_note {
 struct component_notes {
 	struct component_note *items;
 	size_t count, cap;
+};
+
+/* What to look at when components are monitored. */
+struct component_watch {
+	const char *mirrors; /* a folder of git repositories, ID.git; NULL: none */
+	int (*look)(struct component_notes *out, struct component_desk *desk,
+		struct err *err); /* component_monitor */
+	uint64_t within;	  /* seconds: what ends in that time is told */
 };
 
 /* The desk must be open. -1: a mirror could not be read. */
