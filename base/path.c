@@ -78,3 +78,29 @@ bool path_is_outside(struct str dir, struct str relative)
 
 	return !resolve(bytes, &n, dir, relative);
 }
+
+bool path_is_below(struct str path, struct str dir)
+{
+	if (!dir.n)
+		return path.n > 0;
+	return path.n > dir.n && memcmp(path.p, dir.p, dir.n) == 0 &&
+	       path.p[dir.n] == '/';
+}
+
+bool path_is_at_or_below(struct str path, struct str dir)
+{
+	return str_eq(path, dir) || path_is_below(path, dir);
+}
+
+int path_tree_cmp(struct str a, struct str b)
+{
+	size_t at = 0, n = a.n < b.n ? a.n : b.n;
+
+	while (at < n && a.p[at] == b.p[at])
+		at++;
+	if (at == n)
+		return (a.n > b.n) - (a.n < b.n);
+	if (a.p[at] == '/' || b.p[at] == '/')
+		return a.p[at] == '/' ? -1 : 1;
+	return (unsigned char)a.p[at] < (unsigned char)b.p[at] ? -1 : 1;
+}

@@ -15,6 +15,14 @@ struct str path_dir(struct str path);
 /* The last part. */
 struct str path_name(struct str path);
 
+/* Is path in a folder, at any depth? All but the root itself are below the root, "". */
+bool path_is_below(struct str path, struct str dir);
+bool path_is_at_or_below(struct str path, struct str dir);
+
+/* An order in which a folder comes right before all that is below it: '/' is the least of
+ * bytes. */
+int path_tree_cmp(struct str a, struct str b);
+
 /*
  * The path that relative means in a folder: "." and ".." are worked out, "//" is "/". It
  * lives in the arena, with a NUL behind it. false: it leads out of the root (too many

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "base/interrupt.h"
 #include "base/limits.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "cli/deps.h"
 #include "gate/setup.h"
@@ -96,8 +97,7 @@ static enum dependency_change_kind kind_of(
 		const struct change *change = &l->changes.items[i];
 
 		added += !change->is_past && change->kind == CHANGE_ADDED &&
-			 change->root_path.n > folder->path.n &&
-			 memcmp(change->root_path.p, folder->path.p, folder->path.n) == 0;
+			 path_is_at_or_below(change->root_path, folder->path);
 	}
 	return added >= folder->entry_count ? DEPENDENCY_ADDED : DEPENDENCY_ALTERED;
 }
@@ -114,8 +114,10 @@ static int list_folders(
 
 	for (size_t i = 0; !failed && i < folders.count; i++) {
 		struct vendored_folder *folder = &folders.items[i];
-		struct dependency_change change = {.kind = kind_of(l, folder)};
+		struct dependency_change change = {.kind = DEPENDENCY_ADDED};
 
+		if (l->is_diff)
+			change.kind = kind_of(l, folder);
 		vendored_describe(&court, folder);
 		change.now = folder->dependency;
 		put(l, &change);
@@ -143,7 +145,11 @@ static int search(struct listing *l, struct err *err)
 		json_number(&l->json, "schema", 1);
 		json_open_list(&l->json, l->is_diff ? "changes" : "dependencies");
 	}
-	if (list_folders(l, &search, err) || dependencies_search(&search, err))
+	if (list_folders(l, &search, err)) {
+		arena_done(&search.scratch);
+		return -1;
+	}
+	if (dependencies_search(&search, err))
 		return -1;
 	if (l->is_json) {
 		json_close_list(&l->json);

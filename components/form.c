@@ -78,7 +78,7 @@ void declarations_read(struct dependency_list *out, struct arena *arena,
 		return;
 	if (bytes.n <= LIMIT_DECLARATION_BYTES && utf16_is(bytes))
 		r.bytes = utf16_to_utf8(scratch, bytes);
-	if (bytes.n > LIMIT_DECLARATION_BYTES) {
+	if (bytes.n > LIMIT_DECLARATION_BYTES && form != &form_unchecked) {
 		r.bytes = str_slice(bytes, 0, 0);
 		index_lines(&r);
 		declaration_opaque(
@@ -110,15 +110,33 @@ size_t declaration_at(const struct declaration_reader *r, unsigned line, unsigne
 	return at < r->bytes.n ? at : r->bytes.n;
 }
 
-/* Room for one more entry; the last one that fits says that there is more. */
-static struct dependency *next_entry(struct declaration_reader *r)
+/* The last entry says that there is more, and belongs to nobody: a hash in it would
+ * vouch for what was not read. */
+static void end_entries(struct declaration_reader *r, size_t at)
+{
+	struct dependency more = {.form = FORM_UNCHECKED,
+		.kind = KIND_BYTES,
+		.path = r->path,
+		.start = (uint32_t)at,
+		.end = (uint32_t)at,
+		.line = line_of(r, at),
+		.state = READ_OPAQUE,
+		.note = STR("more declarations than are read")};
+
+	VEC_PUSH(r->arena, r->out, more);
+	r->spare = ARENA_NEW(r->scratch, struct dependency, 1);
+	r->is_full = true;
+}
+
+/* Room for one more entry; past the limit always the same, which is thrown away. */
+static struct dependency *next_entry(struct declaration_reader *r, size_t at)
 {
 	static const struct dependency none = {0};
 
-	if (r->out->count >= LIMIT_DECLARATIONS)
-		r->is_full = true;
+	if (!r->is_full && r->out->count >= LIMIT_DECLARATIONS - 1)
+		end_entries(r, at);
 	if (r->is_full)
-		return ARENA_NEW(r->scratch, struct dependency, 1);
+		return r->spare;
 	VEC_PUSH(r->arena, r->out, none);
 	return &r->out->items[r->out->count - 1];
 }
@@ -127,21 +145,18 @@ struct dependency *declaration_add(struct declaration_reader *r,
 	enum dependency_form form, enum dependency_kind kind, size_t start, size_t end,
 	struct str name)
 {
-	struct dependency *d = next_entry(r);
+	size_t first = start < r->bytes.n ? start : r->bytes.n;
+	struct dependency *d = next_entry(r, first);
 
 	*d = (struct dependency){.form = form,
 		.kind = kind,
 		.path = r->path,
-		.start = (uint32_t)(start < r->bytes.n ? start : r->bytes.n),
+		.start = (uint32_t)first,
 		.end = (uint32_t)(end < r->bytes.n ? end : r->bytes.n),
-		.line = line_of(r, start),
+		.line = line_of(r, first),
 		.name = declaration_str(r, name)};
 	if (name.n > LIMIT_DECLARATION_STRING)
 		declaration_partial(r, d, "a name that is cut");
-	if (!r->is_full && r->out->count == LIMIT_DECLARATIONS) {
-		d->state = READ_OPAQUE;
-		d->note = str_of("more declarations than are read");
-	}
 	return d;
 }
 

@@ -23,7 +23,8 @@ struct declaration_reader {
 				       UTF-16: made UTF-8, and places are in that */
 	const uint32_t *line_start; /* offsets of lines, made by the caller of read */
 	size_t line_count;
-	bool is_full; /* LIMIT_DECLARATIONS reached; told already */
+	bool is_full;		  /* LIMIT_DECLARATIONS reached; told already */
+	struct dependency *spare; /* what is given out from then on */
 };
 
 struct form {

@@ -64,17 +64,11 @@ static void close_one(struct writer *w)
 	add_entry(&w->levels[w->depth - 1].text, 040000, path_name(dir), &oid);
 }
 
-static bool is_below(struct str path, struct str dir)
-{
-	return !dir.n || (path.n > dir.n && memcmp(path.p, dir.p, dir.n) == 0 &&
-				 path.p[dir.n] == '/');
-}
-
 static void put(struct writer *w, struct str path, const struct tree_entry *entry)
 {
 	size_t at;
 
-	while (!is_below(path, w->levels[w->depth - 1].dir))
+	while (!path_is_below(path, w->levels[w->depth - 1].dir))
 		close_one(w);
 	at = w->levels[w->depth - 1].dir.n;
 	at += at > 0;

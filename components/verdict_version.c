@@ -1,6 +1,7 @@
 /*
  * What must hold of an approved version wherever it is found, and of where it comes from.
  */
+#include <strings.h>
 #include "base/glob.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -257,10 +258,23 @@ static bool is_crooked(struct str url)
 	       memmem(url.p, url.n, "%2E", 3);
 }
 
+/* Of "HTTP://..." and "git+http://..." as well. */
 static bool is_plain(struct str url)
 {
-	return str_has_prefix(url, "http://") || str_has_prefix(url, "ftp://") ||
-	       str_has_prefix(url, "git://") || str_has_prefix(url, "svn://");
+	static const char *const plain[] = {
+		"http", "ftp", "git", "svn", "rsync", "tftp", "pserver", NULL};
+	const char *end = memmem(url.p, url.n, "://", 3);
+	struct str scheme = str_slice(url, 0, end ? (size_t)(end - url.p) : 0);
+	const char *plus = memrchr(scheme.p, '+', scheme.n);
+
+	if (plus)
+		scheme = str_slice(scheme, (size_t)(plus - scheme.p) + 1, scheme.n);
+	for (size_t i = 0; plain[i]; i++) {
+		if (scheme.n == strlen(plain[i]) &&
+			strncasecmp(scheme.p, plain[i], scheme.n) == 0)
+			return true;
+	}
+	return false;
 }
 
 const char *component_url_flaw(const struct component_court *court,

@@ -92,3 +92,20 @@ void common_lines_find(struct common_lines *out, struct str a, struct str b)
 		out->head_lines++;
 	}
 }
+
+const struct change *change_set_at(const struct change_set *set, struct str root_path)
+{
+	size_t low = 0, high = set->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(set->items[middle].root_path, root_path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < set->count && str_eq(set->items[low].root_path, root_path)
+		       ? &set->items[low]
+		       : NULL;
+}

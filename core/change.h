@@ -58,6 +58,10 @@ struct change_set {
 	size_t base_count;
 };
 
+/* A change at that path from the root, or NULL; the set is sorted by it, as git/ makes
+ * it. */
+const struct change *change_set_at(const struct change_set *set, struct str root_path);
+
 /* An inclusive range of 1-based lines. */
 struct line_range {
 	uint32_t first, last;

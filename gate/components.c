@@ -234,11 +234,12 @@ static int judge_folders(
 	if (vendored_search(&in->folders, search, in->input->policy, err))
 		return -1;
 	for (size_t i = 0; i < in->folders.count; i++) {
-		size_t parent = in->folders.items[i].parent;
+		const struct vendored_folder *above =
+			vendored_judged(&in->folders, &in->folders.items[i]);
 
-		if (parent != NO_PARENT && in->folders.items[parent].is_approved)
-			in->folders.items[i].is_approved = true;
-		else if (judge_folder(in, &court, i, err))
+		if (above && above->is_approved)
+			continue;
+		if (judge_folder(in, &court, i, err))
 			return -1;
 	}
 	search->blobs_read += court.blobs_read;

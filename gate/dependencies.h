@@ -45,7 +45,7 @@ struct dependency_search {
 	   looked already. NULL: nobody has. */
 	const unsigned char *notices;
 	struct arena scratch;		/* the search's own, as all below */
-	struct dependency_list modules; /* of .gitmodules, once it was read */
+	struct dependency_list modules; /* of .gitmodules, by path, once it was read */
 	bool has_modules;
 	uint64_t blobs_read, declarations; /* what it cost */
 };

@@ -2,6 +2,7 @@
  * Submodules: the commit is in the tree, where it is from in .gitmodules, and either may
  * change alone. Read next: components/submodules.c.
  */
+#include <stdlib.h>
 #include "base/limits.h"
 #include "components/form.h"
 #include "gate/dependency_read.h"
@@ -10,6 +11,19 @@
 static bool is_gitlink(const struct change *change)
 {
 	return change->entry == ENTRY_GITLINK;
+}
+
+static struct str module_path(const struct dependency *d)
+{
+	return d->files.count ? d->files.items[0] : (struct str){0};
+}
+
+static int by_module_path(const void *a, const void *b)
+{
+	const struct dependency *x = a, *y = b;
+	int order = str_cmp(module_path(x), module_path(y));
+
+	return order ? order : (x->start > y->start) - (x->start < y->start);
 }
 
 /* What .gitmodules says on the side that is checked. */
@@ -27,21 +41,29 @@ static int read_modules(struct dependency_search *s, struct err *err)
 		return err_prefix(err, MODULES_FILE ": ");
 	if (is_there)
 		dependency_read(&s->modules, s, str_of(MODULES_FILE), content.bytes);
+	if (s->modules.count)
+		qsort(s->modules.items, s->modules.count, sizeof(*s->modules.items),
+			by_module_path);
 	return 0;
 }
 
+/* The last entry of that path, as git takes it. */
 static const struct dependency *module_at(
 	const struct dependency_search *s, struct str path)
 {
-	const struct dependency *found = NULL;
+	size_t low = 0, high = s->modules.count;
 
-	for (size_t i = 0; i < s->modules.count; i++) {
-		const struct dependency *d = &s->modules.items[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-		if (d->files.count && str_eq(d->files.items[0], path))
-			found = d;
+		if (str_cmp(module_path(&s->modules.items[middle]), path) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return found;
+	return low && str_eq(module_path(&s->modules.items[low - 1]), path)
+		       ? &s->modules.items[low - 1]
+		       : NULL;
 }
 
 static void add_commit(
@@ -103,12 +125,14 @@ int dependency_gitlink(
 static bool is_gitlink_in_change(const struct dependency_search *s, struct str path)
 {
 	const struct change_set *changes = s->input->changes;
+	const struct change *change = change_set_at(changes, path);
 
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-
+	/* a range may hold a path several times */
+	for (; change && change < changes->items + changes->count &&
+		str_eq(change->root_path, path);
+		change++) {
 		if (is_gitlink(change) && !change->is_past &&
-			change->kind != CHANGE_DELETED && str_eq(change->root_path, path))
+			change->kind != CHANGE_DELETED)
 			return true;
 	}
 	return false;

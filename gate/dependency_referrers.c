@@ -44,24 +44,6 @@ static bool may_alter(const struct change *change)
 		       is_in_telling_folder(change->root_path));
 }
 
-static bool is_changed(const struct change_set *changes, struct str path)
-{
-	size_t low = 0, high = changes->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(changes->items[middle].root_path, path);
-
-		if (!order)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 static bool holds(struct str bytes, struct str word)
 {
 	return word.n && memmem(bytes.p, bytes.n, word.p, word.n);
@@ -82,17 +64,11 @@ static bool may_refer(const struct referring *r, struct str bytes)
 	return false;
 }
 
-static bool is_at_or_below(struct str path, struct str dir)
-{
-	return path.n >= dir.n && memcmp(path.p, dir.p, dir.n) == 0 &&
-	       (path.n == dir.n || path.p[dir.n] == '/');
-}
-
 static bool is_altered(const struct referring *r, const struct dependency *d)
 {
 	for (size_t i = 0; d->kind == KIND_BYTES && i < d->files.count; i++) {
 		for (size_t j = 0; j < r->patches.count; j++) {
-			if (is_at_or_below(r->patches.items[j], d->files.items[i]))
+			if (path_is_at_or_below(r->patches.items[j], d->files.items[i]))
 				return true;
 		}
 	}
@@ -110,18 +86,23 @@ static int look_at(struct referring *r, const struct tree_entry *entry)
 		.oid = entry->oid};
 	struct dependency_file file = {.change = &change};
 	struct dependency_list list = {0};
-	struct err ignored;
+	struct err err;
 
+	if (store->read(&content, store, &change, LIMIT_SCAN_BYTES, &err)) {
+		s->miss(s, entry->path, err.text);
+		return 0;
+	}
 	s->blobs_read++;
-	if (store->read(&content, store, &change, LIMIT_DECLARATION_BYTES, &ignored) ||
-		!may_refer(r, content.bytes))
+	if (!may_refer(r, content.bytes))
 		return 0;
 	dependency_read(&list, s, entry->path, content.bytes);
 	for (size_t i = 0; i < list.count; i++) {
 		struct dependency_change altered = {
 			.kind = DEPENDENCY_ALTERED, .now = list.items[i]};
 
-		if (!is_altered(r, &list.items[i]))
+		/* one that is too large to be read says nothing of its files */
+		if (!is_altered(r, &list.items[i]) &&
+			content.bytes.n <= LIMIT_DECLARATION_BYTES)
 			continue;
 		dependency_files_hash(s, &altered);
 		VEC_PUSH(s->arena, &file, altered);
@@ -150,7 +131,7 @@ int dependency_referrers(struct dependency_search *s, struct err *err)
 		const struct tree_entry *entry = &entries.items[i];
 
 		if ((entry->mode & 0170000) == 0100000 && form_of(entry->path) &&
-			!is_changed(changes, entry->path) && look_at(&r, entry))
+			!change_set_at(changes, entry->path) && look_at(&r, entry))
 			return -1;
 	}
 	return 0;

@@ -77,17 +77,6 @@ struct finding_folders {
 	struct str *paths;	     /* of its entries */
 };
 
-static bool is_below(struct str path, struct str dir)
-{
-	return path.n > dir.n && memcmp(path.p, dir.p, dir.n) == 0 &&
-	       path.p[dir.n] == '/';
-}
-
-static bool is_at_or_below(struct str path, struct str dir)
-{
-	return str_eq(path, dir) || is_below(path, dir);
-}
-
 static void add_tree_pin(struct finding_folders *f, struct vendored_folder *folder)
 {
 	struct pin pin = {.over = OVER_TREE, .algorithm = ALGORITHM_GIT};
@@ -141,7 +130,7 @@ static void add_named(struct finding_folders *f)
 	for (size_t i = 0; i < f->entries.count; i++) {
 		struct str path = f->paths[i];
 
-		if (last.n && is_below(path, last))
+		if (last.n && path_is_below(path, last))
 			continue;
 		for (size_t at = 0; (at = str_find(path, '/', at)) < path.n; at++) {
 			struct str dir = str_slice(path, 0, at);
@@ -149,32 +138,17 @@ static void add_named(struct finding_folders *f)
 
 			if (!is_named_vendored(f->policy, dir))
 				continue;
-			while (end < f->entries.count && is_below(f->paths[end], dir))
+			while (end < f->entries.count &&
+				path_is_below(f->paths[end], dir))
 				end++;
 			add_folder(f, dir, false, VENDORED_METADATA, i, end - i);
+			if (f->out->count)
+				f->out->items[f->out->count - 1].is_named |= str_eq(
+					f->out->items[f->out->count - 1].path, dir);
 			last = dir;
 			break;
 		}
 	}
-}
-
-static bool is_there(const struct vendored_folders *folders, struct str path)
-{
-	for (size_t i = 0; i < folders->count; i++) {
-		if (str_eq(folders->items[i].path, path))
-			return true;
-	}
-	return false;
-}
-
-/* A file in a folder that the policy names is a part of that. */
-static bool is_part_of_one(const struct vendored_folders *folders, struct str path)
-{
-	for (size_t i = 0; i < folders->count; i++) {
-		if (!folders->items[i].is_file && is_below(path, folders->items[i].path))
-			return true;
-	}
-	return false;
 }
 
 static int find_in(struct finding_folders *f, struct str dir, struct err *err)
@@ -193,10 +167,8 @@ static int find_in(struct finding_folders *f, struct str dir, struct err *err)
 	for (size_t i = 0; i < list.count; i++) {
 		const struct vendored_root *root = &list.items[i];
 
-		if (!is_there(f->out, root->path) &&
-			!(root->is_file && is_part_of_one(f->out, root->path)))
-			add_folder(f, root->path, root->is_file, root->why, root->first,
-				root->count);
+		add_folder(f, root->path, root->is_file, root->why, root->first,
+			root->count);
 	}
 	return 0;
 }
@@ -205,29 +177,55 @@ static int find_in(struct finding_folders *f, struct str dir, struct err *err)
  * ---------------------------------------------------------------------------------
  */
 
+/* What the policy names comes first among equals. */
 static int by_path(const void *a, const void *b)
 {
 	const struct vendored_folder *x = a, *y = b;
+	int order = path_tree_cmp(x->path, y->path);
 
-	return str_cmp(x->path, y->path);
+	return order ? order : (int)y->is_named - (int)x->is_named;
 }
 
-static size_t parent_of(const struct vendored_folders *folders, size_t index)
+static void link_parents(struct vendored_folders *folders)
 {
-	for (size_t i = index; i-- > 0;) {
-		if (is_below(folders->items[index].path, folders->items[i].path))
-			return i;
+	for (size_t i = 0; i < folders->count; i++) {
+		size_t parent = i ? i - 1 : NO_PARENT;
+
+		while (parent != NO_PARENT && !path_is_below(folders->items[i].path,
+						      folders->items[parent].path))
+			parent = folders->items[parent].parent;
+		folders->items[i].parent = parent;
 	}
-	return NO_PARENT;
 }
 
-/* The folder that one is nested in, or NULL. */
-static struct vendored_folder *above(
-	const struct vendored_folders *folders, const struct vendored_folder *folder)
+static bool is_in_named(const struct vendored_folders *folders, size_t index)
 {
-	size_t parent = parent_of(folders, (size_t)(folder - folders->items));
+	size_t parent = folders->items[index].parent;
 
-	return parent == NO_PARENT ? NULL : &folders->items[parent];
+	return parent != NO_PARENT && folders->items[parent].is_named;
+}
+
+/* Each once, and no loose file that is a part of a folder that the policy names. */
+static void order(struct vendored_folders *folders)
+{
+	size_t kept = 0;
+
+	if (folders->count)
+		qsort(folders->items, folders->count, sizeof(*folders->items), by_path);
+	for (size_t i = 0; i < folders->count; i++) {
+		if (!kept ||
+			!str_eq(folders->items[kept - 1].path, folders->items[i].path))
+			folders->items[kept++] = folders->items[i];
+	}
+	folders->count = kept;
+	link_parents(folders);
+	kept = 0;
+	for (size_t i = 0; i < folders->count; i++) {
+		if (!folders->items[i].is_file || !is_in_named(folders, i))
+			folders->items[kept++] = folders->items[i];
+	}
+	folders->count = kept;
+	link_parents(folders);
 }
 
 /* Only those with a change in them, and what these are nested in. */
@@ -242,9 +240,11 @@ static void keep_touched(
 			change->is_past ? NULL
 					: vendored_folder_of(folders, change->root_path);
 
-		for (; folder; folder = above(folders, folder)) {
-			if (!folder->change)
-				folder->change = change;
+		while (folder && !folder->change) {
+			folder->change = change;
+			folder = folder->parent == NO_PARENT
+					 ? NULL
+					 : &folders->items[folder->parent];
 		}
 	}
 	for (size_t i = 0; i < folders->count; i++) {
@@ -252,31 +252,37 @@ static void keep_touched(
 			folders->items[kept++] = folders->items[i];
 	}
 	folders->count = kept;
-	for (size_t i = 0; i < folders->count; i++)
-		folders->items[i].parent = parent_of(folders, i);
+	link_parents(folders);
 }
 
 struct vendored_folder *vendored_folder_of(
 	const struct vendored_folders *folders, struct str path)
 {
-	size_t low = 0, high = folders->count;
+	size_t low = 0, high = folders->count, at;
 
-	/* the last one that is not behind the path, or one that it is nested in */
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (str_cmp(folders->items[middle].path, path) <= 0)
+		if (path_tree_cmp(folders->items[middle].path, path) <= 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	while (low-- > 0) {
-		if (is_at_or_below(path, folders->items[low].path))
-			return &folders->items[low];
-		if (path.n && folders->items[low].path.p[0] != path.p[0])
-			break;
+	for (at = low ? low - 1 : NO_PARENT; at != NO_PARENT;
+		at = folders->items[at].parent) {
+		if (path_is_at_or_below(path, folders->items[at].path))
+			return &folders->items[at];
 	}
 	return NULL;
+}
+
+const struct vendored_folder *vendored_judged(
+	const struct vendored_folders *folders, const struct vendored_folder *folder)
+{
+	while (folder && !folder->is_judged)
+		folder = folder->parent == NO_PARENT ? NULL
+						     : &folders->items[folder->parent];
+	return folder;
 }
 
 bool vendored_is_touched(const struct change_set *changes, const struct policy *policy)
@@ -304,7 +310,7 @@ int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 		const struct change *change = &changes->items[i];
 		struct str dir;
 
-		if (change->is_past || (last.n && is_below(change->root_path, last)))
+		if (change->is_past || (last.n && path_is_below(change->root_path, last)))
 			continue;
 		dir = outermost(policy, change->root_path);
 		if (!dir.n)
@@ -313,8 +319,7 @@ int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 		if (find_in(&f, dir, err))
 			return -1;
 	}
-	if (out->count)
-		qsort(out->items, out->count, sizeof(*out->items), by_path);
+	order(out);
 	keep_touched(out, changes);
 	return 0;
 }
@@ -322,10 +327,11 @@ int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 bool vendored_accounts_for(const struct vendored_folders *folders, struct str path,
 	const struct dependency *d)
 {
-	const struct vendored_folder *folder = vendored_folder_of(folders, path);
+	const struct vendored_folder *folder =
+		vendored_judged(folders, vendored_folder_of(folders, path));
 	struct str inside;
 
-	if (!folder || !folder->is_judged)
+	if (!folder)
 		return false;
 	/* it says what the folder is, which was judged by its content */
 	if (d->form == FORM_SINGLE_FILE || d->form == FORM_VENDOR_METADATA)
@@ -333,8 +339,8 @@ bool vendored_accounts_for(const struct vendored_folders *folders, struct str pa
 	if (!folder->is_approved || folder->is_file)
 		return folder->is_file && folder->is_approved;
 	inside = str_slice(path, folder->path.n + 1, path.n);
-	for (size_t i = 0; folder->notes && i < folder->notes->count; i++) {
-		const struct file_note *note = &folder->notes->items[i];
+	for (size_t i = 0; i < folder->notes.count; i++) {
+		const struct file_note *note = &folder->notes.items[i];
 
 		if (str_eq(note->path, inside))
 			return note->class == FILE_EOL || note->class == FILE_MODE ||

@@ -14,6 +14,7 @@
 struct vendored_folder {
 	struct str path; /* from the root */
 	bool is_file;
+	bool is_named; /* by the policy: one component, whatever it looks like */
 	enum vendored_why why;
 	const struct change *change; /* the first one in it; NULL: none, all is listed */
 	struct dependency
@@ -24,11 +25,11 @@ struct vendored_folder {
 
 	/* Once it was judged. */
 	bool is_judged, is_approved;
-	const struct file_notes *notes; /* files that are not just as approved */
+	struct file_notes notes; /* files that are not just as approved */
 };
 
 struct vendored_folders {
-	struct vendored_folder *items; /* by path */
+	struct vendored_folder *items; /* by path_tree_cmp: each before what is in it */
 	size_t count, cap;
 };
 
@@ -45,6 +46,11 @@ bool vendored_is_touched(const struct change_set *changes, const struct policy *
 /* The innermost one that a path is in; NULL: none. */
 struct vendored_folder *vendored_folder_of(
 	const struct vendored_folders *folders, struct str path);
+
+/* The folder, or the one that it is nested in and was judged as a part of; NULL: neither
+ * was judged. */
+const struct vendored_folder *vendored_judged(
+	const struct vendored_folders *folders, const struct vendored_folder *folder);
 
 /*
  * Is a file of a change, at that path, part of what its folder was judged as, so that

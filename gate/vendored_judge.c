@@ -173,12 +173,9 @@ bool vendored_read(
 /* Headers and metadata are read; a component of some size has few of them at its top. */
 #define HINT_FILES 64
 
-static bool tells_something(struct str inside, size_t folder_files)
+static bool tells_something(struct str name)
 {
-	struct str name = path_name(inside);
-
-	return vendored_is_metadata(name) || (vendored_is_header(name, (struct str){0}) &&
-						     folder_files < LIMIT_CHANGES);
+	return vendored_is_metadata(name) || vendored_is_header(name, (struct str){0});
 }
 
 static void read_hints(struct hints *out, struct vendored_court *court,
@@ -194,7 +191,7 @@ static void read_hints(struct hints *out, struct vendored_court *court,
 		struct dependency_list list = {0};
 		const struct form *form = form_of(entry->path);
 
-		if (!tells_something(inside, folder->entry_count) ||
+		if (!tells_something(path_name(inside)) ||
 			!vendored_read(&content, court, entry))
 			continue;
 		read++;
@@ -308,9 +305,11 @@ static int load_by_name(struct vendored_court *court,
 	return 0;
 }
 
+/* With files that are not of it, these may be another component's. */
 static bool is_found(const struct identified *what)
 {
-	return what->state == IDENTIFY_ONE && !what->nested_count;
+	return what->state == IDENTIFY_ONE && !what->nested_count &&
+	       !what->classes[FILE_ADDED] && !what->classes[FILE_ADDED_OK];
 }
 
 /* The tree as a whole, by its id: nothing has to be read. */

@@ -116,26 +116,37 @@ static bool is_change(enum file_class class, const struct component_version *v)
 	return false;
 }
 
+/* Some of the changed files by name, where they are known by name. */
+static void name_changes(
+	struct buf *out, const struct identified *what, const struct component_version *v)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < what->notes.count; i++) {
+		const struct file_note *note = &what->notes.items[i];
+		struct str path = note->path.n ? note->path : note->upstream;
+
+		if (is_change(note->class, v) && count++ < TOLD_FILES)
+			buf_printf(out, "%s%s %s", out->n ? ", " : ": ",
+				file_class_name(note->class), TEXT_SAFE(path));
+	}
+	if (count > TOLD_FILES)
+		buf_printf(out, " and %zu more", count - TOLD_FILES);
+}
+
 static void say_modified(struct telling *s, const struct component_version *v)
 {
 	struct buf list _cleanup_buf_ = BUF_INIT(4000);
 	size_t count = 0;
 
-	for (size_t i = 0; i < s->what->notes.count; i++) {
-		const struct file_note *note = &s->what->notes.items[i];
-		struct str path = note->path.n ? note->path : note->upstream;
-
-		if (is_change(note->class, v) && count++ < TOLD_FILES)
-			buf_printf(&list, "%s%s %s", list.n ? ", " : "",
-				file_class_name(note->class), TEXT_SAFE(path));
-	}
+	for (unsigned class = 0; class < FILE_COUNT; class ++)
+		count += is_change(class, v) ? s->what->classes[class] : 0;
 	if (!count)
 		return;
-	if (count > TOLD_FILES)
-		buf_printf(&list, " and %zu more", count - TOLD_FILES);
+	name_changes(&list, s->what, v);
 	say(s, CODE_MODIFIED,
 		arena_printf(s->arena,
-			"'%s' %s with changes that its record does not have: %.*s (%.*s)",
+			"'%s' %s with changes that its record does not have%.*s (%.*s)",
 			TEXT_SAFE(v->component->id), TEXT_SAFE(v->version),
 			STR_ARG(buf_str(&list)), STR_ARG(numbers(s->arena, s->what))),
 		arena_printf(s->arena,
@@ -156,10 +167,10 @@ static void say_contradicted(struct telling *s, const struct component_version *
 			(struct str){0});
 }
 
-static int say_one(struct telling *s, const struct identified *what, struct err *err)
+static int say_one(struct telling *s, struct err *err)
 {
 	const struct component_version *v =
-		vendored_version_of(s->court, what->candidate);
+		vendored_version_of(s->court, s->what->candidate);
 	struct component_court *court = &s->court->desk->court;
 
 	if (component_judge_version(s->out, court, v, &s->folder->dependency, err))
@@ -169,17 +180,23 @@ static int say_one(struct telling *s, const struct identified *what, struct err 
 	return 0;
 }
 
-/* A component in a component: judged by itself. */
-static int say_nested(
-	struct telling *s, const struct nested_component *nested, struct err *err)
+/* A folder, or a component in one, which is judged by itself. */
+static int say_what(struct telling *s, struct err *err)
 {
-	const struct component_version *v =
-		vendored_version_of(s->court, nested->what.candidate);
-
-	if (nested->what.state != IDENTIFY_ONE || !v)
-		return 0;
-	return component_judge_version(
-		s->out, &s->court->desk->court, v, &s->folder->dependency, err);
+	switch (s->what->state) {
+	case IDENTIFY_NONE:
+		say_none(s);
+		break;
+	case IDENTIFY_OTHER:
+		say_other(s);
+		break;
+	case IDENTIFY_AMBIGUOUS:
+		say_ambiguous(s);
+		break;
+	case IDENTIFY_ONE:
+		return say_one(s, err);
+	}
+	return 0;
 }
 
 int vendored_say(struct component_verdicts *out, struct vendored_court *court,
@@ -191,24 +208,12 @@ int vendored_say(struct component_verdicts *out, struct vendored_court *court,
 		.what = what,
 		.arena = court->arena};
 
-	folder->notes = &what->notes;
-	switch (what->state) {
-	case IDENTIFY_NONE:
-		say_none(&s);
-		break;
-	case IDENTIFY_OTHER:
-		say_other(&s);
-		break;
-	case IDENTIFY_AMBIGUOUS:
-		say_ambiguous(&s);
-		break;
-	case IDENTIFY_ONE:
-		if (say_one(&s, what, err))
-			return -1;
-		break;
-	}
+	folder->notes = what->notes;
+	if (say_what(&s, err))
+		return -1;
 	for (size_t i = 0; i < what->nested_count; i++) {
-		if (say_nested(&s, &what->nested[i], err))
+		s.what = &what->nested[i].what;
+		if (say_what(&s, err))
 			return -1;
 	}
 	return 0;

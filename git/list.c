@@ -3,6 +3,7 @@
  * a tree, which is walked with a stack of our own. Read next: git/find.c.
  */
 #include "base/limits.h"
+#include "base/path.h"
 #include "git/internal.h"
 #include "base/banned.h"
 
@@ -26,12 +27,6 @@ static int add(struct lister *l, struct str path, unsigned mode, const git_oid *
 
 /* --- the index -------------------------------------------------------------------------
  */
-
-static bool is_at_or_below(struct str path, struct str root)
-{
-	return !root.n || (path.n >= root.n && memcmp(path.p, root.p, root.n) == 0 &&
-				  (path.n == root.n || path.p[root.n] == '/'));
-}
 
 /* The first entry that is not before a path; the index is sorted by bytes. */
 static size_t index_position(git_index *index, struct str path)
@@ -64,7 +59,8 @@ static int list_index(struct lister *l, struct str root)
 
 		if (root.n && (path.n < root.n || memcmp(path.p, root.p, root.n) != 0))
 			break;
-		if (!is_at_or_below(path, root) || GIT_INDEX_ENTRY_STAGE(entry) > 0 ||
+		if ((root.n && !path_is_at_or_below(path, root)) ||
+			GIT_INDEX_ENTRY_STAGE(entry) > 0 ||
 			(entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD))
 			continue;
 		if (add(l, arena_str(l->arena, path), entry->mode, &entry->id))

@@ -292,6 +292,28 @@ vendor()
 	expect_output "pruned delta.c"
 }
 
+@test "a component in an approved one is judged by itself, its patches too" {
+	local name
+
+	new_repo && vendor && mkdir bar
+	for name in {1..20}; do
+		printf '/* more of foo */\nint foo_more_%s(int n)\n{\n\treturn n * %s;\n}\n' "$name" "$name" >"deps/foo/more$name.c"
+	done
+	for name in one two three four; do
+		printf '/* %s of bar */\nint bar_%s(void)\n{\n\treturn %s;\n}\n' "$name" "$name" ${#name} >"bar/$name.c"
+	done
+	for name in foo@1.0:deps/foo bar@2.0:bar; do
+		mc deps request "${name%:*}" "${name#*:}" && assess "${name%@*}" && mc deps approve "${name%:*}" --yes
+	done
+	git add .milecastle && git commit -qm list
+	mv bar deps/foo/ && echo '/* more */' >>deps/foo/bar/two.c && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "'bar' 2.0 with changes that its record does not have"
+	expect_output "3 identical, 1 patched"
+	refuse_output "UNKNOWN_COMPONENT"
+}
+
 @test "a manifest with another digest than its record says is a broken list" {
 	new_repo && vendor && mc deps request foo@1.0 deps/foo && assess foo && mc deps approve foo --yes
 	echo >>.milecastle/components/manifests/foo-1.0.json

@@ -211,6 +211,8 @@ static void test_sources(void **unused)
 	expect_url("https://zlib.net/fossils/zlib.tar.gz", "APPROVED");
 	expect_url("https://zlib.net.evil.org/zlib.tar.gz", "SOURCE_NOT_ALLOWED");
 	expect_url("http://zlib.net/zlib.tar.gz", "SOURCE_NOT_ALLOWED");
+	expect_url("HTTP://zlib.net/zlib.tar.gz", "SOURCE_NOT_ALLOWED");
+	expect_url("git+http://zlib.net/zlib", "SOURCE_NOT_ALLOWED");
 	expect_url("https://zlib.net/../evil/zlib.tar.gz", "SOURCE_NOT_ALLOWED");
 	set_up(&b, "approved", "", "");
 	b.terms.store = (struct str_list){store, 1};

@@ -76,9 +76,35 @@ static void test_too_large(void **unused)
 
 	(void)unused;
 	memset(text, ' ', n);
-	expect_declared("go.sum", str_make(text, n),
+	expect_declared("meson.build", str_make(text, n),
 		"1 unchecked bytes - opaque: larger than a declaration may be\n");
+	/* what is not read by anybody may be of any size */
+	expect_declared("package-lock.json", str_make(text, n),
+		"1 unchecked unchecked package-lock.json\n");
 	free(text);
+	unit_done();
+}
+
+/* The last entry says that there is more, and a hash in the file does not vouch for it.
+ */
+static void test_too_many(void **unused)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_DECLARATION_BYTES);
+	struct arena arena = {0}, scratch = {0};
+	struct dependency_list list = {0};
+	struct str path = STR("conanfile.txt");
+
+	(void)unused;
+	buf_puts(&text, "[requires]\n");
+	for (size_t i = 0; i < LIMIT_DECLARATIONS + 10; i++)
+		buf_puts(&text, "a/1#00112233445566778899aabbccddeeff\n");
+	declarations_read(&list, &arena, &scratch, form_of(path), path, buf_str(&text));
+	EXPECT(list.count == LIMIT_DECLARATIONS, "%zu entries", list.count);
+	EXPECT(list.count && list.items[list.count - 1].state == READ_OPAQUE &&
+			!list.items[list.count - 1].pins.count,
+		"the last one says that there is more");
+	arena_done(&arena);
+	arena_done(&scratch);
 	unit_done();
 }
 
@@ -89,6 +115,7 @@ int main(void)
 		cmocka_unit_test(test_releases),
 		cmocka_unit_test(test_unchecked),
 		cmocka_unit_test(test_too_large),
+		cmocka_unit_test(test_too_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

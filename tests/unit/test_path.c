@@ -205,11 +205,28 @@ static void test_include(void **unused)
 	arena_done(&arena);
 }
 
+static void test_below(void **unused)
+{
+	(void)unused;
+	assert_true(path_is_below(str_of("a/b"), str_of("a")));
+	assert_true(path_is_below(str_of("a"), str_of("")));
+	assert_false(path_is_below(str_of("a-b/c"), str_of("a")));
+	assert_false(path_is_below(str_of("a"), str_of("a")));
+	assert_true(path_is_at_or_below(str_of("a"), str_of("a")));
+	/* a folder comes right before what is in it, whatever else there is */
+	assert_true(path_tree_cmp(str_of("a"), str_of("a/b")) < 0);
+	assert_true(path_tree_cmp(str_of("a/b"), str_of("a-b")) < 0);
+	assert_true(path_tree_cmp(str_of("a-b"), str_of("a/b")) > 0);
+	assert_true(path_tree_cmp(str_of("a/b"), str_of("a/b")) == 0);
+	assert_true(path_tree_cmp(str_of("a\xff"), str_of("ab")) > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_outside),
+		cmocka_unit_test(test_below),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_fold),
