@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <mbedtls/sha256.h>
 #include "base/sha256.h"
+#include "base/text.h"
 #include "base/banned.h"
 
 void sha256(unsigned char out[SHA256_BYTES], const struct str *pieces, size_t count)
@@ -62,13 +63,7 @@ void sha256_end(struct digest *out, struct sha256 *hash)
 
 void digest_hex(char out[SHA256_HEX], const struct digest *digest)
 {
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < SHA256_BYTES; i++) {
-		out[2 * i] = digits[digest->bytes[i] >> 4];
-		out[2 * i + 1] = digits[digest->bytes[i] & 15];
-	}
-	out[SHA256_HEX - 1] = '\0';
+	text_hex(out, digest->bytes, SHA256_BYTES);
 }
 
 void sha256_hex(char out[SHA256_HEX], struct str bytes)

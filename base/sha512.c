@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <mbedtls/sha512.h>
 #include "base/sha512.h"
+#include "base/text.h"
 #include "base/banned.h"
 
 void sha512(unsigned char out[SHA512_BYTES], const struct str *pieces, size_t count)
@@ -51,17 +52,6 @@ void sha512_add(struct sha512 *hash, struct str bytes)
 	(void)status;
 }
 
-static void write_hex(char out[SHA512_HEX], const unsigned char raw[SHA512_BYTES])
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < SHA512_BYTES; i++) {
-		out[2 * i] = digits[raw[i] >> 4];
-		out[2 * i + 1] = digits[raw[i] & 15];
-	}
-	out[2 * SHA512_BYTES] = '\0';
-}
-
 void sha512_end(char out[SHA512_HEX], struct sha512 *hash)
 {
 	unsigned char raw[SHA512_BYTES];
@@ -70,7 +60,7 @@ void sha512_end(char out[SHA512_HEX], struct sha512 *hash)
 	assert(status == 0);
 	(void)status;
 	mbedtls_sha512_free(context_of(hash));
-	write_hex(out, raw);
+	text_hex(out, raw, SHA512_BYTES);
 }
 
 void sha512_hex(char out[SHA512_HEX], struct str bytes)
@@ -78,5 +68,5 @@ void sha512_hex(char out[SHA512_HEX], struct str bytes)
 	unsigned char raw[SHA512_BYTES];
 
 	sha512(raw, &bytes, 1);
-	write_hex(out, raw);
+	text_hex(out, raw, SHA512_BYTES);
 }

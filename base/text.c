@@ -209,3 +209,14 @@ void text_uri(struct buf *out, struct str path)
 			buf_printf(out, "%%%02X", (unsigned char)path.p[i]);
 	}
 }
+
+void text_hex(char *out, const unsigned char *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = digits[bytes[i] >> 4];
+		out[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	out[2 * n] = '\0';
+}

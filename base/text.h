@@ -27,6 +27,9 @@ static inline int text_hex_digit(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+/* Two lower-case digits for each byte, and a NUL. */
+void text_hex(char *out, const unsigned char *bytes, size_t n);
+
 /*
  * The code point that starts at s[at], and in *len how many bytes it takes. A byte that
  * is not well-formed UTF-8 (overlong, surrogate, past U+10FFFF, cut off) gives

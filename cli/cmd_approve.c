@@ -174,39 +174,21 @@ static void find_needs(struct approving *a)
 	add_needs(a, rule->pays, rule->pay_count);
 }
 
-static bool is_role_asked(const struct approving *a, struct str role)
+static bool is_role_asked(const void *ctx, struct str role)
 {
+	const struct approving *a = ctx;
+
 	for (size_t i = 0; i < a->need_count; i++) {
-		for (size_t j = 0; j < a->needs[i].count; j++) {
-			if (str_eq(a->needs[i].items[j].role, role))
-				return true;
-		}
+		if (review_needs_role(a->needs[i].items, a->needs[i].count, role))
+			return true;
 	}
 	return false;
 }
 
 static int find_role(struct approving *a, struct err *err)
 {
-	const struct person *person = a->signer.key->person;
-	const char *asked = cli_value(a->call, "role");
-	struct str found = {0};
-
-	for (size_t i = 0; i < person->roles.count; i++) {
-		struct str role = person->roles.items[i];
-
-		if (!is_role_asked(a, role) || (asked && !str_is(role, asked)))
-			continue;
-		if (found.n)
-			return err_usage(err, "you have more than one role that is asked "
-					      "for: name one with --role");
-		found = role;
-	}
-	a->statement.role = found;
-	return found.n ? 0
-		       : err_usage(err,
-				 "the policy asks nobody in a role of yours ('%s') about "
-				 "it",
-				 TEXT_SAFE(person->id));
+	return signer_role(&a->statement.role, &a->signer, cli_value(a->call, "role"),
+		is_role_asked, a, "it", err);
 }
 
 static int expect_other(const struct approving *a, struct err *err)

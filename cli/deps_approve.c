@@ -139,20 +139,18 @@ static int change_status(struct approving *a, struct err *err)
  * -------------------------------------------------------------------------
  */
 
-static bool is_role_asked(const struct component_terms *terms, struct str role)
+static bool is_role_in(const struct component_terms *terms, struct str role)
 {
-	for (size_t i = 0; i < terms->need_count; i++) {
-		if (str_eq(terms->needs[i].role, role))
-			return true;
-	}
-	return false;
+	return review_needs_role(terms->needs, terms->need_count, role);
 }
 
 /* By the policy, or by its floor. */
-static bool is_role_of_any(const struct policy *policy, struct str role)
+static bool is_role_asked(const void *ctx, struct str role)
 {
-	return is_role_asked(&policy->roster.components, role) ||
-	       (policy->floor && is_role_asked(&policy->floor->roster.components, role));
+	const struct policy *policy = ctx;
+
+	return is_role_in(&policy->roster.components, role) ||
+	       (policy->floor && is_role_in(&policy->floor->roster.components, role));
 }
 
 static bool is_signature_asked(const struct policy *policy)
@@ -163,27 +161,8 @@ static bool is_signature_asked(const struct policy *policy)
 
 static int find_role(struct approving *a, struct err *err)
 {
-	const struct person *person = a->signer.key->person;
-	const char *asked = cli_value(a->call, "role");
-	struct str found = {0};
-
-	for (size_t i = 0; i < person->roles.count; i++) {
-		struct str role = person->roles.items[i];
-
-		if (!is_role_of_any(&a->t.setup.policy, role) ||
-			(asked && !str_is(role, asked)))
-			continue;
-		if (found.n)
-			return err_usage(err, "you have more than one role that is asked "
-					      "for: name one with --role");
-		found = role;
-	}
-	a->statement.role = found;
-	return found.n ? 0
-		       : err_usage(err,
-				 "the policy asks nobody in a role of yours ('%s') about "
-				 "components",
-				 TEXT_SAFE(person->id));
+	return signer_role(&a->statement.role, &a->signer, cli_value(a->call, "role"),
+		is_role_asked, &a->t.setup.policy, "components", err);
 }
 
 static int fill(struct approving *a, struct err *err)

@@ -169,22 +169,6 @@ static int gather_declared(struct gathered *g, struct err *err)
  * -----------------------------------------------------------------------------------
  */
 
-/* A folder inside of a work tree is none by itself. */
-static bool is_repository(const char *path)
-{
-	char head[LIMIT_PATH_BYTES + 1];
-	struct stat st;
-
-	snprintf(head, sizeof(head), "%s/.git", path);
-	if (!stat(head, &st))
-		return true;
-	snprintf(head, sizeof(head), "%s/HEAD", path);
-	if (stat(head, &st))
-		return false;
-	snprintf(head, sizeof(head), "%s/objects", path);
-	return !stat(head, &st) && S_ISDIR(st.st_mode);
-}
-
 static int gather_one(struct gathered *g, const char *path, const struct cli_call *call,
 	struct str dir, struct err *err)
 {
@@ -197,7 +181,7 @@ static int gather_one(struct gathered *g, const char *path, const struct cli_cal
 	if (!S_ISDIR(st.st_mode))
 		return err_usage(err, "'%s' is neither a file nor a folder",
 			TEXT_SAFE(str_of(path)));
-	return is_repository(path)
+	return is_repository_folder(path)
 		       ? gather_repository(g, path, cli_value(call, "rev"), dir, err)
 		       : gather_folder(g, path, dir, err);
 }

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "cli/deps.h"
 #include "cli/deps_hash.h"
+#include "cli/deps_tree.h"
 #include "gate/setup.h"
 #include "git/repo.h"
 #include "base/banned.h"
@@ -54,12 +55,6 @@ static const struct component_version *version_of(
 	return found;
 }
 
-static bool is_usable(const struct component_version *v)
-{
-	return v->status == STATUS_APPROVED || v->status == STATUS_CONDITIONAL ||
-	       v->status == STATUS_DEPRECATED;
-}
-
 static void judge_file(struct mirror *m, struct str path, const struct file_digests *d)
 {
 	const struct component_version *v =
@@ -73,7 +68,7 @@ static void judge_file(struct mirror *m, struct str path, const struct file_dige
 	}
 	VEC_PUSH(m->arena, &m->seen, arena_str(m->arena, str_of(d->sha256)));
 	VEC_PUSH(m->arena, &m->seen, arena_str(m->arena, str_of(d->sha512)));
-	if (!is_usable(v))
+	if (!component_version_is_usable(v))
 		say(m, path,
 			arena_printf(m->arena, "is '%s' %s, which is %s",
 				TEXT_SAFE(v->component->id), TEXT_SAFE(v->version),
@@ -96,15 +91,6 @@ static int check_file(struct mirror *m, struct str path, struct err *err)
  * -----------------------------------------------------------------------------------
  */
 
-static bool is_repository(const struct mirror *m, struct str dir)
-{
-	struct str head = arena_printf(m->arena, "%.*s/HEAD", STR_ARG(dir));
-	struct str objects = arena_printf(m->arena, "%.*s/objects", STR_ARG(dir));
-	struct stat st;
-
-	return !stat(head.p, &st) && !stat(objects.p, &st) && S_ISDIR(st.st_mode);
-}
-
 static int check_entry(struct mirror *m, struct str path, struct err *err)
 {
 	struct stat st;
@@ -116,7 +102,7 @@ static int check_entry(struct mirror *m, struct str path, struct err *err)
 		return check_file(m, path, err);
 	if (!S_ISDIR(st.st_mode))
 		say(m, path, "is neither a file nor a folder");
-	else if (is_repository(m, path))
+	else if (is_repository_folder(path.p))
 		VEC_PUSH(m->arena, &m->repositories, path);
 	else
 		VEC_PUSH(m->arena, &m->todo, path);
@@ -229,7 +215,7 @@ static void expect_all(struct mirror *m)
 		const struct component *c = m->list->items[i];
 
 		for (size_t j = 0; j < c->version_count; j++) {
-			if (!is_usable(&c->versions[j]))
+			if (!component_version_is_usable(&c->versions[j]))
 				continue;
 			expect_files(m, &c->versions[j]);
 			expect_commits(m, &c->versions[j]);

@@ -5,6 +5,8 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include "base/text.h"
 #include "base/when.h"
 #include "cli/check.h"
 #include "cli/deps.h"
@@ -34,6 +36,7 @@ int deps_monitor(struct cli_call *call)
 	struct component_watch watch = {
 		.mirrors = cli_value(call, "mirrors"), .look = component_monitor};
 	struct check_options options;
+	struct stat st;
 	struct change_set changes;
 	struct store store;
 	struct err err;
@@ -43,6 +46,9 @@ int deps_monitor(struct cli_call *call)
 	if (deps_options(&options, call, "deps monitor", &err) ||
 		read_days(&watch.within, cli_value(call, "within"), &err))
 		return cli_usage(call->command, "%s", err.text);
+	if (watch.mirrors && (stat(watch.mirrors, &st) || !S_ISDIR(st.st_mode)))
+		return cli_usage(call->command, "'%s' is no folder with mirrors",
+			TEXT_SAFE(str_of(watch.mirrors)));
 	options.threshold = "warning"; /* a nightly job is there to be told */
 	if (setup_load(&setup, &setup_options, &err) ||
 		changes_tree(&changes, setup.repo,

@@ -63,13 +63,16 @@ static int find_dir(
 
 static int read_record(struct record_file *file, struct err *err)
 {
-	struct node *root;
+	struct node *root, *plain;
+	struct err ignored;
 	struct str text;
 
 	if (file_read(&text, &file->arena, file->path.p, LIMIT_DOC_BYTES, err) ||
 		record_read(&file->component, &file->arena, file->path, text, err) ||
 		json_read(&root, &file->arena, text, JSON_COMMENTS, err))
 		return -1;
+	file->has_comments =
+		json_read(&plain, &file->arena, text, JSON_STRICT, &ignored) != 0;
 	file->root = root;
 	return 0;
 }
@@ -135,6 +138,9 @@ int record_file_save(struct record_file *file, struct err *err)
 		    &file->component, &file->arena, file->path, buf_str(&text), err) ||
 		record_make_dir(file->dir, err) || out_open(&out, file->path.p, err))
 		return -1;
+	if (file->has_comments)
+		fprintf(stderr, "milecastle: warning: comments in '%s' are not kept\n",
+			TEXT_SAFE(file->path));
 	buf_add(&out.buf, buf_str(&text));
 	return out_finish(&out, err);
 }

@@ -13,6 +13,7 @@ struct record_file {
 	struct str dir;	   /* of the list: --list, or COMPONENTS_DIR of the work tree */
 	struct str path;   /* DIR/ID.json */
 	struct node *root; /* to be changed; NULL: there is no such file yet */
+	bool has_comments; /* which are not written again; told when it is saved */
 	const struct component *component; /* as it was read; NULL: the same */
 };
 

@@ -16,6 +16,21 @@
 #include "git/repo.h"
 #include "base/banned.h"
 
+bool is_repository_folder(const char *path)
+{
+	char head[LIMIT_PATH_BYTES + 1];
+	struct stat st;
+
+	snprintf(head, sizeof(head), "%s/.git", path);
+	if (!stat(head, &st))
+		return true;
+	snprintf(head, sizeof(head), "%s/HEAD", path);
+	if (stat(head, &st))
+		return false;
+	snprintf(head, sizeof(head), "%s/objects", path);
+	return !stat(head, &st) && S_ISDIR(st.st_mode);
+}
+
 /* --- a git repository
  * ------------------------------------------------------------------------
  */

@@ -7,6 +7,9 @@
 
 #include "cli/deps_gather.h"
 
+/* A repository of git by itself, bare or not; a folder inside of a work tree is none. */
+bool is_repository_folder(const char *path);
+
 /*
  * The commit of rev, or of a tag that says the version: its id, that of its tree, and a
  * manifest below dir, the folder of the list.

@@ -257,3 +257,28 @@ int statement_conclude(char id[SHA256_HEX], struct trusted *t,
 	statement->nonce = arena_str(&t->arena, str_of(nonce));
 	return statement_sign(id, t, signer, statement, err);
 }
+
+int signer_role(struct str *out, const struct signer *signer, const char *asked,
+	bool (*is_asked)(const void *ctx, struct str role), const void *ctx,
+	const char *about, struct err *err)
+{
+	const struct person *person = signer->key->person;
+	struct str found = {0};
+
+	for (size_t i = 0; i < person->roles.count; i++) {
+		struct str role = person->roles.items[i];
+
+		if (!is_asked(ctx, role) || (asked && !str_is(role, asked)))
+			continue;
+		if (found.n)
+			return err_usage(err, "you have more than one role that is asked "
+					      "for: name one with --role");
+		found = role;
+	}
+	*out = found;
+	return found.n ? 0
+		       : err_usage(err,
+				 "the policy asks nobody in a role of yours ('%s') about "
+				 "%s",
+				 TEXT_SAFE(person->id), about);
+}

@@ -21,6 +21,14 @@ int signer_find(
 	struct signer *out, struct trusted *trusted, const char *file, struct err *err);
 
 /*
+ * The one role of the signer's that is asked for, and is named, where asked names one.
+ * ERR_USAGE: none, or more than one; about: "it", "components", for the error.
+ */
+int signer_role(struct str *out, const struct signer *signer, const char *asked,
+	bool (*is_asked)(const void *ctx, struct str role), const void *ctx,
+	const char *about, struct err *err);
+
+/*
  * An envelope around a payload, on one line without its end: signed, and verified with
  * the keys of the policy.
  */

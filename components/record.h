@@ -60,6 +60,9 @@ struct component_version {
 	const struct node *root, *node; /* the record, and its part about this one */
 };
 
+/* Approved, with conditions or not, or on its way out. */
+bool component_version_is_usable(const struct component_version *version);
+
 /*
  * What an approval is signed over: the SHA-256 of all that the record says of the
  * component, its assessment with it, and of this version; not of other versions, whose

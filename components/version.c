@@ -85,6 +85,12 @@ const struct component_version *component_version_named(
 	return found;
 }
 
+bool component_version_is_usable(const struct component_version *v)
+{
+	return v->status == STATUS_APPROVED || v->status == STATUS_CONDITIONAL ||
+	       v->status == STATUS_DEPRECATED;
+}
+
 /* --- which is newer --------------------------------------------------------------------
  */
 

@@ -124,13 +124,9 @@ static struct str lower(struct arena *arena, struct str text)
 
 static struct str hex_of(struct arena *arena, const unsigned char *bytes, size_t n)
 {
-	static const char digits[] = "0123456789abcdef";
 	char *out = arena_alloc(arena, 2 * n + 1);
 
-	for (size_t i = 0; i < n; i++) {
-		out[2 * i] = digits[bytes[i] >> 4];
-		out[2 * i + 1] = digits[bytes[i] & 15];
-	}
+	text_hex(out, bytes, n);
 	return str_make(out, 2 * n);
 }
 

@@ -7,16 +7,12 @@
 
 void oid_hex(char out[OID_HEX], const struct oid *oid)
 {
-	static const char digits[] = "0123456789abcdef";
-	size_t n = oid->n ? oid->n : 20;
+	static const unsigned char none[20];
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned char byte = oid->n ? oid->bytes[i] : 0;
-
-		out[2 * i] = digits[byte >> 4];
-		out[2 * i + 1] = digits[byte & 15];
-	}
-	out[2 * n] = '\0';
+	if (oid->n)
+		text_hex(out, oid->bytes, oid->n);
+	else
+		text_hex(out, none, sizeof(none));
 }
 
 const char *oid_hex_in(char *out, const struct oid *oid)

@@ -22,4 +22,7 @@ struct review_need {
 	uint32_t count; /* distinct people */
 };
 
+/* Does one of them ask for that role? */
+bool review_needs_role(const struct review_need *needs, size_t count, struct str role);
+
 #endif

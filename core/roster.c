@@ -285,3 +285,12 @@ bool roster_is_satisfiable(const struct roster *roster, uint64_t now, struct err
 	       is_standard_readable(roster, now, err) &&
 	       are_components_approvable(roster, now, err);
 }
+
+bool review_needs_role(const struct review_need *needs, size_t count, struct str role)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(needs[i].role, role))
+			return true;
+	}
+	return false;
+}

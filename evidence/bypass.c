@@ -19,19 +19,10 @@ struct weighing {
 	struct err *err;
 };
 
-static bool is_asked(const struct review_need *needs, size_t count, struct str role)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (str_eq(needs[i].role, role))
-			return true;
-	}
-	return false;
-}
-
 static bool is_role_asked(const struct bypass_rule *rule, struct str role)
 {
-	return is_asked(rule->needs, rule->need_count, role) ||
-	       is_asked(rule->pays, rule->pay_count, role);
+	return review_needs_role(rule->needs, rule->need_count, role) ||
+	       review_needs_role(rule->pays, rule->pay_count, role);
 }
 
 static bool had_a_hand(const struct weighing *w, const struct person *person)
@@ -124,8 +115,8 @@ static const char *own_flaw(const struct weighing *w)
 		return "has expired";
 	if (s->expires < s->issued || s->expires - s->issued > rule->max_age)
 		return "is for longer than the policy allows";
-	if (!is_asked(rule->needs, rule->need_count, s->role) || !w->known->signer ||
-		!person_has_role(w->known->signer, s->role))
+	if (!review_needs_role(rule->needs, rule->need_count, s->role) ||
+		!w->known->signer || !person_has_role(w->known->signer, s->role))
 		return "is in a role that does not count";
 	if (rule->level > 2 && !w->known->is_sk)
 		return "was not signed by a key in hardware";
@@ -225,7 +216,7 @@ const char *bypass_flaw(const struct statement *s, const struct person *signer,
 	const struct bypass_rule *rule =
 		bypass_rule_for(roster->bypasses, roster->bypass_count, s->bypass.ref);
 
-	return rule && is_asked(rule->needs, rule->need_count, s->role) &&
+	return rule && review_needs_role(rule->needs, rule->need_count, s->role) &&
 			       person_has_role(signer, s->role)
 		       ? NULL
 		       : "is in a role that lets nobody past the gate";

@@ -19,15 +19,6 @@ struct asking {
 	struct err *err;
 };
 
-static bool is_role_asked(const struct component_terms *terms, struct str role)
-{
-	for (size_t i = 0; i < terms->need_count; i++) {
-		if (str_eq(terms->needs[i].role, role))
-			return true;
-	}
-	return false;
-}
-
 /* Why a statement that stands does not count; NULL: it does. */
 static const char *flaw_of(
 	const struct asking *a, const struct statement *s, const struct known_key *key)
@@ -38,7 +29,8 @@ static const char *flaw_of(
 		!str_eq(s->component, a->subject->component) ||
 		!str_eq(s->version, a->subject->version))
 		return "is about something else";
-	if (!is_role_asked(terms, s->role) || !person_has_role(key->person, s->role))
+	if (!review_needs_role(terms->needs, terms->need_count, s->role) ||
+		!person_has_role(key->person, s->role))
 		return "is in a role that does not count";
 	if (str_eq(key->person->id, a->subject->assessed_by) && !s->is_reject)
 		return "is by who assessed it";

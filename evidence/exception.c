@@ -45,22 +45,14 @@ static struct str date(struct arena *arena, uint64_t when)
 /* --- what others say -------------------------------------------------------------------
  */
 
-static bool is_role_asked(const struct exception_rule *terms, struct str role)
-{
-	for (size_t i = 0; i < terms->need_count; i++) {
-		if (str_eq(terms->needs[i].role, role))
-			return true;
-	}
-	return false;
-}
-
 /* Why an answer that stands does not count; NULL: it does. */
 static const char *answer_flaw(
 	const struct asking *a, const struct statement *s, const struct known_key *key)
 {
 	if (s->kind != STATEMENT_APPROVAL || !str_is(s->target, a->e->statement))
 		return "is about something else";
-	if (!is_role_asked(a->known->terms, s->role) ||
+	if (!review_needs_role(
+		    a->known->terms->needs, a->known->terms->need_count, s->role) ||
 		!person_has_role(key->person, s->role))
 		return "is in a role that does not count";
 	if (key->person == a->requester)

@@ -31,12 +31,6 @@ static void say(struct monitoring *m, const char *rule, struct str words)
 	VEC_PUSH(m->arena, m->out, note);
 }
 
-static bool is_usable(const struct component_version *v)
-{
-	return v->status == STATUS_APPROVED || v->status == STATUS_CONDITIONAL ||
-	       v->status == STATUS_DEPRECATED;
-}
-
 /* --- days
  * ------------------------------------------------------------------------------------
  */
@@ -45,7 +39,7 @@ static void watch_version(struct monitoring *m, const struct component_version *
 {
 	char day[WHEN_BYTES];
 
-	if (!is_usable(v) || v->valid_until == UINT64_MAX)
+	if (!component_version_is_usable(v) || v->valid_until == UINT64_MAX)
 		return;
 	when_write(day, v->valid_until - WHEN_DAY);
 	if (m->now >= v->valid_until)
@@ -95,7 +89,7 @@ static struct str newest_approved(struct monitoring *m)
 		struct str plain =
 			version_plain(m->arena, m->c, m->c->versions[i].version);
 
-		if (is_usable(&m->c->versions[i]) &&
+		if (component_version_is_usable(&m->c->versions[i]) &&
 			(!newest.n || version_cmp(plain, newest) > 0))
 			newest = plain;
 	}

@@ -368,6 +368,9 @@ vendor()
 	expect_output "has no answer to 'by'"
 	run mc deps assess zlib nothing=x
 	expect_status 2
+	sed -i '1s/{/{ \/\/ a remark/' .milecastle/components/zlib.json
+	run mc deps assess zlib by=author
+	expect_output "comments in '"
 }
 
 @test "request of a git repository: the tag, its commit and its tree" {
@@ -411,6 +414,8 @@ vendor()
 	expect_output "has a release 1.4.0; the newest approved version is 1.3.1"
 	mc deps monitor -f sarif >m.sarif || true
 	jq -e '[.runs[0].results[].ruleId] | index("dep-review-overdue") != null' m.sarif
+	run mc deps monitor --mirrors ../nowhere
+	expect_status 2
 	record && git add -A && git commit -qm mended
 	run mc deps monitor
 	expect_status 0
