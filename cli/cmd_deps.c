@@ -3,6 +3,7 @@
  * approved list says. Read next: cli/deps.h, docs/components.md.
  */
 #include <string.h>
+#include "base/text.h"
 #include "cli/deps.h"
 #include "core/component_terms.h"
 #include "base/banned.h"
@@ -87,22 +88,38 @@ int deps_is_json(struct cli_call *call)
 	return -1;
 }
 
+static const struct run {
+	const char *name;
+	int (*run)(struct cli_call *call);
+} runs[] = {{"diff", deps_diff}, {"check", deps_check}, {"inventory", deps_inventory},
+	{"request", deps_request}, {"assess", deps_assess}, {"approve", deps_approve},
+	{"mirror", deps_mirror}, {"monitor", deps_monitor}};
+#define RUN_COUNT (sizeof(runs) / sizeof(runs[0]))
+
+/* The nearest name, or all of them. */
+static int unknown_action(struct cli_call *call)
+{
+	struct buf names _cleanup_buf_ = BUF_INIT(400);
+	struct str asked = str_of(call->arg_count ? call->args[0] : "");
+
+	for (size_t i = 0; i < RUN_COUNT; i++) {
+		if (asked.n && str_distance(asked, str_of(runs[i].name)) < 3)
+			return cli_usage(call->command,
+				"there is no action '%s'; did you mean '%s'?",
+				TEXT_SAFE(asked), runs[i].name);
+		buf_printf(&names, "%s%s", i ? ", " : "", runs[i].name);
+	}
+	return cli_usage(
+		call->command, "which action? one of %.*s", STR_ARG(buf_str(&names)));
+}
+
 static int run_deps(struct cli_call *call)
 {
-	static const struct {
-		const char *name;
-		int (*run)(struct cli_call *call);
-	} runs[] = {{"diff", deps_diff}, {"check", deps_check},
-		{"inventory", deps_inventory}, {"request", deps_request},
-		{"assess", deps_assess}, {"approve", deps_approve},
-		{"mirror", deps_mirror}, {"monitor", deps_monitor}};
-
-	for (size_t i = 0; call->arg_count && i < sizeof(runs) / sizeof(runs[0]); i++) {
+	for (size_t i = 0; call->arg_count && i < RUN_COUNT; i++) {
 		if (strcmp(call->args[0], runs[i].name) == 0)
 			return runs[i].run(call);
 	}
-	return cli_usage(call->command, "which action? one of diff, check, inventory, "
-					"request, assess, approve, mirror, monitor");
+	return unknown_action(call);
 }
 
 const struct cli_command cmd_deps = {

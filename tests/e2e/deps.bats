@@ -427,6 +427,9 @@ vendor()
 	expect_status 2
 	run mc deps nothing
 	expect_status 2
+	expect_output "one of diff, check, inventory"
+	run mc deps chek
+	expect_output "did you mean 'check'?"
 	run mc deps request zlib
 	expect_status 2
 	expect_output "is not NAME@VERSION"
