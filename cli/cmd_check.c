@@ -66,7 +66,7 @@ static const struct cli_option option_list[] = {
 	{.name = "fingerprints",
 		.help = "give findings in the JSON report names that survive edits"},
 	{.name = "no-cache",
-		.help = "read every included file anew, and remember nothing"},
+		.help = "read included files and records anew, and remember nothing"},
 	{.name = "stats", .help = "show what the run cost"},
 	{0},
 };

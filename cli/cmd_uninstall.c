@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "gate/header_cache.h"
+#include "gate/cache_file.h"
 #include "install/hooks.h"
 #include "base/banned.h"
 
@@ -37,7 +37,7 @@ static int uninstall(
 	if (!is_dry && plan_apply(&plan, err))
 		return -1;
 	if (!is_dry)
-		header_cache_remove(
+		cache_files_remove(
 			arena_printf(arena, "%s/milecastle", place.git_dir.p).p);
 	plan_describe(&words, &plan, is_dry, is_quiet);
 	fwrite(words.p ? words.p : "", 1, words.n, is_quiet ? stderr : stdout);

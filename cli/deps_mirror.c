@@ -23,7 +23,7 @@
 
 struct mirror {
 	struct setup setup;
-	const struct component_list *list;
+	struct component_list *list;
 	struct arena *arena;
 	struct str_vec todo; /* folders to be walked */
 	struct str_vec seen; /* hashes that were found, as "sha256:HEX" */

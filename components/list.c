@@ -1,17 +1,10 @@
 /*
- * One table for all keys, in open addressing: "#OVER:HASH", "=SPACE:NAME", "@HOST/PATH".
- * Read next: components/verdict.c.
+ * One table for all keys, in open addressing. Read next: components/verdict.c.
  */
-#include "components/list.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "components/list_inside.h"
 #include "base/banned.h"
-
-struct list_entry {
-	struct str key; /* n == 0: free */
-	const struct component *component;
-	const struct component_version *version; /* of a hash */
-};
 
 static void grow(struct component_list *list)
 {
@@ -41,11 +34,14 @@ static struct list_entry *slot_of(const struct component_list *list, struct str 
 	return &list->slots[at];
 }
 
-static const struct list_entry *look_up(const struct component_list *list, struct str key)
+/* The records that may have the key are brought in first. */
+static const struct list_entry *look_up(struct component_list *list, struct str key)
 {
 	const struct list_entry *entry;
 
-	if (!list->slot_count)
+	if (list->bring && !list->is_broken)
+		list->is_broken = list->bring(list, list_key_hash(key), &list->err) != 0;
+	if (!list->slot_count || list->is_broken)
 		return NULL;
 	entry = slot_of(list, key);
 	return entry->key.n ? entry : NULL;
@@ -67,8 +63,10 @@ static int put(struct component_list *list, struct str key, const char *what,
 			TEXT_SAFE(str_slice(key, 1, key.n)),
 			STR_ARG(entry->component->id));
 	if (!entry->key.n) {
-		*entry = (struct list_entry){
-			.key = key, .component = component, .version = version};
+		*entry = (struct list_entry){.key = key,
+			.component = component,
+			.version = version,
+			.record = (uint32_t)list->count - 1};
 		list->used++;
 	}
 	return 0;
@@ -174,7 +172,7 @@ int component_list_add(
 }
 
 const struct component_version *component_by_pin(
-	const struct component_list *list, const struct pin *pin)
+	struct component_list *list, const struct pin *pin)
 {
 	struct arena scratch = {0};
 	const struct list_entry *entry = NULL;
@@ -186,7 +184,7 @@ const struct component_version *component_by_pin(
 }
 
 const struct component *component_by_name(
-	const struct component_list *list, const char *space, struct str name)
+	struct component_list *list, const char *space, struct str name)
 {
 	struct arena scratch = {0};
 	const struct list_entry *entry = NULL;
@@ -199,8 +197,7 @@ const struct component *component_by_name(
 	return entry ? entry->component : NULL;
 }
 
-const struct component *component_by_url(
-	const struct component_list *list, struct str url)
+const struct component *component_by_url(struct component_list *list, struct str url)
 {
 	struct arena scratch = {0};
 	struct str key = url_key(&scratch, str_slice(url, 0, LIMIT_PATH_BYTES));
@@ -220,4 +217,9 @@ const struct component *component_by_url(
 	}
 	arena_done(&scratch);
 	return entry ? entry->component : NULL;
+}
+
+void component_list_bring_manifests(struct component_list *list)
+{
+	look_up(list, str_of(LIST_KEY_MANIFEST));
 }

@@ -16,6 +16,17 @@ struct component_list {
 	size_t count, cap;
 	struct list_entry *slots;
 	size_t slot_count, used; /* slot_count is a power of 2, or 0 */
+
+	/*
+	 * Add the records with a key of this hash (components/list_index.h) that were not
+	 * read yet; called ahead of each look-up. NULL: all are in items. Once it fails,
+	 * nothing is found any more and err says why: whoever looks something up asks
+	 * is_broken before an answer counts.
+	 */
+	int (*bring)(struct component_list *list, uint32_t hash, struct err *err);
+	void *ctx;
+	bool is_broken;
+	struct err err;
 };
 
 /* Add a record; ERR_USAGE when it contradicts another one. */
@@ -24,18 +35,20 @@ int component_list_add(
 
 /* The version that has this hash; weak ones have none. NULL: none. */
 const struct component_version *component_by_pin(
-	const struct component_list *list, const struct pin *pin);
+	struct component_list *list, const struct pin *pin);
 
 /*
  * The component that goes by a name in a name space ("wrap", or ""): by an alias
  * "SPACE:NAME", or by a plain alias or its id. Case of ASCII letters does not count.
  */
 const struct component *component_by_name(
-	const struct component_list *list, const char *space, struct str name);
+	struct component_list *list, const char *space, struct str name);
 
 /* The component whose repository a URL leads to, also to an archive below it. */
-const struct component *component_by_url(
-	const struct component_list *list, struct str url);
+const struct component *component_by_url(struct component_list *list, struct str url);
+
+/* All records with a manifest are in items from then on. */
+void component_list_bring_manifests(struct component_list *list);
 
 /*
  * A version by its name, also as a tag or archive spells it: "v1.3.1", "zlib-1.3.1",

@@ -51,7 +51,7 @@ struct file_hash {
 /* What is the same for all dependencies of a run. */
 struct component_court {
 	struct arena *arena; /* of the run: words live here */
-	const struct component_list *list;
+	struct component_list *list;
 	const struct component_terms *terms[2]; /* the policy's and its floor's */
 	size_t term_count;
 	struct str repository; /* the policy's name of this one; may be empty */

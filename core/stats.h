@@ -28,6 +28,7 @@
 	X(headers_remembered, "of them, known from an earlier run") \
 	X(facts, "facts that are no use of a name, on lines that count") \
 	X(declarations, "declarations of dependencies read") \
+	X(records_read, "records of the approved list read") \
 	X(processes, "processes started")
 
 struct stats {

@@ -5,9 +5,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>
+#include "base/build_id.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "components/form.h"
+#include "gate/cache_file.h"
 #include "gate/component_source.h"
 #include "git/evidence.h"
 #include "git/refs.h"
@@ -68,30 +71,59 @@ static int read_one(struct str *out, bool *is_there, struct component_source *s,
 	return 0;
 }
 
-static int list_entries(struct tree_entries *out, struct component_source *s,
-	struct arena *arena, struct err *err)
-{
-	return repo_list_entries(out, s->setup->repo, s->setup->policy_side,
-		s->ref.n ? &s->tip : NULL, list_dir(s), LIMIT_COMPONENTS, arena, err);
-}
-
 /* A link or a submodule would be read as if it were not there: loud instead. */
-static int expect_file(const struct tree_entry *entry, struct str shown, struct err *err)
+static int expect_file(
+	struct component_source *s, const struct tree_entry *entry, struct err *err)
 {
-	return (entry->mode & 0170000) == 0100000
-		       ? 0
-		       : err_usage(err, "'%s' must be a file", TEXT_SAFE(shown));
+	if ((entry->mode & 0170000) == 0100000)
+		return 0;
+	return err_usage(err, "'%s' must be a file",
+		TEXT_SAFE(full_path(s, &s->setup->arena, entry->path)));
 }
 
-/* --- records, by as many threads as there are processors
+/* The files that are records; what else is in the folder is none of ours. */
+static int list_records(struct component_source *s, struct err *err)
+{
+	struct tree_entries *all = &s->records;
+	size_t kept = 0;
+
+	if (repo_list_entries(all, s->setup->repo, s->setup->policy_side,
+		    s->ref.n ? &s->tip : NULL, list_dir(s), LIMIT_COMPONENTS,
+		    &s->setup->arena, err))
+		return -1;
+	for (size_t i = 0; i < all->count; i++) {
+		const struct tree_entry *entry = &all->items[i];
+
+		if (!path_has_suffix(entry->path, ".json") || entry->path.p[0] == '.')
+			continue;
+		if (expect_file(s, entry, err))
+			return -1;
+		all->items[kept++] = *entry;
+	}
+	all->count = kept;
+	return 0;
+}
+
+static int read_record(const struct component **out, struct component_source *s,
+	struct arena *arena, size_t index, struct err *err)
+{
+	struct content content _cleanup_content_ = {0};
+	const struct tree_entry *entry = &s->records.items[index];
+	struct str shown = full_path(s, arena, entry->path);
+
+	if (repo_blob(&content, s->setup->repo, &entry->oid, LIMIT_DOC_BYTES, err))
+		return err_prefix(err, "%s: ", TEXT_SAFE(shown));
+	return record_read(out, arena, shown, content.bytes, err);
+}
+
+/* --- all records, by as many threads as there are processors
  * --------------------------------
  */
 
 /* What they share. */
 struct record_crew {
 	struct component_source *source;
-	struct tree_entries entries;
-	const struct component **records; /* by index of entries; NULL: no record */
+	const struct component **records; /* by index */
 	atomic_size_t next;
 };
 
@@ -99,40 +131,24 @@ struct record_crew {
 struct record_reader_thread {
 	struct record_crew *crew;
 	struct arena *arena; /* the desk's; records live there */
-	bool is_broken;	     /* err says why, of the entry at ... */
+	bool is_broken;	     /* err says why, of the record at ... */
 	size_t at;
 	struct err err;
 };
 
-static int read_record(struct record_reader_thread *t, size_t index)
-{
-	struct content content _cleanup_content_ = {0};
-	struct record_crew *crew = t->crew;
-	const struct tree_entry *entry = &crew->entries.items[index];
-	struct str shown = full_path(crew->source, t->arena, entry->path);
-
-	if (!path_has_suffix(entry->path, ".json") || entry->path.p[0] == '.')
-		return 0;
-	if (expect_file(entry, shown, &t->err))
-		return -1;
-	if (repo_blob(&content, crew->source->setup->repo, &entry->oid, LIMIT_DOC_BYTES,
-		    &t->err))
-		return err_prefix(&t->err, "%s: ", TEXT_SAFE(shown));
-	return record_read(
-		&crew->records[index], t->arena, shown, content.bytes, &t->err);
-}
-
-/* Stops at its first error; entries are taken in order, so the first one of all is told
+/* Stops at its first error; records are taken in order, so the first one of all is told
  * whoever meets it. */
 static void *read_records(void *payload)
 {
 	struct record_reader_thread *t = payload;
+	struct record_crew *crew = t->crew;
 
 	while (!t->is_broken) {
-		t->at = atomic_fetch_add(&t->crew->next, 1);
-		if (t->at >= t->crew->entries.count)
+		t->at = atomic_fetch_add(&crew->next, 1);
+		if (t->at >= crew->source->records.count)
 			break;
-		t->is_broken = read_record(t, t->at) != 0;
+		t->is_broken = read_record(&crew->records[t->at], crew->source, t->arena,
+				       t->at, &t->err) != 0;
 	}
 	return NULL;
 }
@@ -161,19 +177,16 @@ static size_t thread_count(size_t records)
 	return count > 1 + records / 32 ? 1 + records / 32 : count;
 }
 
-static int read_list(struct component_desk *desk, struct err *err)
+static int read_all(struct component_desk *desk, struct err *err)
 {
 	struct component_source *s = desk->ctx;
-	struct record_crew crew = {.source = s};
+	struct record_crew crew = {.source = s,
+		.records = ARENA_NEW(
+			&desk->arena, const struct component *, s->records.count)};
 	struct record_reader_thread threads[COMPONENT_THREADS];
 	const struct record_reader_thread *broken = NULL;
-	size_t count;
+	size_t count = thread_count(s->records.count);
 
-	if (resolve(s, err) || list_entries(&crew.entries, s, &desk->arena, err))
-		return err_prefix(err, "the approved list: ");
-	crew.records =
-		ARENA_NEW(&desk->arena, const struct component *, crew.entries.count);
-	count = thread_count(crew.entries.count);
 	for (size_t i = 0; i < count; i++)
 		threads[i] = (struct record_reader_thread){
 			.crew = &crew, .arena = &desk->record_arenas[i]};
@@ -186,11 +199,103 @@ static int read_list(struct component_desk *desk, struct err *err)
 		*err = broken->err;
 		return -1;
 	}
-	for (size_t i = 0; i < crew.entries.count; i++) {
-		if (crew.records[i] &&
-			component_list_add(&desk->list, crew.records[i], err))
+	desk->records_read += s->records.count;
+	for (size_t i = 0; i < s->records.count; i++) {
+		if (component_list_add(&desk->list, crew.records[i], err))
 			return -1;
 	}
+	return 0;
+}
+
+/* --- those that are asked for, by the index of an earlier run
+ * ------------------------------
+ */
+
+/* What the index is good for: this program and these bytes. */
+static void digest_of(char out[SHA256_HEX], const struct component_source *s)
+{
+	struct sha256 hash;
+	struct digest digest;
+
+	sha256_begin(&hash);
+	sha256_add(&hash, build_id());
+	for (size_t i = 0; i < s->records.count; i++) {
+		const struct tree_entry *entry = &s->records.items[i];
+
+		sha256_add(&hash, str_make((const char *)entry->oid.bytes, entry->oid.n));
+		sha256_add(&hash, str_make(entry->path.p, entry->path.n + 1));
+	}
+	sha256_end(&digest, &hash);
+	digest_hex(out, &digest);
+}
+
+static int bring(struct component_list *list, uint32_t hash, struct err *err)
+{
+	struct component_desk *desk = list->ctx;
+	struct component_source *s = desk->ctx;
+	const struct list_pair *pairs;
+	size_t count = list_index_find(&pairs, &s->index, hash);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t record = pairs[i].record;
+		const struct component *c;
+
+		if (s->is_read[record])
+			continue;
+		s->is_read[record] = true;
+		desk->records_read++;
+		if (read_record(&c, s, &desk->arena, record, err) ||
+			component_list_add(list, c, err))
+			return -1;
+	}
+	return 0;
+}
+
+static bool use_index(struct component_desk *desk, const char digest[SHA256_HEX])
+{
+	struct component_source *s = desk->ctx;
+	struct str bytes;
+
+	if (!cache_file_read(&bytes, &desk->arena, desk->cache_dir, CACHE_OF_LIST) ||
+		!list_index_read(
+			&s->index, &desk->arena, bytes, digest, s->records.count))
+		return false;
+	s->is_read = ARENA_NEW(&desk->arena, bool, s->records.count + 1);
+	desk->list.bring = bring;
+	desk->list.ctx = desk;
+	return true;
+}
+
+static void keep_index(const struct component_desk *desk, const char digest[SHA256_HEX])
+{
+	struct buf bytes _cleanup_buf_ = BUF_INIT(LIMIT_CACHE_BYTES);
+
+	list_index_write(&bytes, &desk->list, digest);
+	if (!bytes.is_full)
+		cache_file_write(desk->cache_dir, CACHE_OF_LIST, buf_str(&bytes));
+}
+
+/* Less than this is read faster than an index. */
+#define RECORDS_FOR_AN_INDEX 16
+
+static int read_list(struct component_desk *desk, struct err *err)
+{
+	struct component_source *s = desk->ctx;
+	char digest[SHA256_HEX];
+	bool has_index;
+
+	if (resolve(s, err) || list_records(s, err))
+		return err_prefix(err, "the approved list: ");
+	has_index = desk->cache_dir && build_id().n &&
+		    s->records.count >= RECORDS_FOR_AN_INDEX;
+	if (!has_index)
+		return read_all(desk, err);
+	digest_of(digest, s);
+	if (use_index(desk, digest))
+		return 0;
+	if (read_all(desk, err))
+		return -1;
+	keep_index(desk, digest);
 	return 0;
 }
 

@@ -104,6 +104,16 @@ static void raise_unparsed(struct inspecting *in, size_t first)
 	}
 }
 
+/* A record that was to be read in the midst of it. */
+static bool is_list_broken(struct inspecting *in, struct err *err)
+{
+	if (!in->desk->list.is_broken)
+		return false;
+	in->is_broken = true;
+	*err = in->desk->list.err;
+	return true;
+}
+
 static int judge(struct inspecting *in, struct source *source,
 	const struct dependency_change *change, struct err *err)
 {
@@ -115,7 +125,8 @@ static int judge(struct inspecting *in, struct source *source,
 		return -1;
 	}
 	if (component_judge(&verdicts, &in->desk->court, &change->now, change->files,
-		    change->file_count, err))
+		    change->file_count, err) ||
+		is_list_broken(in, err))
 		return -1;
 	brings = brought(
 		&in->worker.arena, &change->now, change->files, change->file_count);
@@ -177,6 +188,15 @@ static int take(
 	return 0;
 }
 
+static bool is_accounted(
+	const struct dependency_search *search, const struct change *change)
+{
+	const struct inspecting *in = search->ctx;
+
+	return change->entry == ENTRY_FILE &&
+	       vendored_covers(&in->folders, change->root_path);
+}
+
 static void miss(struct dependency_search *search, struct str path, const char *why)
 {
 	struct inspecting *in = search->ctx;
@@ -213,6 +233,8 @@ static int judge_folder(struct inspecting *in, struct vendored_court *court, siz
 		in->is_broken = err->kind == ERR_USAGE;
 		return -1;
 	}
+	if (is_list_broken(in, err))
+		return -1;
 	brings = brought(&worker->arena, &folder->dependency, NULL, 0);
 	for (size_t i = 0; i < verdicts.count; i++)
 		add_finding(in, &none, &folder->dependency, brings, &verdicts.items[i]);
@@ -266,6 +288,7 @@ static void end(struct inspecting *in, struct gate_result *result,
 	result->unchecked = in->worker.unchecked;
 	result->stats.blobs_read += search->blobs_read;
 	result->stats.declarations += search->declarations;
+	result->stats.records_read += in->desk->records_read;
 	if (result->findings.count)
 		qsort(result->findings.items, result->findings.count,
 			sizeof(*result->findings.items), finding_cmp);
@@ -306,6 +329,16 @@ static int watch(struct inspecting *in, struct err *err)
 	return 0;
 }
 
+/* A folder of plain sources has no file that brings something by itself. */
+static bool has_work(const struct dependency_search *search)
+{
+	const struct gate_input *input = search->input;
+
+	return input->components &&
+	       (input->components->watch || dependencies_are_touched(search) ||
+		       vendored_is_touched(input->changes, input->policy));
+}
+
 int components_apply(struct gate_result *result, const struct gate_input *input,
 	const unsigned char *notices, struct err *err)
 {
@@ -313,17 +346,17 @@ int components_apply(struct gate_result *result, const struct gate_input *input,
 		.input = input, .desk = input->components, .worker = {.input = input}};
 	struct dependency_search search = {.input = input,
 		.take = take,
+		.is_accounted = is_accounted,
 		.miss = miss,
 		.notices = notices,
 		.ctx = &in};
 	struct err why;
 	int failed;
 
-	/* a folder of plain sources has no file that brings something by itself */
-	if (!input->components ||
-		(!input->components->watch && !dependencies_are_touched(&search) &&
-			!vendored_is_touched(input->changes, input->policy)))
+	if (!has_work(&search))
 		return 0;
+	if (input->changes->why == WHY_STAGED && !in.desk->watch)
+		in.desk->cache_dir = input->store->cache_dir;
 	begin(&in, result);
 	search.arena = &in.worker.arena;
 	failed = judge_folders(&in, &search, &why) || dependencies_search(&search, &why);

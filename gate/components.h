@@ -30,6 +30,11 @@ struct component_desk {
 	struct arena record_arenas[COMPONENT_THREADS]; /* of who read the records */
 	const struct policy *policy;
 	bool is_last_word; /* nothing comes behind it: what cannot be read blocks */
+	/*
+	 * Where the list may keep an index from run to run; NULL: nowhere. Of what is
+	 * staged only: who checks a range or a tree may not trust what lies in .git.
+	 */
+	const char *cache_dir;
 	/* Fill in list; ERR_USAGE: it is broken. Asked once. */
 	int (*read_list)(struct component_desk *desk, struct err *err);
 	/* Fill in source; asked once, when a signature is. NULL: there is no evidence. */
@@ -43,6 +48,7 @@ struct component_desk {
 	const struct component_watch *watch;
 
 	bool is_open;
+	uint64_t records_read;
 	struct component_list list;
 	struct component_court court;
 	struct evidence_source source;

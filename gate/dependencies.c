@@ -406,7 +406,7 @@ int dependencies_search(struct dependency_search *s, struct err *err)
 	for (size_t i = 0; i < changes->count && !failed; i++) {
 		const struct change *change = &changes->items[i];
 
-		if (!is_touching(s, i))
+		if (!is_touching(s, i) || (s->is_accounted && s->is_accounted(s, change)))
 			continue;
 		failed = is_gitlink(change) ? dependency_gitlink(s, change, err)
 					    : take_file(s, change, err);

@@ -38,6 +38,10 @@ struct dependency_search {
 	/* Called for each file with changes, in order of path; -1 ends the search. */
 	int (*take)(struct dependency_search *search, struct dependency_file *file,
 		struct err *err);
+	/* Was all that a file brings judged with the folder that it is in? Then it is not
+	   read. NULL: no. */
+	bool (*is_accounted)(
+		const struct dependency_search *search, const struct change *change);
 	/* Called for what could not be read; kind fault. */
 	void (*miss)(struct dependency_search *search, struct str path, const char *why);
 	void *ctx;

@@ -2,15 +2,12 @@
  * The cache of headers: a file, read with suspicion and written whole. Read next:
  * gate/header_record.h, gate/reach.c, which asks it.
  */
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include "base/binary.h"
 #include "base/build_id.h"
-#include "base/file.h"
 #include "base/limits.h"
-#include "base/out.h"
 #include "base/sha256.h"
+#include "gate/cache_file.h"
 #include "gate/header_cache.h"
 #include "gate/header_record.h"
 #include "base/banned.h"
@@ -87,40 +84,20 @@ static void file_parse(struct header_cache *cache, struct str bytes)
 		qsort(cache->old.items, cache->old.count, sizeof(entry), by_oid);
 }
 
-static const char *file_of(struct header_cache *cache)
-{
-	return arena_printf(&cache->arena, "%s/headers", cache->dir).p;
-}
-
-/* Not there yet, or of that kind itself: nothing is written or removed through a link. */
-static bool is_plain(const char *path, mode_t kind)
-{
-	struct stat st;
-
-	return lstat(path, &st) ? errno == ENOENT : (st.st_mode & S_IFMT) == kind;
-}
-
-static bool is_usable(struct header_cache *cache)
-{
-	return is_plain(cache->dir, S_IFDIR) && is_plain(file_of(cache), S_IFREG);
-}
-
 void header_cache_open(
 	struct header_cache *cache, const char *dir, const struct words *words)
 {
 	struct str bytes;
-	struct err ignored;
 
 	*cache = (struct header_cache){.dir = build_id().n ? dir : NULL};
 	if (!cache->dir)
 		return;
-	if (!is_usable(cache)) {
+	if (!cache_file_is_usable(cache->dir, CACHE_OF_HEADERS)) {
 		cache->dir = NULL;
 		return;
 	}
 	key_make(cache->key, words);
-	if (file_read(&bytes, &cache->arena, file_of(cache), LIMIT_CACHE_BYTES,
-		    &ignored) == 0)
+	if (cache_file_read(&bytes, &cache->arena, cache->dir, CACHE_OF_HEADERS))
 		file_parse(cache, bytes);
 }
 
@@ -231,18 +208,14 @@ static void file_write(struct buf *out, const struct header_cache *cache)
 		buf_add(out, cache->fresh.items[i].record);
 }
 
-/* What cannot be written costs the next run time, and nothing else. */
 static void save(struct header_cache *cache)
 {
-	struct out out _cleanup_out_ = {0};
-	struct err ignored;
+	struct buf bytes _cleanup_buf_ = BUF_INIT(LIMIT_CACHE_BYTES);
 
 	gather(cache);
-	mkdir(cache->dir, 0777);
-	if (out_open(&out, file_of(cache), &ignored))
-		return;
-	file_write(&out.buf, cache);
-	out_finish(&out, &ignored);
+	file_write(&bytes, cache);
+	if (!bytes.is_full)
+		cache_file_write(cache->dir, CACHE_OF_HEADERS, buf_str(&bytes));
 }
 
 void header_cache_close(struct header_cache *cache)
@@ -251,15 +224,4 @@ void header_cache_close(struct header_cache *cache)
 		save(cache);
 	arena_done(&cache->arena);
 	*cache = (struct header_cache){0};
-}
-
-void header_cache_remove(const char *dir)
-{
-	struct header_cache cache = {.dir = dir};
-
-	if (is_usable(&cache)) {
-		unlink(file_of(&cache));
-		rmdir(dir);
-	}
-	arena_done(&cache.arena);
 }

@@ -42,8 +42,7 @@ struct header_cache {
 
 /*
  * dir: need not be there yet, its parent must; NULL: off. Never fails. Off as well where
- * dir or the file is a link or anything else: a repository that somebody packed must not
- * have us write elsewhere.
+ * gate/cache_file.h does not want the file.
  */
 void header_cache_open(
 	struct header_cache *cache, const char *dir, const struct words *words);
@@ -58,8 +57,5 @@ void header_cache_put(
 
 /* Write what is new, as far as that is possible, and let go of all. */
 void header_cache_close(struct header_cache *cache);
-
-/* The file, and the folder when nothing else is in it. */
-void header_cache_remove(const char *dir);
 
 #endif

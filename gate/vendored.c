@@ -324,28 +324,62 @@ int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 	return 0;
 }
 
+static bool is_as_approved(enum file_class class)
+{
+	return class == FILE_EOL || class == FILE_MODE || class == FILE_PATCHED_OK ||
+	       class == FILE_ADDED_OK;
+}
+
+/* What differs about a file; NULL: nothing. Those that are pruned have no path, and come
+ * last (struct identified). */
+static const struct file_note *note_of(
+	const struct vendored_folder *folder, struct str inside)
+{
+	const struct file_note *notes = folder->notes.items;
+	size_t low = 0, high = folder->notes.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (notes[middle].class != FILE_PRUNED &&
+			str_cmp(notes[middle].path, inside) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < folder->notes.count && notes[low].class != FILE_PRUNED &&
+			       str_eq(notes[low].path, inside)
+		       ? &notes[low]
+		       : NULL;
+}
+
+/* A file of an approved folder, which is as it was approved. */
+static bool is_covered(const struct vendored_folder *folder, struct str path)
+{
+	const struct file_note *note;
+
+	if (!folder->is_approved || folder->is_file)
+		return folder->is_file && folder->is_approved;
+	note = note_of(folder, str_slice(path, folder->path.n + 1, path.n));
+	return !note || is_as_approved(note->class);
+}
+
+bool vendored_covers(const struct vendored_folders *folders, struct str path)
+{
+	const struct vendored_folder *folder =
+		vendored_judged(folders, vendored_folder_of(folders, path));
+
+	return folder && is_covered(folder, path);
+}
+
 bool vendored_accounts_for(const struct vendored_folders *folders, struct str path,
 	const struct dependency *d)
 {
 	const struct vendored_folder *folder =
 		vendored_judged(folders, vendored_folder_of(folders, path));
-	struct str inside;
 
-	if (!folder)
-		return false;
 	/* it says what the folder is, which was judged by its content */
-	if (d->form == FORM_SINGLE_FILE || d->form == FORM_VENDOR_METADATA)
-		return true;
-	if (!folder->is_approved || folder->is_file)
-		return folder->is_file && folder->is_approved;
-	inside = str_slice(path, folder->path.n + 1, path.n);
-	for (size_t i = 0; i < folder->notes.count; i++) {
-		const struct file_note *note = &folder->notes.items[i];
-
-		if (str_eq(note->path, inside))
-			return note->class == FILE_EOL || note->class == FILE_MODE ||
-			       note->class == FILE_PATCHED_OK ||
-			       note->class == FILE_ADDED_OK;
-	}
-	return true;
+	return folder &&
+	       (d->form == FORM_SINGLE_FILE || d->form == FORM_VENDOR_METADATA ||
+		       is_covered(folder, path));
 }

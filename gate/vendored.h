@@ -52,6 +52,9 @@ struct vendored_folder *vendored_folder_of(
 const struct vendored_folder *vendored_judged(
 	const struct vendored_folders *folders, const struct vendored_folder *folder);
 
+/* Is a file as it was approved with its folder, so that it need not be read? */
+bool vendored_covers(const struct vendored_folders *folders, struct str path);
+
 /*
  * Is a file of a change, at that path, part of what its folder was judged as, so that
  * nothing more is to be said of what it declares?

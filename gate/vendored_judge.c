@@ -97,13 +97,30 @@ static int add_candidate(
 	return 0;
 }
 
+/* Whether the component at an index of the list was loaded; the list may have grown. */
+static bool *loaded_flag(struct vendored_court *court, size_t index)
+{
+	size_t count = court->desk->list.count;
+	bool *more;
+
+	if (index >= court->flag_count) {
+		more = ARENA_NEW(court->arena, bool, 2 * count);
+		if (court->flag_count)
+			memcpy(more, court->is_loaded, court->flag_count);
+		court->is_loaded = more;
+		court->flag_count = 2 * count;
+	}
+	return &court->is_loaded[index];
+}
+
 static int load(struct vendored_court *court, size_t index, struct err *err)
 {
 	const struct component *c = court->desk->list.items[index];
+	bool *is_loaded = loaded_flag(court, index);
 
-	if (court->is_loaded[index])
+	if (*is_loaded)
 		return 0;
-	court->is_loaded[index] = true;
+	*is_loaded = true;
 	for (size_t i = 0; i < c->version_count; i++) {
 		if (c->versions[i].manifest.n &&
 			add_candidate(court, &c->versions[i], err))
@@ -124,6 +141,7 @@ static int load_component(
 
 static int load_all(struct vendored_court *court, struct err *err)
 {
+	component_list_bring_manifests(&court->desk->list);
 	for (size_t i = 0; i < court->desk->list.count; i++) {
 		if (load(court, i, err))
 			return -1;
@@ -292,7 +310,7 @@ const struct component_version *vendored_version_of(
 static int load_by_name(struct vendored_court *court,
 	const struct vendored_folder *folder, const struct hints *hints, struct err *err)
 {
-	const struct component_list *list = &court->desk->list;
+	struct component_list *list = &court->desk->list;
 
 	if (load_component(
 		    court, component_by_name(list, "", folder->dependency.name), err))
@@ -371,9 +389,6 @@ int vendored_judge(struct component_verdicts *out, struct vendored_court *court,
 	int failed;
 
 	*out = (struct component_verdicts){0};
-	if (!court->is_loaded)
-		court->is_loaded =
-			ARENA_NEW(court->arena, bool, court->desk->list.count + 1);
 	failed = folder->is_file ? judge_file(out, court, folder, err)
 				 : judge_folder(out, court, folder, err);
 	if (failed)

@@ -19,6 +19,7 @@ struct vendored_court {
 	const struct component_version **versions; /* by index of candidates */
 	size_t version_cap;
 	bool *is_loaded; /* by index of the list's components */
+	size_t flag_count;
 	bool has_all;
 	uint64_t blobs_read;
 };

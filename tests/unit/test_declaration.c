@@ -1,6 +1,7 @@
 /*
  * What all declaration readers share: hashes, names in URLs, refs of git; and the limits.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include "base/limits.h"
 #include "tests/unit/declare.h"
@@ -69,6 +70,30 @@ static void test_unchecked(void **unused)
 	unit_done();
 }
 
+/* form_of() does not ask the forms about sources: none of them may be for one. */
+static void test_sources(void **unused)
+{
+	static const char *const stems[] = {"main", "CMakeLists", "meson", "debian/x",
+		"third_party/zlib/zlib", ".github/workflows/x", "subprojects/x",
+		"conanfile", "Makefile", ".gitmodules", "debian/control", "vcpkg",
+		"Dockerfile", "x.cmake", "x.mk", "configure.ac", "requirements.txt",
+		"BUILD", "a.bb", ".gitlab-ci"};
+
+	(void)unused;
+	for (size_t i = 0; forms[i]; i++) {
+		for (size_t j = 0; j < COUNT(stems); j++) {
+			char path[128];
+
+			snprintf(
+				path, sizeof(path), "%s.%c", stems[j], j % 2 ? 'h' : 'C');
+			EXPECT(!forms[i]->is_mine(str_of(path)), "form %zu: %s", i, path);
+			path[strlen(path) - 1] ^= 'c' ^ 'h';
+			EXPECT(!forms[i]->is_mine(str_of(path)), "form %zu: %s", i, path);
+		}
+	}
+	unit_done();
+}
+
 static void test_too_large(void **unused)
 {
 	size_t n = LIMIT_DECLARATION_BYTES + 1;
@@ -114,6 +139,7 @@ int main(void)
 		cmocka_unit_test(test_pins),
 		cmocka_unit_test(test_releases),
 		cmocka_unit_test(test_unchecked),
+		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_too_many),
 	};

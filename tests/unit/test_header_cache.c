@@ -6,6 +6,7 @@
 #include "base/build_id.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "gate/cache_file.h"
 #include "gate/header_cache.h"
 #include "gate/header_record.h"
 #include "tests/unit/syntax.h"
@@ -105,7 +106,7 @@ static void test_kept(void **unused)
 	fixture_open(&other, "strcat");
 	EXPECT(count_kept(&other) == 0, "for other rules it is void");
 	EXPECT(count_kept(&f) == COUNT(texts), "reading changes nothing");
-	header_cache_remove(dir);
+	cache_files_remove(dir);
 	EXPECT(access(dir, F_OK) != 0, "removed");
 	put_all(&f);
 	EXPECT(count_kept(&f) == COUNT(texts), "made again, its folder too");
@@ -210,7 +211,7 @@ static int set_up(void **unused)
 static int tear_down(void **unused)
 {
 	(void)unused;
-	header_cache_remove(dir);
+	cache_files_remove(dir);
 	return 0;
 }
 
