@@ -35,8 +35,8 @@ bool cmake_conan_ref(const struct cmake_call *call, size_t arg, bool is_tool)
 		declaration_version(
 			c->r, d, is_range ? VERSION_RANGE : VERSION_EXACT, version);
 	if (revision.n)
-		declaration_pin(c->r, d, OVER_RECIPE,
-			revision.n == 40 ? ALGORITHM_SHA1 : ALGORITHM_MD5, revision);
+		declaration_pin(
+			c->r, d, OVER_RECIPE, revision_algorithm(revision.n), revision);
 	if (is_tool)
 		d->scope = FOR_TOOL;
 	if (cmake_arg_is_unknown(call, arg))

@@ -100,7 +100,6 @@ static void set_version(
 		declaration_partial(r, d, "a version that is not written out");
 }
 
-/* 32 digits are of the recipe's files, 40 the commit that it is in. */
 static void set_revision(struct declaration_reader *r, struct dependency *d,
 	enum pin_over over, struct str text)
 {
@@ -110,11 +109,7 @@ static void set_revision(struct declaration_reader *r, struct dependency *d,
 	if (str_is(text, "latest"))
 		d->version_kind = d->version.n ? VERSION_FLOATING : d->version_kind;
 	else
-		declaration_pin(r, d, over,
-			text.n == 32   ? ALGORITHM_MD5
-			: text.n == 64 ? ALGORITHM_SHA256
-				       : ALGORITHM_GIT,
-			text);
+		declaration_pin(r, d, over, revision_algorithm(text.n), text);
 }
 
 struct dependency *conan_ref_add(struct declaration_reader *r, enum dependency_form form,

@@ -151,6 +151,12 @@ static int put_identity(
 			   : 0;
 }
 
+/* The baseline of a registry is that of all that is in it; and weak ones find nothing. */
+static bool pin_names_nothing(const struct pin *pin)
+{
+	return pin->over == OVER_BASELINE || pin_is_weak(pin);
+}
+
 int component_list_add(
 	struct component_list *list, const struct component *c, struct err *err)
 {
@@ -163,6 +169,8 @@ int component_list_add(
 		const struct component_version *v = &c->versions[i];
 
 		for (size_t j = 0; j < v->pins.count; j++) {
+			if (pin_names_nothing(&v->pins.items[j]))
+				continue;
 			if (put(list, pin_key(list->arena, &v->pins.items[j]), "the hash",
 				    c, v, err))
 				return -1;
@@ -177,7 +185,7 @@ const struct component_version *component_by_pin(
 	struct arena scratch = {0};
 	const struct list_entry *entry = NULL;
 
-	if (!pin_is_weak(pin))
+	if (!pin_names_nothing(pin))
 		entry = look_up(list, pin_key(&scratch, pin));
 	arena_done(&scratch);
 	return entry ? entry->version : NULL;

@@ -33,7 +33,8 @@ struct component_list {
 int component_list_add(
 	struct component_list *list, const struct component *component, struct err *err);
 
-/* The version that has this hash; weak ones have none. NULL: none. */
+/* The version that has this hash; weak ones, and baselines of registries, have none.
+ * NULL: none. */
 const struct component_version *component_by_pin(
 	struct component_list *list, const struct pin *pin);
 

@@ -51,8 +51,8 @@ static size_t gather(struct list_pair *out, const struct component_list *list)
 	return count;
 }
 
-void list_index_write(struct buf *out, const struct component_list *list,
-	const char digest[SHA256_HEX])
+void list_index_write(
+	struct buf *out, const struct component_list *list, const char digest[SHA256_HEX])
 {
 	struct arena scratch = {0};
 	struct list_pair *pairs =

@@ -24,7 +24,7 @@ static const enum pin_algorithm own_algorithm[OVER_COUNT] = {
 	[OVER_COMMIT] = ALGORITHM_GIT,
 	[OVER_TREE] = ALGORITHM_GIT,
 	[OVER_FILE] = ALGORITHM_SHA256,
-	[OVER_RECIPE] = ALGORITHM_OTHER,
+	[OVER_RECIPE] = ALGORITHM_OTHER, /* of a revision its length tells */
 	[OVER_PACKAGE] = ALGORITHM_OTHER,
 	[OVER_BASELINE] = ALGORITHM_GIT,
 	[OVER_NUGET] = ALGORITHM_SHA512,
@@ -39,17 +39,24 @@ static int bad_hash(struct record_reader *r, const struct node *node, enum pin_o
 		TEXT_SAFE(str_slice(node->text, 0, 100)), pin_over_words[over]);
 }
 
-/* "sha256:HEX", or without the algorithm where the class has one of its own. */
+/*
+ * "sha256:HEX", or without the algorithm where the class has one of its own. A revision
+ * that is an MD5 approves nothing, and is there to contradict others.
+ */
 static int read_plain(struct record_reader *r, struct component_version *v,
 	enum pin_over over, const struct node *node)
 {
 	static const struct str none = {0};
+	bool is_revision = over == OVER_RECIPE || over == OVER_PACKAGE;
 	struct pin pin;
 
 	if (!pin_read_tagged(&pin, r->arena, over, node->text) &&
-		!pin_read(&pin, r->arena, over, own_algorithm[over], node->text))
+		!pin_read(&pin, r->arena, over,
+			is_revision ? revision_algorithm(node->text.n)
+				    : own_algorithm[over],
+			node->text))
 		return bad_hash(r, node, over);
-	if (pin_is_weak(&pin))
+	if (pin_is_weak(&pin) && !(is_revision && node->text.n == 32))
 		return node_err(r->err, node,
 			"MD5 and SHA-1 approve nothing: two files can be made to have "
 			"the same");

@@ -131,44 +131,9 @@ static void find_by_name(struct judging *j)
 		j->version = component_version_named(j->component, d->version);
 }
 
-/* Has the version a hash that one of the dependency's is to be compared with? */
-static const struct pin *rival(const struct component_version *v, const struct pin *pin)
-{
-	for (size_t i = 0; i < v->pins.count; i++) {
-		const struct pin *known = &v->pins.items[i];
-
-		if (known->over == pin->over && known->algorithm == pin->algorithm &&
-			known->value.n == pin->value.n)
-			return known;
-	}
-	return NULL;
-}
-
-/* Is one of the version's hashes this one? */
-static bool has_pin(const struct component_version *v, const struct pin *pin)
-{
-	for (size_t i = 0; i < v->pins.count; i++) {
-		if (pin_eq(&v->pins.items[i], pin))
-			return true;
-	}
-	return false;
-}
-
-/* A hash that the version's own of that kind contradict; NULL: none does. */
-static const struct pin *contradiction(const struct judging *j)
-{
-	for (size_t i = 0; i < j->d->pins.count; i++) {
-		const struct pin *pin = &j->d->pins.items[i];
-
-		if (rival(j->version, pin) && !has_pin(j->version, pin))
-			return pin;
-	}
-	return NULL;
-}
-
 static bool say_contradiction(struct judging *j)
 {
-	const struct pin *pin = contradiction(j);
+	const struct pin *pin = version_contradiction(j->version, j->d);
 
 	if (!pin)
 		return false;
@@ -239,28 +204,29 @@ static bool has_strong_pin(const struct dependency *d)
 	return dependency_strictness(d) == PINNED_STRONG;
 }
 
+static void say_other_class(struct judging *j)
+{
+	say(j, CODE_UNKNOWN_VERSION,
+		arena_printf(j->court->arena,
+			"%.*s is pinned by a hash of kind %s, and the record of '%.*s' "
+			"%s has none of that kind",
+			STR_ARG(called(j)), pin_over_words[j->d->pins.items[0].over],
+			STR_ARG(j->component->id), TEXT_SAFE(j->version->version)),
+		request(j));
+}
+
 static void say_unverified(struct judging *j)
 {
-	struct arena *arena = j->court->arena;
 	const char *what = "has no hash, so it is not known which bytes it brings";
 	enum component_code code = CODE_UNPINNED;
 
 	switch (dependency_strictness(j->d)) {
 	case PINNED_STRONG:
-		say(j, CODE_UNKNOWN_VERSION,
-			arena_printf(arena,
-				"%.*s is pinned by a hash of kind %s, and the record of "
-				"'%.*s' %s has none of that kind",
-				STR_ARG(called(j)),
-				pin_over_words[j->d->pins.items[0].over],
-				STR_ARG(j->component->id),
-				TEXT_SAFE(j->version->version)),
-			request(j));
+		say_other_class(j);
 		return;
 	case PINNED_WEAK:
 		code = CODE_WEAK;
-		what = "is pinned by MD5 or SHA-1 only, which two files can be made to "
-		       "share";
+		what = version_weak_words(j->version, j->d);
 		break;
 	case FLOATING:
 		code = CODE_FLOATING;
@@ -270,10 +236,19 @@ static void say_unverified(struct judging *j)
 	case UNVERSIONED:
 		break;
 	}
-	say(j, code, arena_printf(arena, "%.*s %s", STR_ARG(called(j)), what), rule_says);
+	say(j, code, arena_printf(j->court->arena, "%.*s %s", STR_ARG(called(j)), what),
+		rule_says);
 }
 
-static void judge_by_name(struct judging *j)
+/* Is it a release of the component that the list does not know? */
+static bool is_other_version(const struct judging *j)
+{
+	return has_strong_pin(j->d) ||
+	       (j->d->version.n && j->d->version_kind == VERSION_EXACT);
+}
+
+/* What is due of the version is told as well: a policy may let names be enough. */
+static int judge_by_name(struct judging *j, struct err *err)
 {
 	bool is_binary = j->d->form == FORM_BINARY || j->d->form == FORM_LFS;
 
@@ -282,17 +257,16 @@ static void judge_by_name(struct judging *j)
 		say_binary(j);
 	else if (!j->component)
 		say_unknown(j);
-	else if (j->version && say_contradiction(j))
-		return;
-	else if (!j->version && !has_strong_pin(j->d) && !j->d->version.n)
-		say_unverified(j);
-	else if (!j->version && j->d->version_kind != VERSION_EXACT &&
-		 !has_strong_pin(j->d))
-		say_unverified(j);
-	else if (!j->version)
+	else if (!j->version && is_other_version(j))
 		say_unknown_version(j);
-	else
+	else if (!j->version)
 		say_unverified(j);
+	if (!j->version || say_contradiction(j))
+		return 0;
+	if (component_judge_version(j->out, j->court, j->version, j->d, err))
+		return -1;
+	say_unverified(j);
+	return 0;
 }
 
 /* --- found by hash: what else must hold
@@ -432,11 +406,7 @@ static int judge_bytes(struct judging *j, struct err *err)
 		judge_opaque(j);
 		return 0;
 	}
-	if (!j->is_by_hash) {
-		judge_by_name(j);
-		return 0;
-	}
-	return judge_by_hash(j, err);
+	return j->is_by_hash ? judge_by_hash(j, err) : judge_by_name(j, err);
 }
 
 int component_judge(struct component_verdicts *out, struct component_court *court,

@@ -10,4 +10,13 @@
 void verdict_add(struct component_verdicts *out, struct component_court *court,
 	struct component_verdict verdict);
 
+/* components/verdict_pins.c: a hash that the version's own of that kind contradict; NULL:
+ * none does. */
+const struct pin *version_contradiction(
+	const struct component_version *version, const struct dependency *dependency);
+
+/* Why the hashes that there are do not do: a phrase. version may be NULL. */
+const char *version_weak_words(
+	const struct component_version *version, const struct dependency *dependency);
+
 #endif

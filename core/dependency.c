@@ -104,6 +104,13 @@ bool pin_is_weak(const struct pin *pin)
 	return pin->algorithm == ALGORITHM_MD5 || pin->algorithm == ALGORITHM_SHA1;
 }
 
+enum pin_algorithm revision_algorithm(size_t digits)
+{
+	if (digits == 32)
+		return ALGORITHM_MD5;
+	return digits == 64 ? ALGORITHM_SHA256 : ALGORITHM_GIT;
+}
+
 static bool is_hex(struct str text)
 {
 	for (size_t i = 0; i < text.n; i++) {

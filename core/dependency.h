@@ -148,6 +148,10 @@ bool pin_eq(const struct pin *a, const struct pin *b);
 /* MD5, SHA-1 of bytes: against accidents, not against people. Ids of git are strong. */
 bool pin_is_weak(const struct pin *pin);
 
+/* How a revision of that many digits is made, of a recipe or what was built by it: MD5 of
+ * its files, their SHA-256, or the commit that it is in. */
+enum pin_algorithm revision_algorithm(size_t digits);
+
 /*
  * Fill in a pin from text: hexadecimal in any case, or base64 (SRI) where hex does not
  * fit; of ids of git at least 40 digits. false: it is no such hash; *out is untouched.

@@ -167,6 +167,9 @@ static void test_names(void **unused)
 	set_up(&b, "approved", "", "");
 	b.d.pins.count = 0;
 	expect_codes(&b, "UNPINNED", "no hash");
+	set_up(&b, "revoked", "", "\"CVE-1\"");
+	b.d.pins.count = 0;
+	expect_codes(&b, "REVOKED UNPINNED", "a name that must not be used");
 	set_up(&b, "approved", "", "");
 	b.d.pins.items[0] = (struct pin){
 		OVER_ARCHIVE, ALGORITHM_MD5, STR("00112233445566778899aabbccddeeff")};
@@ -189,6 +192,50 @@ static void test_names(void **unused)
 	b.d.name = str_of("mine");
 	b.d.locators.items[0] = str_of("https://github.com/madler/zlib.git");
 	expect_codes(&b, "HASH_MISMATCH", "found by its repository");
+	unit_done();
+}
+
+#define RECIPE "00112233445566778899aabbccddeeff"
+
+/* Revisions of recipes and baselines of registries: listed or not, they are no hash of
+ * what is built; another one than that of the version is a contradiction. */
+static void test_revisions(void **unused)
+{
+	static const struct {
+		enum pin_over over;
+		enum pin_algorithm algorithm;
+		const char *value, *codes;
+	} cases[] = {
+		{OVER_RECIPE, ALGORITHM_MD5, RECIPE, "WEAK_HASH"},
+		{OVER_RECIPE, ALGORITHM_MD5, "10112233445566778899aabbccddeeff",
+			"HASH_MISMATCH"},
+		{OVER_RECIPE, ALGORITHM_GIT, COMMIT, "APPROVED"},
+		{OVER_BASELINE, ALGORITHM_GIT, COMMIT, "WEAK_HASH"},
+		{OVER_BASELINE, ALGORITHM_GIT, "ffffffffffffffffffffffffffffffffffffffff",
+			"HASH_MISMATCH"},
+		{OVER_PACKAGE, ALGORITHM_MD5, RECIPE, "WEAK_HASH"},
+	};
+	static const char record[] =
+		"{\"schema\": 1, \"id\": \"%s\", \"versions\": [{\"version\": "
+		"\"1.3.1\", \"status\": \"approved\", \"forms\": {\"recipe-revision\": "
+		"[\"%s\"%s], \"registry-baseline\": [\"" COMMIT "\"]}}], " ASSESSMENT "}";
+	struct bench b;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		set_up(&b, "approved", "", "");
+		add_record(&b, "expat.json",
+			arena_printf(&b.arena, record, "expat", RECIPE,
+				", \"" COMMIT "\"", ""));
+		/* one baseline, and one revision, of two is no contradiction */
+		add_record(&b, "png2.json",
+			arena_printf(&b.arena, record, "png2", RECIPE, "", ""));
+		b.d.name = str_of("expat");
+		b.d.locators.count = 0;
+		b.d.pins.items[0] = (struct pin){
+			cases[i].over, cases[i].algorithm, str_of(cases[i].value)};
+		expect_codes(&b, cases[i].codes, cases[i].value);
+	}
 	unit_done();
 }
 
@@ -312,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_hashes),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_revisions),
 		cmocka_unit_test(test_sources),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_kinds),

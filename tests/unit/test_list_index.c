@@ -34,10 +34,13 @@ static const struct component *record_of(struct fixture *f, unsigned number)
 	struct str text = arena_printf(&f->arena,
 		"{\"schema\": 1, \"id\": \"c%u\", \"identity\": {\"aliases\": "
 		"[\"wrap:w%u\"], \"repositories\": [\"https://example.com/u/c%u\"]}, "
-		"\"versions\": [{\"version\": \"1\", \"status\": \"approved\", \"forms\": "
+		"\"versions\": [{\"version\": \"1\", \"status\": \"approved\", "
+		"\"forms\": "
 		"{%s\"archive-bytes\": [\"%.*s\"]}}]}",
 		number, number, number,
-		number % 4 ? "" : "\"manifest\": {\"path\": \"m\", \"sha256\": \"" DIGEST "\"}, ",
+		number % 4 ? ""
+			   : "\"manifest\": {\"path\": \"m\", \"sha256\": \"" DIGEST
+			     "\"}, ",
 		STR_ARG(hash_of(f, number)));
 
 	EXPECT(!record_read(&c, &f->arena, arena_printf(&f->arena, "c%u.json", number),
