@@ -165,6 +165,7 @@
 #define LIMIT_RECORD_ITEMS 1000	      /* versions, hashes, patches of one record; each */
 #define LIMIT_COMPONENT_FILES 200000  /* of one folder that holds a component */
 #define LIMIT_COMPONENT_NAME 200      /* bytes of its name in a finding */
+#define LIMIT_SUBTREE_COMMITS 20000   /* whose messages are looked through */
 #define LIMIT_COMPONENTS 20000	      /* records of one list */
 #define LIMIT_MANIFEST_FILES 60000    /* files of one component */
 #define LIMIT_NESTED 64		      /* components found in one folder */

@@ -53,7 +53,8 @@ struct change_set {
 	struct change
 		*items; /* sorted by path; paths are unique but in a range with merges */
 	size_t count, cap;
-	struct oid tip;		 /* WHY_RANGE: what was compared, with ... */
+	struct oid tip;		 /* what was compared (WHY_RANGE) or looked at (WHY_TREE;
+				    n == 0: no commit), with ... */
 	const struct oid *bases; /* ... what it grew from; none: with nothing */
 	size_t base_count;
 };

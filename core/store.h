@@ -87,6 +87,15 @@ struct store {
 	 */
 	int (*list)(struct tree_entries *out, struct store *store, struct arena *arena,
 		struct str path, size_t max, struct err *err);
+
+	/*
+	 * The commit of another project that "git subtree" last put into a folder, as
+	 * messages of commits up to tip say (n == 0: HEAD); false: none does. Whoever
+	 * commits writes these: a hint, no proof. Reads many commits. NULL: there are
+	 * none.
+	 */
+	bool (*subtree)(struct oid *out, struct store *store, const struct oid *tip,
+		struct str folder);
 };
 
 #endif

@@ -250,6 +250,7 @@ static int judge_folders(
 {
 	struct vendored_court court = {.desk = in->desk,
 		.store = in->input->store,
+		.tip = in->input->changes->tip,
 		.arena = search->arena,
 		.scratch = &in->worker.scratch};
 

@@ -339,6 +339,22 @@ static const struct component_version *by_tree(
 	return pins->count ? component_by_pin(&court->desk->list, &pins->items[0]) : NULL;
 }
 
+/* Where content does not say which version it is, or that it is one, history may. */
+static bool add_trailer(struct vendored_court *court,
+	const struct vendored_folder *folder, const struct identified *what,
+	struct hints *hints)
+{
+	struct identify_hint hint = {.kind = HINT_TRAILER};
+
+	if ((what->state != IDENTIFY_AMBIGUOUS && what->state != IDENTIFY_OTHER) ||
+		!court->store->subtree ||
+		!court->store->subtree(
+			&hint.commit, court->store, &court->tip, folder->path))
+		return false;
+	VEC_PUSH(court->arena, hints, hint);
+	return true;
+}
+
 static int judge_folder(struct component_verdicts *out, struct vendored_court *court,
 	struct vendored_folder *folder, struct err *err)
 {
@@ -357,6 +373,8 @@ static int judge_folder(struct component_verdicts *out, struct vendored_court *c
 			return -1;
 		identify_folder(&what, court, folder, &hints);
 	}
+	if (add_trailer(court, folder, &what, &hints))
+		identify_folder(&what, court, folder, &hints);
 	return vendored_say(out, court, folder, &what, err);
 }
 

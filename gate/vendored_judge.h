@@ -10,6 +10,7 @@
 struct vendored_court {
 	struct component_desk *desk; /* open */
 	struct store *store;
+	struct oid tip;	       /* whose history may tell; n == 0: HEAD's */
 	struct arena *arena;   /* of the run */
 	struct arena *scratch; /* reset by the caller */
 	struct candidates {

@@ -340,6 +340,7 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 {
 	git_object *object _cleanup_git_(git_object) = NULL;
 	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	git_commit *commit _cleanup_git_(git_commit) = NULL;
 	struct change_set set = {.why = WHY_TREE};
 	struct diff_side side = {0};
 	int status = git_revparse_single(&object, repo->handle, rev);
@@ -352,6 +353,8 @@ int changes_tree(struct change_set *out, struct repo *repo, const char *rev,
 	if (status)
 		return git_fail(err, "cannot read the tree");
 	side.tree = tree;
+	if (!git_object_peel((git_object **)&commit, object, GIT_OBJECT_COMMIT))
+		set.tip = oid_from_git(git_commit_id(commit));
 	if (repo_find_in(repo, tree, err) ||
 		diff_collect(&set, repo, arena, &side, NULL, 0, err))
 		return -1;

@@ -63,6 +63,10 @@ int repo_side_tree(git_tree **out, struct repo *repo, struct err *err);
 int repo_list(struct tree_entries *out, struct store *store, struct arena *arena,
 	struct str path, size_t max, struct err *err);
 
+/* git/subtree.c: struct store's subtree. */
+bool repo_subtree(
+	struct oid *out, struct store *store, const struct oid *tip, struct str folder);
+
 /* err from libgit2's last error: "WHAT: TEXT". Always -1. */
 int git_fail(struct err *err, const char *what);
 
