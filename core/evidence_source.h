@@ -10,6 +10,9 @@
 #include "base/err.h"
 
 #define EVIDENCE_REFS "refs/milecastle/evidence/"
+/* Those of the repository that has the approved list, fetched from there: one person's is
+ * the same as below EVIDENCE_REFS. No server takes them from a push. */
+#define LIST_EVIDENCE_REFS "refs/milecastle/list-evidence/"
 
 struct evidence_file {
 	struct str person; /* the ref's last part */

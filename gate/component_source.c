@@ -305,13 +305,37 @@ static int read_file(struct str *out, bool *is_there, struct component_desk *des
 	return read_one(out, is_there, desk->ctx, path, max, &desk->arena, err);
 }
 
+/* What people signed in the list's own repository is theirs as well. */
+static void take_list_evidence(struct ref_list *refs, struct arena *arena)
+{
+	for (size_t i = 0; i < refs->count; i++) {
+		struct str *name = &refs->items[i].name;
+
+		if (str_has_prefix(*name, LIST_EVIDENCE_REFS))
+			*name = arena_printf(arena, "%s%.*s", EVIDENCE_REFS,
+				STR_ARG(str_slice(
+					*name, strlen(LIST_EVIDENCE_REFS), name->n)));
+	}
+}
+
+static int read_refs(struct ref_list *out, struct component_desk *desk, struct err *err)
+{
+	struct component_source *s = desk->ctx;
+
+	if (refs_read(out, s->setup->repo, &desk->arena, err))
+		return -1;
+	if (s->ref.n)
+		take_list_evidence(out, &desk->arena);
+	return 0;
+}
+
 static int open_evidence(struct component_desk *desk, struct err *err)
 {
 	struct component_source *s = desk->ctx;
 	struct evidence_refs *evidence = ARENA_NEW(&desk->arena, struct evidence_refs, 1);
 	struct ref_list refs = {0};
 
-	return refs_read(&refs, s->setup->repo, &desk->arena, err) ||
+	return read_refs(&refs, desk, err) ||
 			       evidence_refs_open(evidence, &desk->source, s->setup->repo,
 				       &refs, &desk->arena, err)
 		       ? -1

@@ -45,13 +45,12 @@ static bool read_message(
 		return false;
 	message = str_of(git_commit_message_raw(commit));
 	return memmem(message.p, message.n, KEY_SPLIT, strlen(KEY_SPLIT)) &&
-	       says_folder(message, folder) &&
-	       oid_read(out, line_of(message, KEY_SPLIT));
+	       says_folder(message, folder) && oid_read(out, line_of(message, KEY_SPLIT));
 }
 
 /* A history that cannot be walked to its end gives what it gave until then. */
-bool repo_subtree(struct oid *out, struct store *store, const struct oid *tip,
-	struct str folder)
+bool repo_subtree(
+	struct oid *out, struct store *store, const struct oid *tip, struct str folder)
 {
 	git_revwalk *walk _cleanup_git_(git_revwalk) = NULL;
 	struct repo *repo = store->ctx;
