@@ -113,9 +113,11 @@ static void show(const struct approving *a)
 	fprintf(stderr, "  assessed by '%s' on %.10s by %s\n",
 		TEXT_SAFE(c->assessment.by), day, TEXT_SAFE(c->assessment.method));
 	fprintf(stderr, "  needed for: %s\n", TEXT_SAFE(c->assessment.necessity));
-	for (size_t i = 0; i < c->assessment.open_vulnerabilities.count; i++)
-		fprintf(stderr, "  open vulnerability: %s\n",
-			TEXT_SAFE(c->assessment.open_vulnerabilities.items[i]));
+	for (size_t i = 0; i < c->assessment.open_count; i++) {
+		if (component_version_has(v, &c->assessment.open[i]))
+			fprintf(stderr, "  open vulnerability: %s\n",
+				TEXT_SAFE(c->assessment.open[i].id));
+	}
 }
 
 /* --- the record

@@ -266,12 +266,73 @@ static int check_assessment(const struct node *map, struct err *err)
 	return check_assessment_keys(map, err) || check_answers(map, err) ? -1 : 0;
 }
 
+/* "CVE-1", or {"id": "CVE-1", "versions": ["1.2"]}. */
+static int read_vulnerability(
+	struct record_reader *r, struct open_vulnerability *out, const struct node *node)
+{
+	static const char *const keys[] = {"id", "versions", NULL};
+
+	if (node->kind == NODE_STRING && node->text.n) {
+		out->id = node->text;
+		return 0;
+	}
+	if (node->kind != NODE_MAP)
+		return node_err(
+			r->err, node, "expected an id, or an object with one, in 'open'");
+	if (node_map(node, keys, r->err) ||
+		node_string(&out->id, node, "id", true, r->err) ||
+		record_strings(&out->versions, r, node, "versions"))
+		return -1;
+	return out->versions.count || !node_get(node, "versions")
+		       ? 0
+		       : node_err(r->err, node,
+				 "'versions' is empty: leave it out for all");
+}
+
 static int read_vulnerabilities(
 	struct record_reader *r, struct assessment *out, const struct node *map)
 {
-	const struct node *known = node_get(map, "known_vulnerabilities");
+	const struct node *known = node_get(map, "known_vulnerabilities"), *list;
+	struct open_vulnerability *open;
 
-	return known ? record_strings(&out->open_vulnerabilities, r, known, "open") : 0;
+	list = known ? node_get(known, "open") : NULL;
+	if (!list || list->kind == NODE_NULL)
+		return 0;
+	if (node_list(&list, known, "open", LIMIT_RECORD_ITEMS, r->err))
+		return -1;
+	open = ARENA_NEW(r->arena, struct open_vulnerability, list->count + 1);
+	for (const struct node *it = list->child; it; it = it->next) {
+		if (read_vulnerability(r, &open[out->open_count++], it))
+			return -1;
+	}
+	out->open = open;
+	return 0;
+}
+
+/* A version that is not there would be a vulnerability that nobody has. */
+static int check_vulnerable_versions(struct record_reader *r, const struct node *root)
+{
+	const struct component *c = r->component;
+
+	for (size_t i = 0; i < c->assessment.open_count; i++) {
+		const struct str_list *names = &c->assessment.open[i].versions;
+
+		for (size_t j = 0; j < names->count; j++) {
+			size_t k = 0;
+
+			while (k < c->version_count &&
+				!str_eq(c->versions[k].version, names->items[j]))
+				k++;
+			if (k == c->version_count)
+				return node_err(r->err,
+					node_at(root, "assessment.known_vulnerabilities"),
+					"'%s' is said of '%s', which is no version of "
+					"the record",
+					TEXT_SAFE(c->assessment.open[i].id),
+					TEXT_SAFE(names->items[j]));
+		}
+	}
+	return 0;
 }
 
 static int read_assessment(struct record_reader *r, const struct node *root)
@@ -339,7 +400,8 @@ static int read_root(struct record_reader *r, const struct node *root, struct st
 		return node_err(r->err, schema, "this program reads records of schema 1");
 	return read_id(r, root, path) || read_identity(r, root) || read_origin(r, root) ||
 			       read_licence(r, root) || read_assessment(r, root) ||
-			       record_read_versions(r, root)
+			       record_read_versions(r, root) ||
+			       check_vulnerable_versions(r, root)
 		       ? -1
 		       : 0;
 }

@@ -71,14 +71,25 @@ bool component_version_is_usable(const struct component_version *version);
 void component_version_digest(
 	char out[SHA256_HEX], const struct component_version *version);
 
+/* One that is known, and neither fixed nor accepted. */
+struct open_vulnerability {
+	struct str id;
+	struct str_list versions; /* that have it, as the record calls them; none: all */
+};
+
 struct assessment {
 	bool is_there;
 	struct str by;		    /* a person's id, where the policy knows people */
 	uint64_t date, next_review; /* 0: not said */
 	struct str method, necessity, criticality;
-	struct str_list open_vulnerabilities; /* known, and not accepted */
+	const struct open_vulnerability *open;
+	size_t open_count;
 	struct str missing; /* the first question that has no answer; empty: none */
 };
+
+/* Does it have that vulnerability? */
+bool component_version_has(const struct component_version *version,
+	const struct open_vulnerability *vulnerability);
 
 struct component {
 	struct str id;

@@ -129,16 +129,30 @@ static void judge_time(struct version_case *c)
 	}
 }
 
+bool component_version_has(
+	const struct component_version *v, const struct open_vulnerability *vulnerability)
+{
+	return !vulnerability->versions.count ||
+	       str_list_has(&vulnerability->versions, v->version);
+}
+
 static void judge_vulnerabilities(struct version_case *c)
 {
-	const struct str_list *open = &c->v->component->assessment.open_vulnerabilities;
+	const struct assessment *a = &c->v->component->assessment;
+	const struct open_vulnerability *first = NULL;
+	size_t count = 0;
 
-	if (open->count)
+	for (size_t i = 0; i < a->open_count; i++) {
+		if (!component_version_has(c->v, &a->open[i]))
+			continue;
+		first = first ? first : &a->open[i];
+		count++;
+	}
+	if (count)
 		say(c, CODE_VULNERABLE, "",
 			arena_printf(c->court->arena,
 				"has known vulnerabilities that nobody accepted: %s%s",
-				TEXT_SAFE(open->items[0]),
-				open->count > 1 ? " and others" : ""));
+				TEXT_SAFE(first->id), count > 1 ? " and others" : ""));
 }
 
 /* Every licence of "A AND (B OR C)" counts; who wants finer words writes them into

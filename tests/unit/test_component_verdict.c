@@ -109,6 +109,12 @@ static void test_status(void **unused)
 		{"revoked", "", "", "REVOKED"},
 		{"deprecated", "", "", "DEPRECATED"},
 		{"approved", "", "\"CVE-1\"", "VULNERABLE"},
+		{"approved", "", "{\"id\": \"CVE-1\", \"versions\": [\"1.3.1\"]}",
+			"VULNERABLE"},
+		{"pending",
+			"\"valid_until\": \"2099-01-01\"}, {\"version\": \"1.3\", "
+			"\"status\": \"approved\", ",
+			"{\"id\": \"CVE-1\", \"versions\": [\"1.3.1\"]}", "APPROVED"},
 		{"approved", "\"valid_until\": \"2026-05-31\", ", "", "EXPIRED"},
 		{"approved", "\"valid_until\": \"2026-06-01\", ", "", "APPROVED"},
 		{"conditional", "\"scope\": {\"usage\": [\"test\"]}, ", "",
