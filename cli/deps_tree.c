@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/text.h"
@@ -83,6 +84,18 @@ struct tree {
 	struct arena scratch;
 };
 
+/* Where a link on disk leads is what git keeps of it. */
+static int add_link(struct tree *t, const struct change *link, struct err *err)
+{
+	char target[LIMIT_PATH_BYTES + 1];
+	ssize_t n = readlink(link->path.p, target, sizeof(target));
+
+	if (n < 0 || (size_t)n >= sizeof(target))
+		return err_set(err, "cannot read the link '%s'", TEXT_SAFE(link->path));
+	return manifest_add(&t->manifest, t->g->arena, &t->scratch, link->root_path,
+		MANIFEST_LINK, str_make(target, (size_t)n), err);
+}
+
 static int add_entry(struct tree *t, size_t index, struct err *err)
 {
 	struct content content _cleanup_content_ = {0};
@@ -96,6 +109,8 @@ static int add_entry(struct tree *t, size_t index, struct err *err)
 		return err_usage(err,
 			"'%s' is a submodule; what is in it is a component of its own",
 			TEXT_SAFE(entry->path));
+	if (t->sources && source->entry == ENTRY_SYMLINK)
+		return add_link(t, source, err);
 	if (t->store.read(&content, &t->store, source, LIMIT_SCAN_BYTES, err))
 		return err_prefix(err, "%s: ", TEXT_SAFE(entry->path));
 	failed = manifest_add(&t->manifest, t->g->arena, &t->scratch, entry->path,
@@ -200,17 +215,20 @@ int gather_repository(struct gathered *g, const char *path, const char *rev,
 	return make_manifest(&t, dir, err);
 }
 
-static unsigned mode_of(struct str path)
+static unsigned mode_of(const struct change *change)
 {
+	struct str path = change->path;
 	struct stat st;
 
+	if (change->entry == ENTRY_SYMLINK)
+		return MANIFEST_LINK;
 	return !lstat(path.p, &st) && (st.st_mode & 0100) ? 0100755 : 0100644;
 }
 
 int gather_folder(struct gathered *g, const char *path, struct str dir, struct err *err)
 {
 	struct tree t __attribute__((cleanup(tree_done))) = {.g = g};
-	char *real = realpath(path, NULL), *names[] = {(char *)path, NULL};
+	char *real = realpath(path, NULL);
 	struct change_set changes;
 	struct str root;
 
@@ -220,11 +238,11 @@ int gather_folder(struct gathered *g, const char *path, struct str dir, struct e
 	root = arena_printf(g->arena, "%s/", real);
 	free(real);
 	disk_store(&t.store, root.p);
-	if (disk_changes(&changes, g->arena, names, 1, root.p, err))
+	if (disk_changes_with_links(&changes, g->arena, path, root.p, err))
 		return -1;
 	for (size_t i = 0; i < changes.count; i++) {
 		struct tree_entry entry = {.path = changes.items[i].root_path,
-			.mode = mode_of(changes.items[i].path)};
+			.mode = mode_of(&changes.items[i])};
 
 		VEC_PUSH(g->arena, &t.entries, entry);
 	}

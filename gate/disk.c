@@ -30,6 +30,7 @@ struct walk {
 	struct change_set *set;
 	struct arena *arena;
 	const char *root;
+	bool has_links;
 	struct {
 		struct pending *items;
 		size_t count, cap;
@@ -60,12 +61,14 @@ static struct str below_root(const struct walk *w, struct str path, bool *is_bel
 	return out.n ? out : (struct str)STR(".");
 }
 
-static int add_file(struct walk *w, struct str path, struct str root_path, bool is_named)
+static int add_file(struct walk *w, struct str path, struct str root_path,
+	enum entry_kind entry, bool is_named)
 {
 	struct change change = {
 		.path = path,
 		.root_path = root_path,
 		.kind = CHANGE_ADDED,
+		.entry = entry,
 		.is_named = is_named,
 	};
 
@@ -109,7 +112,11 @@ static int add_entry(
 		VEC_PUSH(w->arena, &w->folders, folder);
 		return 0;
 	}
-	return type == DT_REG ? add_file(w, path, root_path, false) : 0;
+	if (type == DT_REG)
+		return add_file(w, path, root_path, ENTRY_FILE, false);
+	return type == DT_LNK && w->has_links
+		       ? add_file(w, path, root_path, ENTRY_SYMLINK, false)
+		       : 0;
 }
 
 static bool is_skipped(const char *name)
@@ -146,7 +153,8 @@ static int add_named(struct walk *w, const char *name)
 		return err_usage(
 			w->err, "cannot read '%s': %s", TEXT_SAFE(path), strerror(errno));
 	if (S_ISREG(st.st_mode))
-		return add_file(w, path, below_root(w, path, &named.is_below), true);
+		return add_file(
+			w, path, below_root(w, path, &named.is_below), ENTRY_FILE, true);
 	if (!S_ISDIR(st.st_mode))
 		return err_usage(
 			w->err, "'%s' is neither a file nor a folder", TEXT_SAFE(path));
@@ -183,19 +191,36 @@ static void sort_unique(struct change_set *set)
 	set->count = kept;
 }
 
+static int walk_all(
+	struct change_set *out, struct walk *w, char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (add_named(w, names[i]))
+			return -1;
+	}
+	sort_unique(w->set);
+	*out = *w->set;
+	return 0;
+}
+
 int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
 	size_t count, const char *root, struct err *err)
 {
 	struct change_set set = {.why = WHY_FILES};
 	struct walk w = {.set = &set, .arena = arena, .root = root, .err = err};
 
-	for (size_t i = 0; i < count; i++) {
-		if (add_named(&w, names[i]))
-			return -1;
-	}
-	sort_unique(&set);
-	*out = set;
-	return 0;
+	return walk_all(out, &w, names, count);
+}
+
+int disk_changes_with_links(struct change_set *out, struct arena *arena,
+	const char *folder, const char *root, struct err *err)
+{
+	struct change_set set = {.why = WHY_FILES};
+	struct walk w = {
+		.set = &set, .arena = arena, .root = root, .has_links = true, .err = err};
+	char *const names[] = {(char *)folder};
+
+	return walk_all(out, &w, names, 1);
 }
 
 static void buf_release(struct content *content)

@@ -16,6 +16,10 @@
 int disk_changes(struct change_set *out, struct arena *arena, char *const *names,
 	size_t count, const char *root, struct err *err);
 
+/* A folder with the links in it, as entries of their own; nothing follows them. */
+int disk_changes_with_links(struct change_set *out, struct arena *arena,
+	const char *folder, const char *root, struct err *err);
+
 /*
  * root: the folder below which files are found, for includes; it must live as long as the
  * store. NULL: none are.

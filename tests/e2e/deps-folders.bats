@@ -1,5 +1,5 @@
-# A folder that "git subtree" brought: what its commits say tells versions apart that content
-# does not.
+# A folder against its project's releases: what "git subtree" says tells versions apart that
+# content does not, and a folder is requested as its repository is.
 
 load helper
 load push
@@ -74,4 +74,19 @@ git-subtree-split: $(git -C ../up rev-parse "$1")"
 	run mc deps check HEAD~1
 	expect_status 1
 	expect_output AMBIGUOUS
+}
+
+@test "a folder on disk and the commit that it is of have the same tree and manifest, links too" {
+	(
+		cd ../up || exit
+		ln -s a.c link && ln -s nowhere/at/all broken && mkdir sub && ln -s .. sub/up
+		chmod +x b.c && git add -A && git commit -qm links && git tag v3
+	)
+	mc deps request byrepo@3 ../up
+	mkdir ../plain && git -C ../up archive v3 | tar -x -C ../plain
+	mc deps request byfolder@3 ../plain
+	cd .milecastle/components || return
+	[ "$(jq -c '.versions[0].forms["git-tree"]' byrepo.json)" = "$(jq -c '.versions[0].forms["git-tree"]' byfolder.json)" ]
+	cmp <(jq -c .files manifests/byrepo-3.json) <(jq -c .files manifests/byfolder-3.json)
+	jq -e '[.files[] | select(.mode == "120000") | .path] == ["broken", "link", "sub/up"]' manifests/byfolder-3.json
 }
