@@ -202,9 +202,15 @@ static bool find_value(
 	return value ? !value->is_many && value->text.n <= VALUE_MAX : use->has_fallback;
 }
 
-/* What a command prints has no name of its own, but the variable has one. */
-static bool is_printed(struct str text)
+/* What a command prints, or another variable alone: this one's name says more. */
+static bool is_vague(struct str text)
 {
+	struct use use;
+
+	if (text.n > 1 && text.p[0] == '$' &&
+		(name_end(text, 1) == text.n ||
+			(read_use(&use, text, 0) && use.end == text.n)))
+		return true;
 	return text.n &&
 	       (memmem(text.p, text.n, "$(", 2) || str_find(text, '`', 0) < text.n);
 }
@@ -244,7 +250,7 @@ struct str environment_resolve(struct environment *env, struct str text)
 	for (size_t at = 0; at < text.n; at++) {
 		if ((text.p[at] != '$' && text.p[at] != '<') ||
 			!read_use(&use, text, at) || !find_value(&value, env, &use) ||
-			is_printed(value))
+			is_vague(value))
 			continue;
 		if (n + (at - last) + value.n + (text.n - use.end) > sizeof(out))
 			break;

@@ -129,29 +129,65 @@ static bool has_word(const struct shell_call *c, const char *const words[])
 	return false;
 }
 
-/* Is what is sent for kept? */
-static bool keeps_answer(const struct shell_call *c)
+/* "-o", "-fsSLo", "-LO", "--output", "--remote-name", "-OutFile": into a file. */
+static bool is_output(struct str option)
 {
-	static const char *const outputs[] = {"-o", "--output", "-O", "--remote-name",
-		"-OJ", "-LO", "-fsSLO", "-sSLO", "-fLO", "-OL", "--remote-name-all",
-		NULL};
-
-	return c->command->end == '|' || c->command->is_inside || c->command->output.n ||
-	       has_word(c, outputs);
+	if (str_has_prefix(option, "--"))
+		return str_has_prefix(option, "--output") ||
+		       str_has_prefix(option, "--remote-name");
+	return option.n > 1 && option.p[0] == '-' && !memchr("XHdFuA", option.p[1], 6) &&
+	       (option.p[option.n - 1] == 'o' || str_find(option, 'O', 1) < option.n ||
+		       option.p[1] == 'o');
 }
 
-/* It asks for headers only, throws away what it gets, or sends something. */
+static bool has_output(const struct shell_call *c)
+{
+	for (size_t i = 1; i < c->count; i++) {
+		if (is_output(c->words[i].text))
+			return true;
+	}
+	return false;
+}
+
+/* Is what it gets thrown away? */
+static bool is_for_nothing(const struct shell_call *c)
+{
+	for (size_t i = 1; i < c->count; i++) {
+		struct str text = c->words[i].text;
+
+		if ((str_is(text, "/dev/null") && is_output(c->words[i - 1].text)) ||
+			(str_has_suffix(text, "/dev/null") && text.n > 9 &&
+				is_output(text)))
+			return true;
+	}
+	return str_is(c->command->output, "/dev/null") && !has_output(c);
+}
+
+/* curl asks for headers only, throws away what it gets, or sends something and keeps no
+ * answer. */
 static bool is_no_download(const struct shell_call *c)
 {
-	static const char *const heads[] = {"-I", "--head", "--spider", "-sI", "-Is",
-		"/dev/null", "-o/dev/null", "--output=/dev/null", "-sSI", "-LI", "-IL",
-		"-sLI", "-T", "--upload-file", NULL};
+	static const char *const heads[] = {"-I", "--head", "-sI", "-Is", "-sSI", "-LI",
+		"-IL", "-sLI", "-T", "--upload-file", NULL};
 	static const char *const sends[] = {"-d", "--data", "--data-raw", "--data-binary",
 		"--data-urlencode", "-F", "--form", "-XPOST", "-XPUT", "-XDELETE", "POST",
 		"PUT", "DELETE", "PATCH", "--json", NULL};
 
-	return has_word(c, heads) || str_is(c->command->output, "/dev/null") ||
-	       (has_word(c, sends) && !keeps_answer(c));
+	if (has_word(c, heads) || is_for_nothing(c))
+		return true;
+	return has_word(c, sends) && c->command->end != '|' && !c->command->is_inside &&
+	       !c->command->output.n && !has_output(c);
+}
+
+/* wget keeps what it gets, whatever it sends. */
+static bool is_no_wget(const struct shell_call *c)
+{
+	static const char *const outputs[] = {"-O", "--output-document", NULL};
+	static const char *const spider[] = {"--spider", NULL};
+	struct str file;
+
+	shell_option(c, outputs, &file);
+	return str_is(file, "/dev/null") || has_word(c, spider);
 }
 
 /* The URLs among the words; where there are none, what may be one. */
@@ -167,8 +203,8 @@ static void add_urls(struct shell_call *c, const char *const takes[])
 		has_url = shell_add_url(c, word, url);
 	while ((word = shell_next(c, takes))) {
 		if (is_local(word->text))
-			return;
-		if (has_scheme(word->text))
+			has_url = true;
+		else if (has_scheme(word->text))
 			has_url = shell_add_url(c, word, word->text);
 		else if (!bare && is_bare_url(word))
 			bare = word;
@@ -191,8 +227,6 @@ static void read_urls(
 	const struct shell_word *word;
 	struct str list;
 
-	if (is_no_download(c))
-		return;
 	add_urls(c, takes);
 	word = shell_option(c, lists, &list);
 	if (word)
@@ -204,14 +238,16 @@ void shell_read_curl(struct shell_call *c)
 {
 	static const char *const lists[] = {"-K", "--config", NULL};
 
-	read_urls(c, curl_takes, lists);
+	if (!is_no_download(c))
+		read_urls(c, curl_takes, lists);
 }
 
 void shell_read_wget(struct shell_call *c)
 {
 	static const char *const lists[] = {"-i", "--input-file", NULL};
 
-	read_urls(c, wget_takes, lists);
+	if (!is_no_wget(c))
+		read_urls(c, wget_takes, lists);
 }
 
 void shell_read_fetch(struct shell_call *c)
@@ -225,7 +261,8 @@ void shell_read_web_request(struct shell_call *c)
 {
 	static const char *const lists[] = {NULL};
 
-	read_urls(c, web_takes, lists);
+	if (!is_no_download(c))
+		read_urls(c, web_takes, lists);
 }
 
 /* --- docker ----------------------------------------------------------------------------
@@ -291,7 +328,7 @@ static bool is_archive(struct str s)
 		if (path_has_suffix(s, suffixes[i]))
 			return true;
 	}
-	for (size_t i = 0; marks[i] && s.n; i++) {
+	for (size_t i = 0; marks[i] && s.n && !path_has_suffix(s, ".html"); i++) {
 		if (memmem(s.p, s.n, marks[i], strlen(marks[i])))
 			return true;
 	}

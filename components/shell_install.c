@@ -294,23 +294,29 @@ static const struct shell_word *find_verb(struct shell_call *c)
 	return word && is_verb(c->tool, word->text) ? word : NULL;
 }
 
+#define LONG_TAKES \
+	"--version", "--vers", "--source", "--git", "--tag", "--rev", "--branch", \
+		"--features", "--root", "--channel", "--name", "--prefix", "--triplet", \
+		"--host-triplet", "--overlay-ports", "--overlay-triplets", "--registry", \
+		"--cwd", "-C", "--target", "--target-dir", "--bindir", \
+		"--manifest-path", "--path", "--x-install-root", "--x-manifest-root"
+
 /* Options that take a word; many of them name a file, a folder or a place. */
 static const char *const *takes_of(const struct shell_tool *tool)
 {
-	static const char *const takes[] = {"-v", "--version", "--vers", "-s", "--source",
-		"--git", "--tag", "--rev", "--branch", "--features", "--root", "-n", "-c",
-		"--channel", "--name", "--prefix", "-p", "--triplet", "--host-triplet",
-		"--overlay-ports", "--overlay-triplets", "--registry", "-C", "--cwd",
-		"--target", "--target-dir", "--bindir", "--manifest-path", "--path",
-		"--x-install-root", "--x-manifest-root", NULL};
-	static const char *const of_form[] = {"-r", "--remote", "-s", "--settings", "-o",
-		"--options", "-pr", "--profile", "-if", "--install-folder", "-of",
-		"--output-folder", "-g", "--generator", "-b", "--build", "-v",
-		"--version", "-Version", "-OutputDirectory", "-Source", "--source",
-		"--triplet", "--host-triplet", "--overlay-ports", "--overlay-triplets",
-		"--x-install-root", "--x-manifest-root", NULL};
+	static const char *const takes[] = {LONG_TAKES, NULL};
+	static const char *const of_gem[] = {LONG_TAKES, "-v", "-s", "-n", NULL};
+	static const char *const of_conda[] = {LONG_TAKES, "-n", "-c", "-p", NULL};
+	static const char *const of_form[] = {LONG_TAKES, "-r", "--remote", "-s",
+		"--settings", "-o", "--options", "-pr", "--profile", "-if",
+		"--install-folder", "-of", "--output-folder", "-g", "--generator", "-b",
+		"--build", "-v", "-Version", "-OutputDirectory", "-Source", NULL};
 
-	return tool->form && tool->form != FORM_VCPKG ? of_form : takes;
+	if (tool->form && tool->form != FORM_VCPKG)
+		return of_form;
+	if (str_is(str_of(tool->name), "gem"))
+		return of_gem;
+	return tool->mark == '=' ? of_conda : takes;
 }
 
 static bool is_project(struct str word)

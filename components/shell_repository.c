@@ -105,6 +105,22 @@ static void read_git_checkout(struct shell_call *c)
 /* --- what a repository adds ------------------------------------------------------------
  */
 
+static bool says(struct str text, const char *upper, const char *lower)
+{
+	size_t n = strlen(upper);
+
+	return text.n &&
+	       (memmem(text.p, text.n, upper, n) || memmem(text.p, text.n, lower, n));
+}
+
+/* A variable may be the name of a remote; unless it says that it is a URL. */
+static bool is_fetched(const struct shell_word *url)
+{
+	return shell_is_remote(url->text) ||
+	       (shell_is_source(url) && (says(url->text, "URL", "url") ||
+						says(url->text, "REPO", "repo")));
+}
+
 /* A URL and what is asked for there; names of remotes are no URLs. */
 static void read_remote(struct shell_call *c, const char *const takes[], bool has_ref)
 {
@@ -112,7 +128,7 @@ static void read_remote(struct shell_call *c, const char *const takes[], bool ha
 	const struct shell_word *url = shell_next(c, takes), *of_ref;
 	struct str ref;
 
-	if (!url || !shell_is_source(url))
+	if (!url || !(has_ref ? is_fetched(url) : shell_is_source(url)))
 		return;
 	of_ref = shell_option(c, refs, &ref);
 	if (!of_ref && has_ref) {

@@ -253,7 +253,7 @@ static void read_unknown(struct shell_call *c, size_t first)
 		if (read_tool(&own, i))
 			return;
 	}
-	own.at = first;
+	own.at = first + !(first && str_has_prefix(c->words[first - 1].text, "$"));
 	shell_read_own(&own);
 }
 
@@ -261,28 +261,27 @@ static void read_unknown(struct shell_call *c, size_t first)
 static void read_wrapped(struct shell_call *c)
 {
 	bool is_run = false; /* by something that has words of its own */
-	size_t i = 0, unknown = c->count;
+	size_t i = 0, none = c->count, unknown = none, variable = none;
 
 	for (; i < c->count && !(is_run && i >= RUNNER_WORDS); i++) {
 		enum shell_role role = role_of(c, i);
+		struct str text = c->words[i].text;
 
-		if (read_assignment(c->s, c->words[i].text) || role == ROLE_PREFIX ||
-			(i && str_has_prefix(c->words[i].text, "-"))) {
-			if (role == ROLE_PREFIX && c->words[i].text.n && read_tool(c, i))
-				return;
+		if (read_assignment(c->s, text) || (i && str_has_prefix(text, "-")))
 			continue;
-		}
-		if (role == ROLE_TALKER || read_tool(c, i))
+		if ((role == ROLE_TALKER && unknown == none) || read_tool(c, i))
 			return;
 		is_run |= role == ROLE_RUNNER;
-		c->is_piped |= str_is(c->words[i].text, "xargs") ||
-			       str_is(c->words[i].text, "parallel");
-		if (role != ROLE_RUNNER && unknown == c->count)
+		c->is_piped |= str_is(text, "xargs") || str_is(text, "parallel");
+		if (role == ROLE_PREFIX && variable == none && str_has_prefix(text, "$"))
+			variable = i;
+		if (role != ROLE_PREFIX && role != ROLE_RUNNER && unknown == none)
 			unknown = i;
-		if (!is_run)
+		if (unknown != none && !is_run)
 			break;
 	}
-	if (unknown < c->count)
+	unknown = unknown == none ? variable : unknown;
+	if (unknown != none)
 		read_unknown(c, unknown);
 }
 
