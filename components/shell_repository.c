@@ -52,6 +52,7 @@ static void read_clone(struct shell_call *c)
 			declaration_partial(s->r, d, "its submodules come too");
 	}
 	s->clone = s->r->is_full ? 0 : s->r->out->count;
+	s->is_checked_out = false;
 	s->clone_folder = folder ? folder->text : d->name;
 	s->is_in_clone = str_is(s->clone_folder, ".");
 }
@@ -79,27 +80,43 @@ static bool is_of_clone(const struct shell_call *c)
 	return s->is_in_clone || s->is_one_list;
 }
 
+/* What the last clone is at from now on; an empty ref: nobody knows. */
+static void set_commit(const struct shell_call *c, struct str ref, bool is_open)
+{
+	struct shell_script *s = c->s;
+	struct dependency *d = &s->r->out->items[s->clone - 1];
+
+	d->version_kind = VERSION_NONE;
+	d->version = (struct str){0};
+	d->pins.count = 0;
+	declaration_git_ref(s->r, d, ref, is_open);
+	if (is_open)
+		declaration_partial(s->r, d, "a revision in a variable");
+	else if (!ref.n)
+		declaration_partial(s->r, d, "what is checked out of it is not sure");
+	s->is_checked_out = true;
+}
+
 static void read_git_checkout(struct shell_call *c)
 {
 	static const char *const takes[] = {"-b", "-B", "--pathspec-from-file", NULL};
 	const struct shell_word *ref = shell_next(c, takes);
-	struct shell_script *s = c->s;
-	struct dependency *d, was;
 	struct str text = text_of(ref);
 
-	if (!text.n || !is_of_clone(c) || memchr("./", text.p[0], 2) ||
+	if (!c->s->clone || !text.n || memchr("./", text.p[0], 2) ||
 		str_is(text, "HEAD") || shell_next(c, takes))
 		return;
-	d = &s->r->out->items[s->clone - 1];
-	was = *d;
-	d->version_kind = VERSION_NONE;
-	d->version = (struct str){0};
-	d->pins.count = 0;
-	declaration_git_ref(s->r, d, text, shell_is_open(ref));
-	if (shell_is_open(ref))
-		declaration_partial(s->r, d, "a revision in a variable");
-	else if (!d->pins.count && was.pins.count)
-		d->pins = was.pins;
+	if (is_of_clone(c))
+		set_commit(c, text, shell_is_open(ref));
+	else if (c->s->is_checked_out)
+		set_commit(c, (struct str){0}, false);
+}
+
+/* "git pull", "git merge x": a commit that was checked out does not count any more. */
+static void read_git_merge(const struct shell_call *c)
+{
+	if (c->s->clone && c->s->is_checked_out)
+		set_commit(c, (struct str){0}, false);
 }
 
 /* --- what a repository adds ------------------------------------------------------------
@@ -187,10 +204,13 @@ static void read_git_archive(struct shell_call *c)
 void shell_read_git(struct shell_call *c)
 {
 	static const char *const fetches[] = {"fetch", "pull", NULL};
+	static const char *const merges[] = {"pull", "merge", "rebase", NULL};
 	static const char *const adds[] = {"submodule", "remote", "subtree", NULL};
 	static const char *const checkouts[] = {"checkout", "reset", "switch", NULL};
 	struct str verb = text_of(shell_next(c, git_takes));
 
+	if (str_is_one_of(verb, merges))
+		read_git_merge(c);
 	if (str_is(verb, "clone"))
 		read_clone(c);
 	else if (str_is_one_of(verb, fetches))

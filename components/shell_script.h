@@ -47,7 +47,8 @@ struct shell_script {
 	bool is_download_call; /* DownloadFile( has been read */
 	size_t clone;	       /* the entry of the last clone and 1; 0: none */
 	struct str clone_folder;
-	bool is_in_clone; /* it is the current folder */
+	bool is_in_clone;    /* it is the current folder */
+	bool is_checked_out; /* something of it, by a command behind it */
 };
 
 /* All that text does. Where it is a view of the file, each entry is at its word. */
