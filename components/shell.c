@@ -247,6 +247,15 @@ static void read_paren(struct shell *s, char c)
 	s->at++;
 }
 
+/* What stands behind these and "&&" runs only sometimes; behind "cd x" it always does. */
+static bool is_test(struct str word)
+{
+	static const char *const words[] = {"test", "[", "[[", "!", "command", "which",
+		"type", "hash", "grep", "false", NULL};
+
+	return str_is_one_of(word, words);
+}
+
 static void read_operator(struct shell *s, char c)
 {
 	struct shell_frame *f = shell_top(s);
@@ -258,8 +267,22 @@ static void read_operator(struct shell *s, char c)
 	}
 	shell_word_end(s);
 	shell_command_end(s, is_double ? '&' : c);
-	f->is_after |= is_double && (c == '|' || f->is_test);
+	f->is_after |= is_double && (c == '|' || is_test(f->before));
 	s->at += is_double ? 2 : 1;
+}
+
+/* Bytes that mean nothing but themselves: a word has many. */
+static void read_run(struct shell *s)
+{
+	size_t end = s->at + 1;
+
+	while (end < s->text.n &&
+		(text_is_word_byte(s->text.p[end]) ||
+			strchr("/.-:+%,@", s->text.p[end])) &&
+		s->text.p[end])
+		end++;
+	shell_word_put(s, str_slice(s->text, s->at, end));
+	s->at = end;
 }
 
 /* A byte outside of quotes that is no part of a variable or an escape. */
@@ -280,7 +303,7 @@ static void read_plain(struct shell *s, char c)
 	} else if (c == ';' || c == '&' || c == '|') {
 		read_operator(s, c);
 	} else if (c != '\'' || !read_single(s)) {
-		shell_word_take(s);
+		read_run(s);
 	}
 }
 

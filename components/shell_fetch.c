@@ -190,17 +190,35 @@ static bool is_no_wget(const struct shell_call *c)
 	return str_is(file, "/dev/null") || has_word(c, spider);
 }
 
-/* The URLs among the words; where there are none, what may be one. */
-static void add_urls(struct shell_call *c, const char *const takes[])
+/* "--url=X"; "--url X" is a word like others. */
+static bool add_url_option(const struct shell_call *c)
 {
 	static const char *const urls[] = {"--url", "-Uri", "-Source", NULL};
-	const struct shell_word *bare = NULL, *word;
 	struct str url;
-	bool has_url = false, has_prose = false;
+	const struct shell_word *word = shell_option(c, urls, &url);
 
-	word = shell_option(c, urls, &url);
-	if (word && word->text.p != url.p && !is_local(url))
-		has_url = shell_add_url(c, word, url);
+	return word && word->text.p != url.p && !is_local(url) &&
+	       shell_add_url(c, word, url);
+}
+
+/* Where no word is a URL: one that may be, or what another command gives. */
+static void add_bare(
+	const struct shell_call *c, const struct shell_word *bare, bool has_prose)
+{
+	if (bare && (!has_prose || str_find(bare->text, '/', 0) < bare->text.n))
+		shell_add_url(c, bare, bare->text);
+	else if (!bare && c->is_piped)
+		declaration_partial(c->s->r,
+			shell_add(c, KIND_BYTES, c->words, (struct str){0}),
+			"what is fetched comes from another command");
+}
+
+/* The URLs among the words. */
+static void add_urls(struct shell_call *c, const char *const takes[])
+{
+	bool has_url = add_url_option(c), has_prose = false;
+	const struct shell_word *bare = NULL, *word;
+
 	while ((word = shell_next(c, takes))) {
 		if (is_local(word->text))
 			has_url = true;
@@ -209,16 +227,10 @@ static void add_urls(struct shell_call *c, const char *const takes[])
 		else if (!bare && is_bare_url(word))
 			bare = word;
 		else
-			has_prose |= !shell_is_open(word) && !c->s->r->is_full;
+			has_prose |= !shell_is_open(word);
 	}
-	if (has_url)
-		return;
-	if (bare && (!has_prose || str_find(bare->text, '/', 0) < bare->text.n))
-		shell_add_url(c, bare, bare->text);
-	else if (!bare && c->is_piped)
-		declaration_partial(c->s->r,
-			shell_add(c, KIND_BYTES, c->words, (struct str){0}),
-			"what is fetched comes from another command");
+	if (!has_url)
+		add_bare(c, bare, has_prose);
 }
 
 static void read_urls(

@@ -17,8 +17,8 @@ struct shell_frame {
 	size_t first_word, first_byte, start, word_start;
 	size_t parens;
 	bool has_word, is_quoted, is_in_quotes;
-	bool is_test;  /* the command before this one */
-	bool is_after; /* the command runs only sometimes */
+	struct str before; /* the first word of the command before this one */
+	bool is_after;	   /* the command runs only sometimes */
 	enum shell_target target;
 	struct str output;
 };

@@ -257,32 +257,54 @@ static void read_unknown(struct shell_call *c, size_t first)
 	shell_read_own(&own);
 }
 
+/* What was found on the way to the tool; count of the words: nothing. */
+struct way {
+	size_t unknown, variable; /* the first word that nobody knows, that has a '$' */
+	bool is_run;		  /* by something that has words of its own */
+};
+
+/* A word that is no tool. */
+static void note_word(
+	struct shell_call *c, struct way *way, size_t i, enum shell_role role)
+{
+	struct str text = c->words[i].text;
+
+	if (role == ROLE_RUNNER) {
+		way->is_run = true;
+		c->is_piped |= str_is(text, "xargs") || str_is(text, "parallel");
+	} else if (role != ROLE_PREFIX && way->unknown == c->count) {
+		way->unknown = i;
+	} else if (str_has_prefix(text, "$") && way->variable == c->count) {
+		way->variable = i;
+	}
+}
+
+static bool is_over(const struct shell_call *c, const struct way *way, size_t i)
+{
+	return i == c->count ||
+	       (way->is_run ? i >= RUNNER_WORDS : way->unknown < c->count);
+}
+
 /* Behind assignments, "then", "sudo -u x": the tool, or whatever is there instead. */
 static void read_wrapped(struct shell_call *c)
 {
-	bool is_run = false; /* by something that has words of its own */
-	size_t i = 0, none = c->count, unknown = none, variable = none;
+	struct way way = {.unknown = c->count, .variable = c->count};
 
-	for (; i < c->count && !(is_run && i >= RUNNER_WORDS); i++) {
-		enum shell_role role = role_of(c, i);
-		struct str text = c->words[i].text;
+	for (size_t i = 0; !is_over(c, &way, i); i++) {
+		enum shell_role role;
 
-		if (read_assignment(c->s, text) || (i && str_has_prefix(text, "-")))
+		if (read_assignment(c->s, c->words[i].text) ||
+			(i && str_has_prefix(c->words[i].text, "-")))
 			continue;
-		if ((role == ROLE_TALKER && unknown == none) || read_tool(c, i))
+		role = role_of(c, i);
+		if ((role == ROLE_TALKER && way.unknown == c->count) || read_tool(c, i))
 			return;
-		is_run |= role == ROLE_RUNNER;
-		c->is_piped |= str_is(text, "xargs") || str_is(text, "parallel");
-		if (role == ROLE_PREFIX && variable == none && str_has_prefix(text, "$"))
-			variable = i;
-		if (role != ROLE_PREFIX && role != ROLE_RUNNER && unknown == none)
-			unknown = i;
-		if (unknown != none && !is_run)
-			break;
+		note_word(c, &way, i, role);
 	}
-	unknown = unknown == none ? variable : unknown;
-	if (unknown != none)
-		read_unknown(c, unknown);
+	if (way.unknown == c->count)
+		way.unknown = way.variable;
+	if (way.unknown < c->count)
+		read_unknown(c, way.unknown);
 }
 
 static void read_command(struct shell_script *s, struct shell_command command)

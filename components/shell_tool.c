@@ -194,41 +194,52 @@ const struct shell_tool *shell_tool_of(struct str name)
 /* --- what runs others ------------------------------------------------------------------
  */
 
-/* All in byte order. */
-static const char *const prefixes[] = {"!", "&", "builtin", "call", "command", "declare",
-	"do", "elif", "else", "eval", "exec", "export", "if", "local", "readonly", "then",
-	"time", "typeset", "until", "while", "{"};
-static const char *const runners[] = {"/C", "/c", "arch", "busybox", "chdir", "chronic",
-	"chroot", "doas", "eatmydata", "env", "fakeroot", "gosu", "ionice", "msys2",
-	"nice", "nohup", "parallel", "retry", "stdbuf", "su-exec", "sudo", "timeout",
-	"travis_retry", "travis_wait", "wsl", "xargs", "xvfb-run"};
-static const char *const talkers[] = {":", "AC_CHECK_PROG", "AC_HELP_STRING", "AC_INIT",
-	"AC_MSG_ERROR", "AC_MSG_NOTICE", "AC_MSG_WARN", "AC_PATH_PROG", "AS_HELP_STRING",
-	"[", "[[", "alias", "awk", "case", "cat", "cp", "die", "echo", "egrep", "error",
-	"fatal", "fgrep", "for", "grep", "hash", "info", "log", "man", "mkdir", "msg",
-	"mv", "printf", "return", "rm", "say", "sed", "set", "test", "touch", "trap",
-	"type", "unset", "usage", "warn", "warning", "which"};
-static const char *const shells[] = {"BASH", "POWERSHELL", "SH", "SHELL", "ash", "bash",
-	"cmd", "dash", "ksh", "powershell", "pwsh", "python", "python3", "runuser",
-	"script", "sh", "su", "zsh"};
+#define P ROLE_PREFIX
+#define R ROLE_RUNNER
+#define T ROLE_TALKER
+#define S ROLE_SHELL
+/* In byte order. */
+static const struct role {
+	const char *word;
+	enum shell_role role;
+} roles[] = {{"!", P}, {"&", P}, {"/C", R}, {"/c", R}, {":", T}, {"AC_CHECK_PROG", T},
+	{"AC_HELP_STRING", T}, {"AC_INIT", T}, {"AC_MSG_ERROR", T}, {"AC_MSG_NOTICE", T},
+	{"AC_MSG_WARN", T}, {"AC_PATH_PROG", T}, {"AS_HELP_STRING", T}, {"BASH", S},
+	{"POWERSHELL", S}, {"SH", S}, {"SHELL", S}, {"[", T}, {"[[", T}, {"alias", T},
+	{"arch", R}, {"ash", S}, {"awk", T}, {"bash", S}, {"builtin", P}, {"busybox", R},
+	{"call", P}, {"case", T}, {"cat", T}, {"chdir", R}, {"chronic", R}, {"chroot", R},
+	{"cmd", S}, {"command", P}, {"cp", T}, {"dash", S}, {"declare", P}, {"die", T},
+	{"do", P}, {"doas", R}, {"eatmydata", R}, {"echo", T}, {"egrep", T}, {"elif", P},
+	{"else", P}, {"env", R}, {"error", T}, {"eval", P}, {"exec", P}, {"export", P},
+	{"fakeroot", R}, {"fatal", T}, {"fgrep", T}, {"for", T}, {"gosu", R}, {"grep", T},
+	{"hash", T}, {"if", P}, {"info", T}, {"ionice", R}, {"ksh", S}, {"local", P},
+	{"log", T}, {"man", T}, {"mkdir", T}, {"msg", T}, {"msys2", R}, {"mv", T},
+	{"nice", R}, {"nohup", R}, {"parallel", R}, {"powershell", S}, {"printf", T},
+	{"pwsh", S}, {"python", S}, {"python3", S}, {"readonly", P}, {"retry", R},
+	{"return", T}, {"rm", T}, {"runuser", S}, {"say", T}, {"script", S}, {"sed", T},
+	{"set", T}, {"sh", S}, {"stdbuf", R}, {"su", S}, {"su-exec", R}, {"sudo", R},
+	{"test", T}, {"then", P}, {"time", P}, {"timeout", R}, {"touch", T}, {"trap", T},
+	{"travis_retry", R}, {"travis_wait", R}, {"type", T}, {"typeset", P},
+	{"unset", T}, {"until", P}, {"usage", T}, {"warn", T}, {"warning", T},
+	{"which", T}, {"while", P}, {"wsl", R}, {"xargs", R}, {"xvfb-run", R}, {"zsh", S},
+	{"{", P}};
+#undef P
+#undef R
+#undef T
+#undef S
 
-static int word_cmp(const void *key, const void *item)
+static int role_cmp(const void *key, const void *item)
 {
-	return str_cmp(*(const struct str *)key, str_of(*(const char *const *)item));
+	return str_cmp(
+		*(const struct str *)key, str_of(((const struct role *)item)->word));
 }
-
-#define IS_ONE_OF(word, list) \
-	bsearch(&(word), list, sizeof(list) / sizeof(*(list)), sizeof(*(list)), word_cmp)
 
 enum shell_role shell_role_of(struct str word)
 {
-	if (!word.n || word.n > 16)
-		return ROLE_NONE;
-	if (IS_ONE_OF(word, prefixes))
-		return ROLE_PREFIX;
-	if (IS_ONE_OF(word, runners))
-		return ROLE_RUNNER;
-	if (IS_ONE_OF(word, talkers))
-		return ROLE_TALKER;
-	return IS_ONE_OF(word, shells) ? ROLE_SHELL : ROLE_NONE;
+	const struct role *role = NULL;
+
+	if (word.n && word.n <= 16)
+		role = bsearch(&word, roles, sizeof(roles) / sizeof(*roles),
+			sizeof(*roles), role_cmp);
+	return role ? role->role : ROLE_NONE;
 }

@@ -77,15 +77,6 @@ static void count_conditions(struct shell *s, struct str word)
 		s->conditions--;
 }
 
-/* What stands behind these and "&&" runs only sometimes; behind "cd x" it always does. */
-static bool is_test(struct str word)
-{
-	static const char *const words[] = {"test", "[", "[[", "!", "command", "which",
-		"type", "hash", "grep", "false", NULL};
-
-	return str_is_one_of(word, words);
-}
-
 void shell_command_end(struct shell *s, char end)
 {
 	struct shell_frame *f = shell_top(s);
@@ -103,7 +94,7 @@ void shell_command_end(struct shell *s, char end)
 		return;
 	count_conditions(s, words[0].text);
 	command.is_conditional = s->conditions || f->is_after;
-	f->is_test = is_test(words[0].text);
+	f->before = words[0].text;
 	s->reader->on_command(s->reader->context, &command);
 	s->words.count = f->first_word;
 }
@@ -115,7 +106,8 @@ void shell_list_end(struct shell *s, char end)
 	if (s->words.count == shell_top(s)->first_word)
 		return;
 	shell_command_end(s, end);
-	shell_top(s)->is_after = shell_top(s)->is_test = false;
+	shell_top(s)->is_after = false;
+	shell_top(s)->before.n = 0;
 }
 
 void shell_push(struct shell *s, char close)
