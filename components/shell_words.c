@@ -56,8 +56,9 @@ void shell_word_end(struct shell *s)
 
 	if (!f->has_word)
 		return;
-	text = arena_str(s->arena,
-		str_make(s->bytes.items + f->first_byte, s->bytes.count - f->first_byte));
+	text = str_slice(
+		str_make(s->bytes.items, s->bytes.count), f->first_byte, s->bytes.count);
+	text = arena_str(s->arena, text);
 	if (f->target == OUTPUT)
 		f->output = text;
 	else if (f->target == DELIMITER && text.n && (text.p[0] < '0' || text.p[0] > '9'))
@@ -80,9 +81,7 @@ static void count_conditions(struct shell *s, struct str word)
 void shell_command_end(struct shell *s, char end)
 {
 	struct shell_frame *f = shell_top(s);
-	const struct shell_word *words = s->words.items + f->first_word;
-	struct shell_command command = {.words = words,
-		.count = s->words.count - f->first_word,
+	struct shell_command command = {.count = s->words.count - f->first_word,
 		.start = f->start,
 		.output = f->output,
 		.end = end,
@@ -92,9 +91,10 @@ void shell_command_end(struct shell *s, char end)
 	f->output.n = 0;
 	if (!command.count)
 		return;
-	count_conditions(s, words[0].text);
+	command.words = s->words.items + f->first_word;
+	count_conditions(s, command.words[0].text);
 	command.is_conditional = s->conditions || f->is_after;
-	f->before = words[0].text;
+	f->before = command.words[0].text;
 	s->reader->on_command(s->reader->context, &command);
 	s->words.count = f->first_word;
 }
