@@ -65,15 +65,17 @@ static void add_file(void *context, struct dependency *d, struct str path)
 	cmake_patch(context, d, path, true);
 }
 
-/* A name and a version as CMake's own downloads have them; without a name it is opaque.
- */
+/* A version as CMake's own downloads have it; without a name it is opaque. */
 static void finish_entry(const struct cmake_call *call, struct dependency *d)
 {
+	struct str name = d->name;
+
 	if (d->kind != KIND_BYTES || d->form != FORM_CMAKE_DOWNLOAD)
 		return;
 	if (d->version_kind == VERSION_NONE && !d->pins.count)
 		cmake_release(call, d);
-	if (!d->name.n) {
+	d->name = name;
+	if (!name.n) {
 		cmake_partial(call, d, "its name is not known");
 		d->state = READ_OPAQUE;
 	}
