@@ -10,9 +10,10 @@
  */
 #include "base/path.h"
 #include "base/text.h"
-#include "components/download.h"
 #include "components/m4_macros.h"
 #include "components/pkg_list.h"
+#include "components/shell_script.h"
+#include "components/variable.h"
 #include "base/banned.h"
 
 #define ARGUMENT_BYTES (16 * KIB) /* of all arguments that are read of one macro */
@@ -471,7 +472,6 @@ static void read_byte(struct m4 *m)
 static void read(struct declaration_reader *r)
 {
 	struct m4 *m = ARENA_NEW(r->scratch, struct m4, 1);
-	struct variable_table variables = {.arena = r->scratch};
 
 	m->r = r;
 	m->text = r->bytes;
@@ -479,7 +479,7 @@ static void read(struct declaration_reader *r)
 	m->is_line_start = true;
 	while (m->at < m->text.n)
 		read_byte(m);
-	download_read(r, FORM_MAKE_DOWNLOAD, &variables, r->bytes, 0);
+	shell_file_read(r);
 }
 
 static bool is_mine(struct str path)

@@ -5,6 +5,7 @@
 #define COMPONENTS_CMAKE_CALL_H
 
 #include "components/cmake_run.h"
+#include "components/environment.h"
 #include "components/form.h"
 
 #define CMAKE_FIELDS 256    /* keywords of one call */
@@ -28,7 +29,8 @@ struct cmake_distfile {
 struct cmake_reader {
 	struct declaration_reader *r;
 	struct cmake_runner run;
-	struct str dir;	   /* of the file */
+	struct environment shell; /* variables of a command's shells */
+	struct str dir;		  /* of the file */
 	bool is_list_file; /* CMakeLists.txt and the like: its folder is the current one
 			    */
 	struct {

@@ -65,7 +65,7 @@ static void add_context(struct pipeline *p, const struct yaml_node *node)
 
 	if (str_has_prefix(text, "docker-image://")) {
 		pipeline_image(p, node, str_slice(text, 15, text.n));
-	} else if (recipe_is_url(text)) {
+	} else if (shell_is_url(text)) {
 		d = pipeline_add(
 			p, node, KIND_BYTES, locator_name(str_slice(text, 0, hash)));
 		d->form = FORM_MAKE_DOWNLOAD;

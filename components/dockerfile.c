@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "components/dockerfile.h"
 #include "components/image.h"
-#include "components/recipe.h"
+#include "components/shell_script.h"
 #include "base/banned.h"
 
 #define MARKS_IN_VAIN 64
@@ -199,9 +199,9 @@ static void add_repository(
 		declaration_partial(f->r, d, "worked out elsewhere");
 }
 
-static struct recipe recipe_of(struct docker *f, size_t start, size_t end)
+static struct shell_script script_of(struct docker *f, size_t start, size_t end)
 {
-	return (struct recipe){.r = f->r,
+	return (struct shell_script){.r = f->r,
 		.env = &f->stage,
 		.scope = f->scope,
 		.is_conditional = f->is_conditional,
@@ -247,7 +247,7 @@ static void read_add(struct docker *f, const struct instruction *it)
 
 		if (is_repository(url))
 			add_repository(f, word, url);
-		else if (recipe_is_url(url))
+		else if (shell_is_url(url))
 			add_url(f, word, url, checksum);
 		else if (url.n && url.p[0] == '$')
 			add_url(f, word, url, (struct str){0});
@@ -311,27 +311,28 @@ static struct str join_json(struct docker *f, const struct docker_words *words)
 
 static void read_run(struct docker *f, const struct instruction *it)
 {
-	struct recipe script = recipe_of(f, it->args, it->end);
-	enum sh_flags flags = SH_DOCKER;
+	struct shell_script script = script_of(f, it->args, it->end);
+	enum shell_flags flags = SHELL_DOCKER;
 	size_t start =
 		it->first < it->words.count ? it->words.items[it->first].start : it->end;
 
 	if (f->escape == '`')
-		flags |= SH_BACKTICK;
+		flags |= SHELL_BACKTICK;
 	if (it->words.is_json)
-		recipe_read(&script, join_json(f, &it->words), SH_PLAIN);
+		shell_script_read(&script, join_json(f, &it->words), SHELL_PLAIN);
 	else
-		recipe_read(&script, str_slice(f->text, start, it->bodies_end), flags);
+		shell_script_read(
+			&script, str_slice(f->text, start, it->bodies_end), flags);
 }
 
 /* A file that is written in the Dockerfile itself may be a script. */
 static void read_bodies(struct docker *f, const struct instruction *it)
 {
-	struct recipe script = recipe_of(f, it->args, it->end);
+	struct shell_script script = script_of(f, it->args, it->end);
 
 	if (it->bodies_end > it->end)
-		recipe_read(
-			&script, str_slice(f->text, it->end, it->bodies_end), SH_PLAIN);
+		shell_script_read(&script, str_slice(f->text, it->end, it->bodies_end),
+			SHELL_PLAIN);
 }
 
 static void read_instruction(struct docker *f, const struct instruction *it)

@@ -7,39 +7,67 @@
 #include "base/banned.h"
 
 #define VALUE_MAX 1024
-#define MADE_MAX (4 * MIB)
+#define MADE_MAX (8 * MIB)
+#define LIST_MAX 64
 
 struct value {
 	struct str text;
+	struct str_vec list;
 	bool is_many; /* set to different values */
+	unsigned forgot;
 };
 
-static void set(struct environment *env, struct str name, struct str text, bool is_over)
+static struct value *value_of(const struct environment *env, struct str name)
 {
 	struct value *value = dictionary_get(&env->names, name);
 
-	if (!name.n)
-		return;
-	if (value && !is_over) {
-		value->is_many |= !str_eq(value->text, text);
-		return;
-	}
+	return value && value->forgot == env->forgot ? value : NULL;
+}
+
+static struct value *put(struct environment *env, struct str name, struct str text)
+{
+	struct value *value = dictionary_get(&env->names, name);
+
 	if (!value) {
 		value = ARENA_NEW(env->names.arena, struct value, 1);
 		dictionary_set(&env->names, name, value);
 	}
-	value->text = text;
-	value->is_many = false;
+	*value = (struct value){.text = text, .forgot = env->forgot};
+	return value;
 }
 
-void environment_set(struct environment *env, struct str name, struct str value)
+void environment_set(struct environment *env, struct str name, struct str text)
 {
-	set(env, name, value, false);
+	struct value *value = value_of(env, name);
+
+	if (value)
+		value->is_many |= !str_eq(value->text, text);
+	else if (name.n)
+		put(env, name, text);
 }
 
-void environment_put(struct environment *env, struct str name, struct str value)
+void environment_put(struct environment *env, struct str name, struct str text)
 {
-	set(env, name, value, true);
+	if (name.n)
+		put(env, name, text);
+}
+
+void environment_put_list(
+	struct environment *env, struct str name, const struct str_vec *values)
+{
+	struct value *value;
+
+	if (!name.n || !values->count)
+		return;
+	value = put(env, name, values->items[0]);
+	value->is_many = values->count > 1;
+	if (value->is_many && values->count <= LIST_MAX)
+		value->list = *values;
+}
+
+void environment_forget(struct environment *env)
+{
+	env->forgot++;
 }
 
 static bool is_name_start(char c)
@@ -168,40 +196,63 @@ static bool read_use(struct use *use, struct str text, size_t at)
 static bool find_value(
 	struct str *out, const struct environment *env, const struct use *use)
 {
-	const struct value *value = dictionary_get(&env->names, use->name);
+	const struct value *value = value_of(env, use->name);
 
-	if (value && !value->is_many && value->text.n <= VALUE_MAX &&
-		!environment_is_open(value->text)) {
-		*out = value->text;
+	*out = value ? value->text : use->fallback;
+	return value ? !value->is_many && value->text.n <= VALUE_MAX : use->has_fallback;
+}
+
+/* What a command prints, or another variable alone: this one's name says more. */
+static bool is_vague(struct str text)
+{
+	struct use use;
+
+	if (text.n > 1 && text.p[0] == '$' &&
+		(name_end(text, 1) == text.n ||
+			(read_use(&use, text, 0) && use.end == text.n)))
 		return true;
-	}
-	*out = use->fallback;
-	return !value && use->has_fallback;
+	return text.n &&
+	       (memmem(text.p, text.n, "$(", 2) || str_find(text, '`', 0) < text.n);
 }
 
 bool environment_find(struct str *out, const struct environment *env, struct str name)
 {
 	struct use use = {.name = name};
 
-	return find_value(out, env, &use);
+	return find_value(out, env, &use) && !environment_is_open(*out);
+}
+
+const struct str_vec *environment_list(struct environment *env, struct str text)
+{
+	const struct value *value;
+	struct use use;
+
+	if (text.n < 2 || text.p[0] != '$' || env->used > MADE_MAX ||
+		!read_use(&use, text, 0) || use.end != text.n)
+		return NULL;
+	value = value_of(env, use.name);
+	if (!value || !value->list.count)
+		return NULL;
+	for (size_t i = 0; i < value->list.count; i++)
+		env->used += value->list.items[i].n + sizeof(use);
+	return &value->list;
 }
 
 struct str environment_resolve(struct environment *env, struct str text)
 {
+	char out[2 * VALUE_MAX];
+	size_t n = 0, last = 0;
 	struct str value;
 	struct use use;
-	char *out;
-	size_t n = 0, last = 0;
 
 	if (!environment_is_open(text) || text.n > VALUE_MAX || env->used > MADE_MAX)
 		return text;
-	out = arena_alloc(env->names.arena, 2 * VALUE_MAX);
-	env->used += 2 * VALUE_MAX;
 	for (size_t at = 0; at < text.n; at++) {
 		if ((text.p[at] != '$' && text.p[at] != '<') ||
-			!read_use(&use, text, at) || !find_value(&value, env, &use))
+			!read_use(&use, text, at) || !find_value(&value, env, &use) ||
+			is_vague(value))
 			continue;
-		if (n + (at - last) + value.n + (text.n - use.end) > 2 * VALUE_MAX)
+		if (n + (at - last) + value.n + (text.n - use.end) > sizeof(out))
 			break;
 		memcpy(out + n, text.p + last, at - last);
 		n += at - last;
@@ -211,6 +262,9 @@ struct str environment_resolve(struct environment *env, struct str text)
 		last = use.end;
 		at = use.end - 1;
 	}
+	env->used += n + text.n;
+	if (!last)
+		return text;
 	memcpy(out + n, text.p + last, text.n - last);
-	return str_make(out, n + (text.n - last));
+	return arena_str(env->names.arena, str_make(out, n + (text.n - last)));
 }

@@ -7,10 +7,12 @@
 #define COMPONENTS_ENVIRONMENT_H
 
 #include "components/dictionary.h"
+#include "core/dependency.h"
 
 struct environment {
 	struct dictionary names;
-	size_t used; /* bytes made so far */
+	size_t used;	 /* bytes made so far */
+	unsigned forgot; /* how often all was forgotten */
 };
 
 /* Names and values are views that must live as long. */
@@ -19,10 +21,20 @@ void environment_set(struct environment *env, struct str name, struct str value)
 /* Over a value that it has: the last one counts. */
 void environment_put(struct environment *env, struct str name, struct str value);
 
+/* One of several values at a time, as a loop sets it. */
+void environment_put_list(
+	struct environment *env, struct str name, const struct str_vec *values);
+
+/* The values of a text that is such a variable and nothing else; NULL: it is none. */
+const struct str_vec *environment_list(struct environment *env, struct str text);
+
+/* No variable has a value any more. */
+void environment_forget(struct environment *env);
+
 /*
  * text with $X, ${X}, ${X:-default}, ${{ env.X }}, ${{ variables.X }}, $(X) and
  * << parameters.X >> replaced where X is known, or the default is literal; the rest stays
- * as it is. May be text itself.
+ * as it is. X may stand for a text with variables that are not known. May be text itself.
  */
 struct str environment_resolve(struct environment *env, struct str text);
 

@@ -74,7 +74,7 @@ static void add_included(struct pipeline *p, const struct yaml_node *node)
 {
 	struct str text = pipeline_text(p, node);
 
-	if (recipe_is_url(text))
+	if (shell_is_url(text))
 		add_remote(p, node, text);
 	else if (text.n)
 		pipeline_file(p, node, text, true);

@@ -6,7 +6,7 @@
 #include "base/path.h"
 #include "components/image.h"
 #include "components/literal.h"
-#include "components/recipe.h"
+#include "components/shell_script.h"
 #include "base/banned.h"
 
 #define NEAR 4 /* tokens between a name and its string */
@@ -47,7 +47,7 @@ static void read_string(struct groovy *g, const struct literal_token *token)
 	static const char *const libraries[] = {"Library", "library", "identifier", NULL};
 	static const char *const scripts[] = {
 		"sh", "bat", "powershell", "pwsh", "script", NULL};
-	struct recipe script = {.r = g->r,
+	struct shell_script script = {.r = g->r,
 		.env = &g->env,
 		.scope = FOR_CI,
 		.start = token->start,
@@ -60,7 +60,7 @@ static void read_string(struct groovy *g, const struct literal_token *token)
 	else if (str_is_one_of(g->word, libraries))
 		add_library(g, token);
 	else if (str_is_one_of(g->word, scripts))
-		recipe_read(&script, token->text, SH_PLAIN);
+		shell_script_read(&script, token->text, SHELL_PLAIN);
 	g->since = str_is(g->word, "Library") ? 0 : NEAR + 1; /* ['a', 'b'] */
 }
 

@@ -5,13 +5,13 @@
  * Two passes: variables and the names of what is made here first, since they may be set
  * behind their use; then each line. A variable with several values is not put in. What
  * functions of make work out is not known. Read next: components/make_link.h,
- * components/download.h.
+ * components/shell_script.h.
  */
 #include <strings.h>
 #include "base/path.h"
 #include "base/text.h"
-#include "components/download.h"
 #include "components/make_link.h"
+#include "components/shell_script.h"
 #include "base/banned.h"
 
 /* A line with those that a backslash adds to it. */
@@ -25,7 +25,8 @@ struct make {
 	struct declaration_reader *r;
 	size_t at;
 	struct variable_table variables, products;
-	size_t conditions; /* that are open */
+	struct environment shell; /* variables of a recipe's line */
+	size_t conditions;	  /* that are open */
 	bool is_qmake, is_define, has_rule;
 };
 
@@ -305,34 +306,20 @@ static struct str without_double_dollars(struct make *m, struct str text)
 	return str_make(out, n);
 }
 
-/* Is there anything in it that may fetch? Most lines have none. */
-static bool may_fetch(struct str text)
-{
-	static const char *const marks[] = {"://", "curl", "wget", "git", "fetch", "svn",
-		"hg", "rsync", "scp", "aria2c", "axel", "bzr", "CURL", "WGET", "GIT",
-		"FETCH", "SVN", NULL};
-
-	for (size_t i = 0; marks[i] && text.n; i++) {
-		if (memmem(text.p, text.n, marks[i], strlen(marks[i])))
-			return true;
-	}
-	return false;
-}
-
 static void read_commands(struct make *m, const struct line *line, struct str text)
 {
-	struct download_place place = {.r = m->r,
-		.form = FORM_MAKE_DOWNLOAD,
+	struct shell_script script = {.r = m->r,
+		.env = &m->shell,
+		.is_sequential = true,
 		.start = line->start,
 		.end = line->end,
 		.is_conditional = m->conditions > 0};
 
 	text = variable_expand(&m->variables, str_trim(text), STYLE_MAKE);
-	if (!may_fetch(text))
-		return;
 	while (text.n && strchr("@-+ \t", text.p[0]))
 		text = str_slice(text, 1, text.n);
-	download_judge_text(&place, without_double_dollars(m, text));
+	environment_forget(&m->shell);
+	shell_script_read(&script, without_double_dollars(m, text), SHELL_PLAIN);
 }
 
 /* "$(shell curl ...)" in a value. */
@@ -407,6 +394,7 @@ static void read(struct declaration_reader *r)
 	struct make m = {.r = r,
 		.variables = {.arena = r->scratch},
 		.products = {.arena = r->scratch},
+		.shell = {.names = {.arena = r->scratch}},
 		.is_qmake = path_has_suffix(r->path, ".pro") ||
 			    path_has_suffix(r->path, ".pri")};
 	struct line line;

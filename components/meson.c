@@ -8,8 +8,8 @@
  * components/meson_scan.h.
  */
 #include "base/path.h"
-#include "components/download.h"
 #include "components/meson_scan.h"
+#include "components/shell_script.h"
 #include "base/banned.h"
 
 #define ARGUMENTS_MAX 64 /* of one call that are looked at */
@@ -258,13 +258,17 @@ static void read_installation(const struct call *c)
 
 static void judge_words(const struct call *c, const struct str_vec *words)
 {
-	struct download_place place = {.r = c->m->r,
+	struct declaration_reader *r = c->m->r;
+	struct shell_word *copy = ARENA_NEW(r->scratch, struct shell_word, words->count);
+	struct shell_script script = {.r = r,
 		.form = FORM_MESON,
 		.start = c->start,
 		.end = c->end,
 		.is_conditional = c->is_conditional};
 
-	download_judge(&place, words->items, words->count);
+	for (size_t i = 0; i < words->count; i++)
+		copy[i] = (struct shell_word){.text = words->items[i], .is_quoted = true};
+	shell_script_words(&script, copy, words->count);
 }
 
 static void add_words(

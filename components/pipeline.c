@@ -124,7 +124,7 @@ static const struct yaml_node *keyed(const struct yaml_node *node)
 static void read_script(
 	struct pipeline *p, const struct yaml_node *node, struct yaml_node *text)
 {
-	struct recipe script = {.r = p->r,
+	struct shell_script script = {.r = p->r,
 		.env = &p->env,
 		.scope = p->scope,
 		.is_conditional = pipeline_is_conditional(node),
@@ -134,7 +134,8 @@ static void read_script(
 	if (text->is_marked)
 		return;
 	text->is_marked = true;
-	recipe_read(&script, text->text, text->is_folded ? SH_FOLDED : SH_PLAIN);
+	shell_script_read(
+		&script, text->text, text->is_folded ? SHELL_FOLDED : SHELL_PLAIN);
 }
 
 /* Scripts that an alias stands for, in order, as far as they are not read yet. */

@@ -5,7 +5,7 @@
 #ifndef COMPONENTS_PIPELINE_H
 #define COMPONENTS_PIPELINE_H
 
-#include "components/recipe.h"
+#include "components/shell_script.h"
 #include "components/yaml_scan.h"
 
 struct pipeline {

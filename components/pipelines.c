@@ -70,7 +70,6 @@ static bool is_mine(struct str path)
 /* "NAMESPACE/NAME@1.2.3" */
 static void add_orb(struct pipeline *p, const struct yaml_node *node)
 {
-	struct recipe script = {.r = p->r};
 	struct str text = pipeline_text(p, node);
 	size_t at = str_find(text, '@', 0), dots = 0;
 	struct str version = str_slice(text, at + 1, text.n);
@@ -87,7 +86,7 @@ static void add_orb(struct pipeline *p, const struct yaml_node *node)
 	else if (dots < 2)
 		declaration_version(p->r, d, VERSION_RANGE, version);
 	else
-		recipe_version(&script, d, version);
+		shell_version(p->r, d, version);
 }
 
 /* image: X, image: {name: X}; an alias counts where it stands */

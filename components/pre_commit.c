@@ -35,7 +35,6 @@ static void add_repository(struct pipeline *p, const struct yaml_node *node)
 /* "name==1.2" of Python, "name@1.2" of node and Go, "name:1.2" of others. */
 static void add_package(struct pipeline *p, const struct yaml_node *node)
 {
-	struct recipe script = {.r = p->r, .scope = p->scope};
 	struct str text = pipeline_text(p, node);
 	struct dependency *d;
 	size_t end = 0, at;
@@ -47,14 +46,14 @@ static void add_package(struct pipeline *p, const struct yaml_node *node)
 		return;
 	d = pipeline_add(p, node, KIND_BYTES, str_slice(text, 0, end));
 	at = end < text.n && text.p[end] == '[' ? str_find(text, ']', end) + 1 : end;
-	if (recipe_is_url(text)) {
+	if (shell_is_url(text)) {
 		d->name = declaration_str(p->r, locator_name(text));
 		declaration_locator(p->r, d, text);
 		return;
 	}
 	while (at < text.n && memchr("=@: ", text.p[at], 4))
 		at++;
-	recipe_version(&script, d, str_slice(text, at, text.n));
+	shell_version(p->r, d, str_slice(text, at, text.n));
 }
 
 static void read(struct declaration_reader *r)

@@ -1,11 +1,11 @@
 /*
- * Shell scripts: what they download, and nothing else. Without a suffix those that begin
- * with "#!" and a shell. A configure script
- * that Autoconf made is read like one that a person wrote: who looks into the latter only
- * is easily fooled. Read next: components/download.h.
+ * Shell scripts: what they bring in, and nothing else. Without a suffix those that begin
+ * with "#!" and a shell. A configure script that Autoconf made is read like one that a
+ * person wrote: who looks into the latter only is easily fooled. Read next:
+ * components/shell_script.h.
  */
 #include "base/path.h"
-#include "components/download.h"
+#include "components/shell_script.h"
 #include "base/banned.h"
 
 static const char *const suffixes[] = {
@@ -41,13 +41,18 @@ static bool is_shell(struct str bytes)
 	return str_has_prefix(line, "#!") && memmem(line.p, line.n, "sh", 2);
 }
 
+void shell_file_read(struct declaration_reader *r)
+{
+	struct environment env = {.names = {.arena = r->scratch}};
+	struct shell_script script = {.r = r, .env = &env, .is_sequential = true};
+
+	shell_script_read(&script, r->bytes, SHELL_PLAIN);
+}
+
 static void read(struct declaration_reader *r)
 {
-	struct variable_table variables = {.arena = r->scratch};
-
-	if (is_named(r->path) && !is_shell(r->bytes))
-		return;
-	download_read(r, FORM_MAKE_DOWNLOAD, &variables, r->bytes, 0);
+	if (!is_named(r->path) || is_shell(r->bytes))
+		shell_file_read(r);
 }
 
 /* Without a suffix and any known name, as "release-tool": most are no scripts at all. */
@@ -58,16 +63,9 @@ static bool may_be_script(struct str path)
 	return name.n && str_find(name, '.', 0) == name.n;
 }
 
-static void read_script(struct declaration_reader *r)
-{
-	struct variable_table variables = {.arena = r->scratch};
-
-	download_read(r, FORM_MAKE_DOWNLOAD, &variables, r->bytes, 0);
-}
-
 const struct form form_shell_script = {.name = "make",
 	.is_mine = may_be_script,
-	.read = read_script,
+	.read = shell_file_read,
 	.has_mark = is_shell,
 	.is_loose = true};
 const struct form form_shell_file = {

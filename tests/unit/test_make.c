@@ -53,7 +53,7 @@ static void test_downloads(void **unused)
 		"5 make-download bytes - @https://example.org/b-$v.zip if"
 		" partial: a URL with variables that are not known\n"
 		"8 make-download bytes c =v3 @https://h.org/c.git\n"
-		"8 make-download bytes d =5 @https://h.org/d if\n"
+		"8 make-download bytes d =5 @https://h.org/d\n"
 		"10 make-download bytes f ^HEAD @git@h.org:e/f.git"
 		" partial: its submodules come too\n");
 	unit_done();
@@ -78,10 +78,10 @@ static void test_script(void **unused)
 		"6 make-download bytes d @https://h.org/d\n"
 		"10 make-download bytes e.tgz @https://h.org/e.tgz\n"
 		"12 make-download bytes f =2 @https://h.org/f-2.tar.gz"
-		" partial: a command that is not known\n"
+		" partial: a command that is not known is given its URL\n"
 		"14 make-download bytes - @$1"
 		" partial: a URL with variables that are not known\n"
-		"16 make-download bytes g =1 @https://h.org/g-1.zip if\n"
+		"16 make-download bytes g =1 @https://h.org/g-1.zip\n"
 		"16 make-download bytes h @h.org/h\n");
 	expect_declared(
 		"bootstrap", str_of("#!/usr/bin/env python\ncurl https://a/b\n"), "");

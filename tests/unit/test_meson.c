@@ -73,7 +73,7 @@ static void test_downloads(void **unused)
 		"2 meson bytes b =v1 @https://h.org/b.git\n"
 		"3 meson system curl tool\n"
 		"4 meson bytes a =1.2 @https://example.org/a-1.2.tar.gz\n"
-		"5 meson bytes c =3 @https://h.org/c-3.zip if\n"
+		"5 meson bytes c =3 @https://h.org/c-3.zip\n"
 		"8 meson bytes - @$address if"
 		" partial: a URL with variables that are not known\n");
 	unit_done();
