@@ -57,8 +57,9 @@ bool repo_subtree(
 	git_oid id;
 
 	oid_to_git(&id, tip);
+	/* unsorted is by date as far as it goes; sorted is all of history first */
 	if (git_revwalk_new(&walk, repo->handle) ||
-		git_revwalk_sorting(walk, GIT_SORT_TIME) ||
+		git_revwalk_sorting(walk, GIT_SORT_NONE) ||
 		(tip->n ? git_revwalk_push(walk, &id) : git_revwalk_push_head(walk)))
 		return false;
 	for (size_t i = 0; i < LIMIT_SUBTREE_COMMITS && !git_revwalk_next(&id, walk);
