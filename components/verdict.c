@@ -99,11 +99,22 @@ static struct str request(struct judging *j)
 /* --- which component and version -------------------------------------------------------
  */
 
+/*
+ * Of what is fetched, the files of the tree are its patches, which say nothing of the
+ * bytes that they alter, though they may be those of an approved component themselves.
+ */
+static bool is_made_of_files(const struct dependency *d)
+{
+	return !d->locators.count && !d->pins.count && d->state == READ_EXACT;
+}
+
 static void find_by_hash(struct judging *j)
 {
+	size_t files = is_made_of_files(j->d) ? j->file_count : 0;
+
 	for (size_t i = 0; i < j->d->pins.count && !j->version; i++)
 		j->version = component_by_pin(j->court->list, &j->d->pins.items[i]);
-	for (size_t i = 0; i < j->file_count && !j->version; i++) {
+	for (size_t i = 0; i < files && !j->version; i++) {
 		struct pin pin = {.over = OVER_ARCHIVE,
 			.algorithm = ALGORITHM_SHA256,
 			.value = j->files[i].sha256};
