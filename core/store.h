@@ -87,6 +87,13 @@ struct store {
 	 */
 	int (*list)(struct tree_entries *out, struct store *store, struct arena *arena,
 		struct str path, size_t max, struct err *err);
+
+	/*
+	 * Is there a file right in a folder whose name is one of those? Reads that folder
+	 * only. NULL where list is.
+	 */
+	int (*has_file)(bool *out, struct store *store, struct str dir,
+		bool (*is_wanted)(struct str name), struct err *err);
 };
 
 #endif

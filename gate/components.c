@@ -322,7 +322,7 @@ int components_apply(struct gate_result *result, const struct gate_input *input,
 	/* a folder of plain sources has no file that brings something by itself */
 	if (!input->components ||
 		(!input->components->watch && !dependencies_are_touched(&search) &&
-			!vendored_is_touched(input->changes, input->policy)))
+			!vendored_is_touched(input->changes)))
 		return 0;
 	begin(&in, result);
 	search.arena = &in.worker.arena;

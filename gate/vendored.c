@@ -43,26 +43,67 @@ static bool is_own(const struct policy *policy, struct str path)
 		       has_pattern(&floor->roster.components.own, path));
 }
 
-/*
- * The outermost folder of a path that is worth listing: one with a telling name, or, of a
- * licence or of metadata, the folder that has it. Empty: none.
+/* Folders on the way to the last path, each with whether a licence or metadata is in it.
  */
-static struct str outermost(const struct policy *policy, struct str path)
-{
-	struct str name = path_name(path), dir = path_dir(path);
+struct way {
+	struct dependency_search *search;
+	const struct policy *policy;
+	struct {
+		struct str dir;
+		bool is_marked;
+	} asked[LIMIT_TREE_DEPTH];
+	size_t count;
+};
 
-	for (size_t at = 0, start = 0; (at = str_find(path, '/', at)) < path.n;
+static bool is_mark(struct str name)
+{
+	return vendored_is_licence(name) || vendored_is_metadata(name);
+}
+
+/* depth: how many folders it lies in. Deeper ones are not asked: trees have none. */
+static int ask(
+	bool *is_marked, struct way *way, size_t depth, struct str dir, struct err *err)
+{
+	struct store *store = way->search->input->store;
+
+	*is_marked = false;
+	if (depth >= LIMIT_TREE_DEPTH)
+		return 0;
+	if (depth >= way->count || !str_eq(way->asked[depth].dir, dir)) {
+		way->count = depth;
+		if (store->has_file(
+			    &way->asked[depth].is_marked, store, dir, is_mark, err))
+			return -1;
+		way->asked[way->count++].dir = dir;
+	}
+	*is_marked = way->asked[depth].is_marked;
+	return 0;
+}
+
+/*
+ * The outermost folder of a path that is worth listing: one with a telling name, or with
+ * a licence or metadata in it. Empty: none.
+ */
+static int outermost(struct str *out, struct way *way, struct str path, struct err *err)
+{
+	size_t depth = 0;
+
+	*out = (struct str){0};
+	for (size_t at = 0, start = 0; (at = str_find(path, '/', at)) < path.n && !out->n;
 		start = ++at) {
 		struct str part = str_slice(path, start, at);
 		struct str whole = str_slice(path, 0, at);
+		bool is_worth = vendored_is_strong(part) || vendored_is_weak(part) ||
+				vendored_is_known(part) ||
+				is_named_vendored(way->policy, whole);
 
-		if (vendored_is_strong(part) || vendored_is_weak(part) ||
-			vendored_is_known(part) || is_named_vendored(policy, whole))
-			return whole;
+		if (!is_worth && !is_own(way->policy, whole) &&
+			ask(&is_worth, way, depth++, whole, err))
+			return -1;
+		if (is_worth)
+			*out = whole;
 	}
-	return dir.n && (vendored_is_licence(name) || vendored_is_metadata(name))
-		       ? dir
-		       : (struct str){0};
+	return 0;
 }
 
 /* --- the folders in one part of the tree
@@ -228,7 +269,22 @@ static void order(struct vendored_folders *folders)
 	link_parents(folders);
 }
 
-/* Only those with a change in them, and what these are nested in. */
+static void touch(
+	struct vendored_folders *folders, struct str path, const struct change *change)
+{
+	struct vendored_folder *folder = vendored_folder_of(folders, path);
+
+	while (folder && !folder->change) {
+		folder->change = change;
+		folder = folder->parent == NO_PARENT ? NULL
+						     : &folders->items[folder->parent];
+	}
+}
+
+/*
+ * Only those with a change in them, and what these are nested in. A file that moved away
+ * is missing where it was.
+ */
 static void keep_touched(
 	struct vendored_folders *folders, const struct change_set *changes)
 {
@@ -236,16 +292,12 @@ static void keep_touched(
 
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
-		struct vendored_folder *folder =
-			change->is_past ? NULL
-					: vendored_folder_of(folders, change->root_path);
 
-		while (folder && !folder->change) {
-			folder->change = change;
-			folder = folder->parent == NO_PARENT
-					 ? NULL
-					 : &folders->items[folder->parent];
-		}
+		if (change->is_past)
+			continue;
+		touch(folders, change->root_path, change);
+		for (size_t j = 0; j < change->old_count; j++)
+			touch(folders, change->old[j].path, change);
 	}
 	for (size_t i = 0; i < folders->count; i++) {
 		if (folders->items[i].change)
@@ -285,38 +337,80 @@ const struct vendored_folder *vendored_judged(
 	return folder;
 }
 
-bool vendored_is_touched(const struct change_set *changes, const struct policy *policy)
+static bool is_in_folder(struct str path)
+{
+	return str_find(path, '/', 0) < path.n;
+}
+
+bool vendored_is_touched(const struct change_set *changes)
 {
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
+		bool is_in = !change->is_past && is_in_folder(change->root_path);
 
-		if (!change->is_past && outermost(policy, change->root_path).n)
+		for (size_t j = 0; j < change->old_count && !change->is_past; j++)
+			is_in |= is_in_folder(change->old[j].path);
+		if (is_in)
 			return true;
 	}
 	return false;
+}
+
+static int add_place(
+	struct str_vec *places, struct way *way, struct str path, struct err *err)
+{
+	struct str dir;
+
+	if (outermost(&dir, way, path, err))
+		return -1;
+	if (dir.n && (!places->count || !str_eq(dir, places->items[places->count - 1])))
+		VEC_PUSH(way->search->arena, places, dir);
+	return 0;
+}
+
+static int add_places(struct str_vec *places, struct way *way,
+	const struct change *change, struct err *err)
+{
+	if (change->is_past)
+		return 0;
+	if (add_place(places, way, change->root_path, err))
+		return -1;
+	for (size_t i = 0; i < change->old_count; i++) {
+		if (!str_eq(change->old[i].path, change->root_path) &&
+			add_place(places, way, change->old[i].path, err))
+			return -1;
+	}
+	return 0;
+}
+
+static int by_tree(const void *a, const void *b)
+{
+	return path_tree_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
 int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 	const struct policy *policy, struct err *err)
 {
 	struct finding_folders f = {.search = s, .policy = policy, .out = out};
+	struct way way = {.search = s, .policy = policy};
 	const struct change_set *changes = s->input->changes;
+	struct str_vec places = {0};
 	struct str last = {0};
 
 	*out = (struct vendored_folders){0};
 	if (!s->input->store->list)
 		return 0;
 	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-		struct str dir;
-
-		if (change->is_past || (last.n && path_is_below(change->root_path, last)))
+		if (add_places(&places, &way, &changes->items[i], err))
+			return -1;
+	}
+	if (places.count)
+		qsort(places.items, places.count, sizeof(*places.items), by_tree);
+	for (size_t i = 0; i < places.count; i++) {
+		if (last.n && path_is_at_or_below(places.items[i], last))
 			continue;
-		dir = outermost(policy, change->root_path);
-		if (!dir.n)
-			continue;
-		last = dir;
-		if (find_in(&f, dir, err))
+		last = places.items[i];
+		if (find_in(&f, last, err))
 			return -1;
 	}
 	order(out);

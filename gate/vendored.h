@@ -35,13 +35,13 @@ struct vendored_folders {
 
 /*
  * Those that the changes of a search touch. Lists no tree when no changed path may be in
- * such a folder.
+ * such a folder, but looks for licences and metadata on the way to each.
  */
 int vendored_search(struct vendored_folders *out, struct dependency_search *search,
 	const struct policy *policy, struct err *err);
 
-/* May a changed path be in such a folder? Reads nothing. */
-bool vendored_is_touched(const struct change_set *changes, const struct policy *policy);
+/* May a changed path be in such a folder, or have been in one? Reads nothing. */
+bool vendored_is_touched(const struct change_set *changes);
 
 /* The innermost one that a path is in; NULL: none. */
 struct vendored_folder *vendored_folder_of(

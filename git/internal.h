@@ -63,6 +63,10 @@ int repo_side_tree(git_tree **out, struct repo *repo, struct err *err);
 int repo_list(struct tree_entries *out, struct store *store, struct arena *arena,
 	struct str path, size_t max, struct err *err);
 
+/* store->has_file */
+int repo_folder_has(bool *out, struct store *store, struct str dir,
+	bool (*is_wanted)(struct str name), struct err *err);
+
 /* err from libgit2's last error: "WHAT: TEXT". Always -1. */
 int git_fail(struct err *err, const char *what);
 

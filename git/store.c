@@ -155,5 +155,6 @@ void repo_store(struct store *out, struct repo *repo)
 		.changed_lines = changed_lines,
 		.find = repo_find,
 		.list = repo_list,
+		.has_file = repo_folder_has,
 	};
 }

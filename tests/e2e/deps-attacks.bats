@@ -1,0 +1,138 @@
+# Third-party components: ways in for what nobody approved, each of which must be told. One
+# repository with an approved archive, commit, folder and header is made once and copied.
+
+load helper
+load push
+load deps
+
+COMMIT=51b7f2abdade71cd9bb0e7a373ef2610ec6f9daf
+OTHER=1111111111111111111111111111111111111111
+
+# foo DIR: what upstream published.
+foo()
+{
+	local name
+
+	mkdir -p "$1/src" "$1/tests"
+	for name in alpha beta gamma delta epsilon zeta; do
+		printf '/* %s of foo */\nint foo_%s(void)\n{\n\treturn %s;\n}\n' "$name" "$name" ${#name} >"$1/src/$name.c"
+	done
+	printf '/* for tests only */\n#define FOO_INSECURE 1\n' >"$1/tests/config.h"
+	printf 'project(foo C)\nadd_library(foo src/alpha.c)\n' >"$1/CMakeLists.txt"
+	echo 'Copyright, and a licence' >"$1/LICENSE"
+}
+
+# flat DIR: another one, whose sources lie beside its licence.
+flat()
+{
+	local name
+
+	mkdir -p "$1"
+	for name in one two three four; do
+		printf '/* %s of flat */\nint flat_%s(void)\n{\n\treturn %s;\n}\n' "$name" "$name" ${#name} >"$1/$name.c"
+	done
+	echo 'Copyright, and another licence' >"$1/COPYING"
+}
+
+header()
+{
+	printf '/* only.h - v1.2 - public domain */\nint only(void);\n'
+}
+
+# list_of NAME@VERSION PATH: approved, and the path is gone again.
+approved()
+{
+	mc deps request "$1" "$2" && assess "${1%@*}" && mc deps approve "${1%@*}" --yes
+	rm -r "$2"
+}
+
+setup_file()
+{
+	export BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR
+	isolate && new_repo base && stage_safe base.c
+	foo up && flat flat && header >only.h
+	approved foo@1.0 up && approved flat@2.0 flat && approved only@1.2 only.h
+	record ".versions[0].forms[\"git-commit\"] = [\"$COMMIT\"] | .identity.aliases = [\"zlib\"] |
+		.identity.repositories = [\"https://github.com/madler/zlib\"] |
+		.origin.allowed_urls += [\"https://github.com/madler/zlib\"]"
+	stage .milecastle/policy.json <<<'{"version": 1}'
+	git add -A && git commit -qm base
+}
+
+setup()
+{
+	isolate
+	cp -r "$BATS_FILE_TMPDIR/base" work && cd work || return 1
+}
+
+# told CODE: what is staged, or what the ARGs say, is told and blocks; then it is taken back.
+told()
+{
+	local code=$1
+
+	shift
+	git add -A
+	run mc deps check "$@"
+	expect_status 1
+	expect_output "($code)"
+	git reset -q --hard && git clean -fdxq
+}
+
+passes()
+{
+	git add -A
+	run mc deps check "$@"
+	expect_status 0
+	expect_output "nothing found"
+}
+
+# ---- hashes of another thing ----------------------------------------------------------------
+
+@test "the hash of a patch approves nothing that it alters" {
+	mkdir -p subprojects/packagefiles && header >subprojects/packagefiles/only.h
+	stage subprojects/evil.wrap <<-'END'
+	[wrap-file]
+	directory = evil
+	source_url = https://evil.example/evil.tar.gz
+	source_filename = evil.tar.gz
+	diff_files = only.h
+	END
+	told UNKNOWN_COMPONENT
+	mkdir -p subprojects/packagefiles && header >subprojects/packagefiles/only.h
+	stage subprojects/evil.wrap <<-'END'
+	[wrap-git]
+	url = https://evil.example/evil.git
+	revision = main
+	diff_files = only.h
+	END
+	told UNKNOWN_COMPONENT
+	header >only.h
+	stage CMakeLists.txt <<-'END'
+	include(FetchContent)
+	FetchContent_Declare(evil GIT_REPOSITORY https://evil.example/x.git GIT_TAG main
+		PATCH_COMMAND git apply ${CMAKE_CURRENT_SOURCE_DIR}/only.h)
+	END
+	told UNKNOWN_COMPONENT
+}
+
+# ---- folders ---------------------------------------------------------------------------------
+
+@test "a file that moves out of an approved folder is missing there" {
+	foo deps/foo && passes && commit
+	git mv deps/foo/src/zeta.c zeta.c
+	told APPROVED_MODIFIED
+	git mv deps/foo/src/zeta.c zeta.c && sed -i s/4/5/ zeta.c
+	told APPROVED_MODIFIED
+}
+
+@test "a folder that is known by its licence is judged when only its sources change" {
+	flat flat && passes && commit
+	echo 'int evil;' >>flat/one.c
+	told APPROVED_MODIFIED
+	echo 'int evil;' >flat/five.c
+	told APPROVED_MODIFIED
+	git rm -q flat/two.c
+	told APPROVED_MODIFIED
+	echo 'int evil;' >>flat/one.c && git add -A && commit
+	told APPROVED_MODIFIED HEAD^..HEAD
+}
