@@ -136,3 +136,12 @@ passes()
 	echo 'int evil;' >>flat/one.c && git add -A && commit
 	told APPROVED_MODIFIED HEAD^..HEAD
 }
+
+@test "sources right below a folder for a host or an owner, and with other suffixes" {
+	stage deps/github.com/evil.c <<<'int evil;'
+	told UNKNOWN_COMPONENT
+	stage deps/github.com/owner/evil.c <<<'int evil;'
+	told UNKNOWN_COMPONENT
+	stage deps/evil.inc <<<'int evil;'
+	told UNKNOWN_COMPONENT
+}
