@@ -145,3 +145,12 @@ passes()
 	stage deps/evil.inc <<<'int evil;'
 	told UNKNOWN_COMPONENT
 }
+
+@test "upstream's content at another place is a change, whatever its line ends and mode" {
+	foo deps/foo && sed 's/$/ /' deps/foo/tests/config.h >deps/foo/src/config.h
+	told APPROVED_MODIFIED
+	foo deps/foo && cp deps/foo/tests/config.h deps/foo/src/config.h && chmod +x deps/foo/src/config.h
+	told APPROVED_MODIFIED
+	foo deps/foo && sed 's/$/\r/' deps/foo/src/beta.c >t && mv t deps/foo/src/alpha.c
+	told APPROVED_MODIFIED
+}
