@@ -170,3 +170,16 @@ passes()
 	expect_status 1
 	expect_output "deps/foo/sub/evil"
 }
+
+# ---- declarations ----------------------------------------------------------------------------
+
+@test "a value that grows over all limits hides nothing" {
+	{
+		echo 'set(x https://evil.example/)'
+		for _ in {1..20}; do
+			echo 'set(x ${x}${x})'
+		done
+		echo 'FetchContent_Declare(evil URL ${x})'
+	} | stage CMakeLists.txt
+	told UNKNOWN_COMPONENT
+}
