@@ -115,6 +115,19 @@ passes()
 	told UNKNOWN_COMPONENT
 }
 
+@test "the digits of a hash count in their own algorithm only" {
+	stage zlib.wrap <<-END
+	[wrap-hg]
+	url = https://github.com/madler/zlib
+	revision = $COMMIT
+	END
+	told UNKNOWN_VERSION
+	stage CMakeLists.txt <<-END
+	FetchContent_Declare(zlib URL https://zlib.net/x.tgz URL_HASH SHA3_256=$GOOD)
+	END
+	told UNKNOWN_VERSION
+}
+
 # ---- folders ---------------------------------------------------------------------------------
 
 @test "a file that moves out of an approved folder is missing there" {
