@@ -63,6 +63,8 @@ static struct str brought(struct arena *arena, const struct dependency *d,
 		add_part(&hash, "file ", files[i].path);
 		add_part(&hash, "hash ", files[i].sha256);
 	}
+	if (d->text.n)
+		add_part(&hash, "text ", d->text);
 	sha256_end(&digest, &hash);
 	digest_hex(hex, &digest);
 	return arena_printf(arena, "%.*s %s",

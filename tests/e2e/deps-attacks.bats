@@ -210,3 +210,28 @@ passes()
 	} | stage CMakeLists.txt
 	told UNKNOWN_COMPONENT
 }
+
+# evaluated WHAT: a call whose code is not taken apart.
+evaluated()
+{
+	echo "cmake_language(EVAL CODE [[FetchContent_Declare(e URL https://$1.example/x)]])"
+}
+
+@test "what could not be read is another thing when it is written otherwise" {
+	ln -s one.txt CMakeLists.txt
+	evaluated one | stage cmake/x.cmake && git add -A && commit
+	mc baseline create && git add -A && commit
+	passes HEAD
+	expect_output "2 in the baseline"
+	evaluated two | stage cmake/x.cmake
+	run mc deps check
+	expect_output "cmake/x.cmake:1:1: warning:"
+	ln -sf two.txt CMakeLists.txt && git add -A
+	run mc deps check
+	expect_output "CMakeLists.txt: warning:"
+	git reset -q --hard
+	{ echo '# more' && evaluated one; } >new
+	stage cmake/x.cmake <new
+	rm new
+	passes
+}
