@@ -99,28 +99,6 @@ static struct str request(struct judging *j)
 /* --- which component and version -------------------------------------------------------
  */
 
-/* Is one of the version's hashes this one? */
-static bool has_pin(const struct component_version *v, const struct pin *pin)
-{
-	for (size_t i = 0; i < v->pins.count; i++) {
-		if (pin_eq(&v->pins.items[i], pin))
-			return true;
-	}
-	return false;
-}
-
-/*
- * The version that has this hash. The list compares digits, which are the same in other
- * algorithms: as the id of Mercurial an approved commit of git may be a branch's name.
- */
-static const struct component_version *version_of(
-	const struct component_list *list, const struct pin *pin)
-{
-	const struct component_version *v = component_by_pin(list, pin);
-
-	return v && has_pin(v, pin) ? v : NULL;
-}
-
 /*
  * Of what is fetched, the files of the tree are its patches, which say nothing of the
  * bytes that they alter, though they may be those of an approved component themselves.
@@ -135,7 +113,7 @@ static void find_by_hash(struct judging *j)
 	size_t files = is_made_of_files(j->d) ? j->file_count : 0;
 
 	for (size_t i = 0; i < j->d->pins.count && !j->version; i++)
-		j->version = version_of(j->court->list, &j->d->pins.items[i]);
+		j->version = verdict_version_of(j->court->list, &j->d->pins.items[i]);
 	for (size_t i = 0; i < files && !j->version; i++) {
 		struct pin pin = {.over = OVER_ARCHIVE,
 			.algorithm = ALGORITHM_SHA256,
@@ -183,7 +161,7 @@ static const struct pin *contradiction(const struct judging *j)
 	for (size_t i = 0; i < j->d->pins.count; i++) {
 		const struct pin *pin = &j->d->pins.items[i];
 
-		if (rival(j->version, pin) && !has_pin(j->version, pin))
+		if (rival(j->version, pin) && !verdict_has_pin(j->version, pin))
 			return pin;
 	}
 	return NULL;
