@@ -86,9 +86,11 @@ static int ask(
  */
 static int outermost(struct str *out, struct way *way, struct str path, struct err *err)
 {
+	/* of a whole tree the licence is a change as well */
+	bool is_tree = way->search->input->changes->why == WHY_TREE;
 	size_t depth = 0;
 
-	*out = (struct str){0};
+	*out = is_tree && is_mark(path_name(path)) ? path_dir(path) : (struct str){0};
 	for (size_t at = 0, start = 0; (at = str_find(path, '/', at)) < path.n && !out->n;
 		start = ++at) {
 		struct str part = str_slice(path, start, at);
@@ -97,7 +99,7 @@ static int outermost(struct str *out, struct way *way, struct str path, struct e
 				vendored_is_known(part) ||
 				is_named_vendored(way->policy, whole);
 
-		if (!is_worth && !is_own(way->policy, whole) &&
+		if (!is_worth && !is_tree && !is_own(way->policy, whole) &&
 			ask(&is_worth, way, depth++, whole, err))
 			return -1;
 		if (is_worth)

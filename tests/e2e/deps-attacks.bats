@@ -162,6 +162,7 @@ passes()
 	told APPROVED_MODIFIED
 	echo 'int evil;' >>flat/one.c && git add -A && commit
 	told APPROVED_MODIFIED HEAD^..HEAD
+	told APPROVED_MODIFIED HEAD
 }
 
 @test "sources right below a folder for a host or an owner, and with other suffixes" {
