@@ -320,16 +320,20 @@ int components_apply(struct gate_result *result, const struct gate_input *input,
 		.notices = notices,
 		.ctx = &in};
 	struct err why;
+	bool is_touched;
 	int failed;
 
+	if (!input->components)
+		return 0;
 	/* a folder of plain sources has no file that brings something by itself */
-	if (!input->components ||
-		(!input->components->watch && !dependencies_are_touched(&search) &&
-			!vendored_is_touched(input->changes)))
+	is_touched = dependencies_are_touched(&search);
+	if (!input->components->watch && !is_touched &&
+		!vendored_is_touched(input->changes))
 		return 0;
 	begin(&in, result);
 	search.arena = &in.worker.arena;
-	failed = judge_folders(&in, &search, &why) || dependencies_search(&search, &why);
+	failed = judge_folders(&in, &search, &why) ||
+		 (is_touched && dependencies_search(&search, &why));
 	if (!failed && input->components->watch)
 		failed = watch(&in, &why);
 	if (failed && !(in.is_broken && why.kind == ERR_USAGE))

@@ -86,7 +86,7 @@ bool dependencies_are_touched(const struct dependency_search *s)
 		if (is_touching(s, i))
 			return true;
 	}
-	return false;
+	return dependency_referrers_are_touched(s->input->changes);
 }
 
 void dependency_read(struct dependency_list *out, struct dependency_search *s,

@@ -65,14 +65,15 @@ setup()
 	cp -r "$BATS_FILE_TMPDIR/base" work && cd work || return 1
 }
 
-# told CODE: what is staged, or what the ARGs say, is told and blocks; then it is taken back.
+# told CODE [ARG...]: what is staged, or what the ARGs of check say, is told and blocks; then
+# it is taken back.
 told()
 {
 	local code=$1
 
 	shift
 	git add -A
-	run mc deps check "$@"
+	run mc check "$@"
 	expect_status 1
 	expect_output "($code)"
 	git reset -q --hard && git clean -fdxq
@@ -142,6 +143,31 @@ passes()
 	done
 }
 
+@test "a patch that changes alone, goes, moves or becomes a link has what it alters judged" {
+	local patch
+
+	for patch in fix.patch patches/fix other/fix.diff; do
+		mkdir -p "$(dirname "$patch")" && echo 'a patch' >"$patch"
+		stage CMakeLists.txt <<-END
+		FetchContent_Declare(zlib GIT_REPOSITORY https://github.com/madler/zlib GIT_TAG $COMMIT
+			PATCH_COMMAND git apply \${CMAKE_CURRENT_SOURCE_DIR}/$patch)
+		END
+		jq --arg sum "$(sha256sum <"$patch" | cut -d ' ' -f 1)" '.versions[0].patches = [{
+			name: "fix", reason: "a fix", diff_sha256: $sum}]' .milecastle/components/zlib.json >new
+		mv new .milecastle/components/zlib.json
+		git add -A && commit
+		passes HEAD
+		echo 'another patch' >"$patch"
+		told APPROVED_MODIFIED
+		git rm -q "$patch"
+		told APPROVED_MODIFIED
+		git mv "$patch" notes.txt
+		told APPROVED_MODIFIED
+		ln -sf ../notes.txt "$patch"
+		told APPROVED_MODIFIED
+	done
+}
+
 # ---- folders ---------------------------------------------------------------------------------
 
 @test "a file that moves out of an approved folder is missing there" {
@@ -161,8 +187,8 @@ passes()
 	git rm -q flat/two.c
 	told APPROVED_MODIFIED
 	echo 'int evil;' >>flat/one.c && git add -A && commit
-	told APPROVED_MODIFIED HEAD^..HEAD
-	told APPROVED_MODIFIED HEAD
+	told APPROVED_MODIFIED --range HEAD^..HEAD
+	told APPROVED_MODIFIED --all
 }
 
 @test "sources right below a folder for a host or an owner, and with other suffixes" {
