@@ -3,110 +3,11 @@
  * next: gate/vendored_judge.c.
  */
 #include <stdlib.h>
-#include "base/glob.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "components/tree_id.h"
-#include "gate/vendored.h"
+#include "gate/vendored_place.h"
 #include "base/banned.h"
-
-/* --- may a changed path be in such a folder?
- * ---------------------------------------------
- */
-
-static bool has_pattern(const struct str_list *patterns, struct str path)
-{
-	for (size_t i = 0; i < patterns->count; i++) {
-		if (glob_match_path(patterns->items[i], path))
-			return true;
-	}
-	return false;
-}
-
-/* By the terms of the policy, or of its floor. */
-static bool is_named_vendored(const struct policy *policy, struct str path)
-{
-	for (; policy; policy = policy->floor) {
-		if (has_pattern(&policy->roster.components.vendored, path))
-			return true;
-	}
-	return false;
-}
-
-/* A floor that does not say so does not let the policy: what is ours is not looked at. */
-static bool is_own(const struct policy *policy, struct str path)
-{
-	const struct policy *floor = policy->floor;
-
-	return has_pattern(&policy->roster.components.own, path) &&
-	       (!floor || !floor->roster.components.is_set ||
-		       has_pattern(&floor->roster.components.own, path));
-}
-
-/* Folders on the way to the last path, each with whether a licence or metadata is in it.
- */
-struct way {
-	struct dependency_search *search;
-	const struct policy *policy;
-	struct {
-		struct str dir;
-		bool is_marked;
-	} asked[LIMIT_TREE_DEPTH];
-	size_t count;
-};
-
-static bool is_mark(struct str name)
-{
-	return vendored_is_licence(name) || vendored_is_metadata(name);
-}
-
-/* depth: how many folders it lies in. Deeper ones are not asked: trees have none. */
-static int ask(
-	bool *is_marked, struct way *way, size_t depth, struct str dir, struct err *err)
-{
-	struct store *store = way->search->input->store;
-
-	*is_marked = false;
-	if (depth >= LIMIT_TREE_DEPTH)
-		return 0;
-	if (depth >= way->count || !str_eq(way->asked[depth].dir, dir)) {
-		way->count = depth;
-		if (store->has_file(
-			    &way->asked[depth].is_marked, store, dir, is_mark, err))
-			return -1;
-		way->asked[way->count++].dir = dir;
-	}
-	*is_marked = way->asked[depth].is_marked;
-	return 0;
-}
-
-/*
- * The outermost folder of a path that is worth listing: one with a telling name, or with
- * a licence or metadata in it. Empty: none.
- */
-static int outermost(struct str *out, struct way *way, struct str path, struct err *err)
-{
-	/* of a whole tree the licence is a change as well */
-	bool is_tree = way->search->input->changes->why == WHY_TREE;
-	size_t depth = 0;
-
-	*out = is_tree && is_mark(path_name(path)) ? path_dir(path) : (struct str){0};
-	for (size_t at = 0, start = 0; (at = str_find(path, '/', at)) < path.n && !out->n;
-		start = ++at) {
-		struct str part = str_slice(path, start, at);
-		struct str whole = str_slice(path, 0, at);
-		bool is_worth = vendored_is_strong(part) || vendored_is_weak(part) ||
-				vendored_is_known(part) ||
-				is_named_vendored(way->policy, whole);
-
-		if (!is_worth && !is_tree && !is_own(way->policy, whole) &&
-			ask(&is_worth, way, depth++, whole, err))
-			return -1;
-		if (is_worth)
-			*out = whole;
-	}
-	return 0;
-}
 
 /* --- the folders in one part of the tree
  * -----------------------------------------------------
@@ -116,6 +17,7 @@ struct finding_folders {
 	struct dependency_search *search;
 	const struct policy *policy;
 	struct vendored_folders *out;
+	const struct str_vec *lost;
 	struct tree_entries entries; /* of the part in hand */
 	struct str *paths;	     /* of its entries */
 };
@@ -156,7 +58,7 @@ static void add_folder(struct finding_folders *f, struct str path, bool is_file,
 		.entry_count = count,
 		.parent = NO_PARENT};
 
-	if (is_own(f->policy, path))
+	if (vendored_is_own(f->policy, path))
 		return;
 	folder.dependency = (struct dependency){
 		.form = FORM_VENDORED, .kind = KIND_BYTES, .path = folder.path};
@@ -179,7 +81,7 @@ static void add_named(struct finding_folders *f)
 			struct str dir = str_slice(path, 0, at);
 			size_t end = i;
 
-			if (!is_named_vendored(f->policy, dir))
+			if (!vendored_is_named(f->policy, dir))
 				continue;
 			while (end < f->entries.count &&
 				path_is_below(f->paths[end], dir))
@@ -191,6 +93,43 @@ static void add_named(struct finding_folders *f)
 			last = dir;
 			break;
 		}
+	}
+}
+
+/* The first entry that is not before a path; they are in the order of bytes. */
+static size_t first_entry(const struct finding_folders *f, struct str path)
+{
+	size_t low = 0, high = f->entries.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(f->paths[middle], path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Folders that looked like one until now, and that still have sources. */
+static void add_lost(struct finding_folders *f, struct str dir)
+{
+	for (size_t i = 0; i < f->lost->count; i++) {
+		struct str lost = f->lost->items[i];
+		bool has_source = false;
+		size_t first, end;
+
+		if (!path_is_at_or_below(lost, dir))
+			continue;
+		first = first_entry(
+			f, arena_printf(f->search->arena, "%.*s/", STR_ARG(lost)));
+		for (end = first;
+			end < f->entries.count && path_is_below(f->paths[end], lost);
+			end++)
+			has_source |= vendored_is_source(path_name(f->paths[end]));
+		if (has_source)
+			add_folder(f, lost, false, VENDORED_LICENCE, first, end - first);
 	}
 }
 
@@ -213,6 +152,7 @@ static int find_in(struct finding_folders *f, struct str dir, struct err *err)
 		add_folder(f, root->path, root->is_file, root->why, root->first,
 			root->count);
 	}
+	add_lost(f, dir);
 	return 0;
 }
 
@@ -339,11 +279,6 @@ const struct vendored_folder *vendored_judged(
 	return folder;
 }
 
-static bool is_in_folder(struct str path)
-{
-	return str_find(path, '/', 0) < path.n;
-}
-
 /* The first note of a file that is here and not before that path; what is pruned is last.
  */
 static size_t first_note(const struct vendored_folder *folder, struct str inside)
@@ -380,79 +315,24 @@ bool vendored_is_part(
 	return true;
 }
 
-bool vendored_is_touched(const struct change_set *changes)
-{
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-		bool is_in = !change->is_past && is_in_folder(change->root_path);
-
-		for (size_t j = 0; j < change->old_count && !change->is_past; j++)
-			is_in |= is_in_folder(change->old[j].path);
-		if (is_in)
-			return true;
-	}
-	return false;
-}
-
-static int add_place(
-	struct str_vec *places, struct way *way, struct str path, struct err *err)
-{
-	struct str dir;
-
-	if (outermost(&dir, way, path, err))
-		return -1;
-	if (dir.n && (!places->count || !str_eq(dir, places->items[places->count - 1])))
-		VEC_PUSH(way->search->arena, places, dir);
-	return 0;
-}
-
-static int add_places(struct str_vec *places, struct way *way,
-	const struct change *change, struct err *err)
-{
-	if (change->is_past)
-		return 0;
-	if (add_place(places, way, change->root_path, err))
-		return -1;
-	for (size_t i = 0; i < change->old_count; i++) {
-		if (!str_eq(change->old[i].path, change->root_path) &&
-			add_place(places, way, change->old[i].path, err))
-			return -1;
-	}
-	return 0;
-}
-
-static int by_tree(const void *a, const void *b)
-{
-	return path_tree_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
 int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 	const struct policy *policy, struct err *err)
 {
-	struct finding_folders f = {.search = s, .policy = policy, .out = out};
-	struct way way = {.search = s, .policy = policy};
-	const struct change_set *changes = s->input->changes;
-	struct str_vec places = {0};
-	struct str last = {0};
+	struct vendored_places places;
+	struct finding_folders f = {
+		.search = s, .policy = policy, .out = out, .lost = &places.lost};
 
 	*out = (struct vendored_folders){0};
 	if (!s->input->store->list)
 		return 0;
-	for (size_t i = 0; i < changes->count; i++) {
-		if (add_places(&places, &way, &changes->items[i], err))
-			return -1;
-	}
-	if (places.count)
-		qsort(places.items, places.count, sizeof(*places.items), by_tree);
-	for (size_t i = 0; i < places.count; i++) {
-		if (last.n && path_is_at_or_below(places.items[i], last))
-			continue;
-		last = places.items[i];
-		if (find_in(&f, last, err))
+	if (vendored_places(&places, s, policy, err))
+		return -1;
+	for (size_t i = 0; i < places.dirs.count; i++) {
+		if (find_in(&f, places.dirs.items[i], err))
 			return -1;
 	}
 	order(out);
-	keep_touched(out, changes);
+	keep_touched(out, s->input->changes);
 	return 0;
 }
 

@@ -186,6 +186,10 @@ passes()
 	told APPROVED_MODIFIED
 	git rm -q flat/two.c
 	told APPROVED_MODIFIED
+	git rm -q flat/COPYING && echo 'int evil;' >>flat/one.c
+	told APPROVED_MODIFIED
+	git mv flat/COPYING COPYING
+	told APPROVED_MODIFIED
 	echo 'int evil;' >>flat/one.c && git add -A && commit
 	told APPROVED_MODIFIED --range HEAD^..HEAD
 	told APPROVED_MODIFIED --all
