@@ -78,7 +78,8 @@ static struct str hash_of(struct arena *arena, struct str text)
 
 /*
  * What is not all known may change without a difference in what is known of it: how it is
- * written tells. An entry without a length is its line.
+ * written tells. An entry without a length is its line; one that stands for what is not
+ * read, the file.
  */
 static void keep_texts(struct declaration_reader *r, struct str bytes, size_t first)
 {
@@ -86,14 +87,16 @@ static void keep_texts(struct declaration_reader *r, struct str bytes, size_t fi
 
 	for (size_t i = first; i < r->out->count; i++) {
 		struct dependency *d = &r->out->items[i];
-		size_t end =
-			d->end > d->start ? d->end : str_find(r->bytes, '\n', d->start);
+		struct str text = str_slice(r->bytes, d->start, d->end);
 
 		if (d->state == READ_EXACT && d->kind != KIND_UNCHECKED)
 			continue;
-		if (d->kind != KIND_UNCHECKED && end - d->start <= TEXT_MAX &&
-			r->bytes.n) {
-			d->text = hash_of(r->arena, str_slice(r->bytes, d->start, end));
+		if (!text.n) {
+			text = str_slice(r->bytes, d->start, d->start + TEXT_MAX + 1);
+			text.n = str_find(text, '\n', 0);
+		}
+		if (d->form != FORM_UNCHECKED && text.n && text.n <= TEXT_MAX) {
+			d->text = hash_of(r->arena, text);
 			continue;
 		}
 		if (!whole.n)

