@@ -273,3 +273,66 @@ evaluated()
 	run mc deps check
 	expect_output "more declarations than are read (UNPARSED)"
 }
+
+# ---- pushes ----------------------------------------------------------------------------------
+
+# fails CODE REFSPEC...: this push is refused, with that code.
+fails()
+{
+	local code=$1
+
+	shift
+	push origin "$@"
+	[ "$status" -ne 0 ] || fail "the push was accepted: $*"
+	expect_output "($code)"
+}
+
+# begin: at what the server has, on a branch of its own.
+begin()
+{
+	git fetch -q && git switch -q --force-create topic origin/main
+}
+
+listed_server()
+{
+	new_server && server_file <<<'{"version": 1, "deadline": 60, "bootstrap": "first-push"}'
+	cp -r "$BATS_FILE_TMPDIR/base/.milecastle" . && git add -A && git commit -qm list
+	accepted origin main
+}
+
+@test "on a server: no ref, no order of commits and no merge brings it in" {
+	listed_server
+	begin && wrap "$EVIL" && commit
+	fails HASH_MISMATCH HEAD:refs/heads/new
+	fails HASH_MISMATCH HEAD:refs/tags/v1
+	fails HASH_MISMATCH HEAD:refs/notes/x
+	refused ref-namespace origin HEAD:refs/remotes/components/main
+	refused ref-namespace origin HEAD:refs/milecastle/components
+	git commit -q --allow-empty -m empty
+	fails HASH_MISMATCH HEAD:main
+	git revert -n HEAD^ && git commit -qm undone && accepted origin HEAD:refs/heads/undone
+	fails HASH_MISMATCH HEAD^:refs/heads/known
+	fails HASH_MISMATCH "+HEAD^:refs/heads/undone"
+	begin && record ".versions[0].forms[\"archive-bytes\"] = [\"$EVIL\"]" && commit
+	wrap "$EVIL" && commit
+	fails HASH_MISMATCH HEAD^:main HEAD:refs/heads/use
+	begin && stage_safe b.c && commit && git switch -qc side origin/main && stage_safe c.c && commit
+	git merge -q --no-commit topic && wrap "$EVIL" && git commit -qm merged
+	fails HASH_MISMATCH HEAD:refs/heads/merged
+	begin && git rm -q base.c && git update-index --add --cacheinfo "160000,$OTHER,base.c" && commit
+	fails UNKNOWN_COMPONENT HEAD:main
+}
+
+@test "on a server: a merge of two approved versions of a folder is neither" {
+	listed_server
+	begin && foo up && sed -i 's/return/return 10 +/' up/src/*.c && echo more >>up/LICENSE
+	approved foo@2.0 up && git add -A && commit && accepted origin HEAD:main
+	begin && foo deps/foo && git add -A && commit && accepted origin HEAD:main
+	begin && sed -i 's/return/return 10 +/' deps/foo/src/*.c && echo more >>deps/foo/LICENSE
+	git add -A && commit && accepted origin HEAD:refs/heads/two
+	git checkout -q origin/main -- deps/foo/src/alpha.c
+	fails APPROVED_MODIFIED "$(git commit-tree -p origin/main -p HEAD -m mix "$(git write-tree)"):main"
+	git reset -q --hard origin/main
+	git rm -q deps/foo/LICENSE && echo 'int evil;' >>deps/foo/src/beta.c && git add -A && commit
+	fails APPROVED_MODIFIED HEAD:main
+}
