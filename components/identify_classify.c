@@ -294,10 +294,23 @@ static bool classify_moved(struct compare *c, struct file_note *note, size_t ent
 	return true;
 }
 
-/* Under other prefixes than most: the content is upstream's, and the place is not. */
+static bool is_plain(const struct pair *pair)
+{
+	return !pair->local.n && !pair->upstream.n;
+}
+
+/*
+ * Under other prefixes than most, or under those of most where others are where upstream
+ * has them, so that a folder of it moved: the content is upstream's, the place is not.
+ */
 static bool is_elsewhere(const struct compare *c, size_t pair)
 {
-	return pair && (c->pairs[pair].local.n || c->pairs[pair].upstream.n);
+	bool has_plain = false;
+
+	for (size_t i = 0; i < c->pair_count; i++)
+		has_plain |= is_plain(&c->pairs[i]) && c->pairs[i].votes;
+	return !is_plain(&c->pairs[pair]) &&
+	       (pair || (has_plain && c->pairs[pair].local.n));
 }
 
 /* Another place weighs more than another mode or other line ends: it may be built. */

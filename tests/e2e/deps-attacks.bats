@@ -209,6 +209,11 @@ passes()
 	told APPROVED_MODIFIED
 	foo deps/foo && cp deps/foo/tests/config.h deps/foo/src/config.h && chmod +x deps/foo/src/config.h
 	told APPROVED_MODIFIED
+	foo deps/foo && mv deps/foo/src/* deps/foo/tests/
+	told APPROVED_MODIFIED
+	foo deps/foo && mkdir deps/foo/x && mv deps/foo/src deps/foo/x/
+	told APPROVED_MODIFIED
+	foo deps/foo/foo && passes && git reset -q --hard
 	foo deps/foo && sed 's/$/\r/' deps/foo/src/beta.c >t && mv t deps/foo/src/alpha.c
 	told APPROVED_MODIFIED
 }
