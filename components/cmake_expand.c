@@ -163,7 +163,8 @@ struct str cmake_expand(struct cmake_env *env, struct str raw, bool *is_unknown)
 	for (size_t at = 0; at < raw.n && !e.out.is_full;)
 		at = byte_put(&e, raw, at);
 	env->work += raw.n + e.out.n;
-	text = arena_str(env->arena, buf_str(&e.out));
+	/* nothing at all of a value that is too long would be no word */
+	text = e.out.is_full ? raw : arena_str(env->arena, buf_str(&e.out));
 	*is_unknown |= e.is_unknown || e.depth || e.out.is_full;
 	buf_done(&e.out);
 	return text;

@@ -24,7 +24,9 @@ struct str cmake_join(struct cmake_runner *run, const struct cmake_arguments *ar
 	}
 	*is_unknown |= text.is_full;
 	run->env.work += text.n;
-	return arena_str(run->arena, buf_str(&text));
+	/* nothing at all of a value that is too long would be no word where it is used */
+	return text.is_full && !text.n ? str_of("${...}")
+				       : arena_str(run->arena, buf_str(&text));
 }
 
 struct str cmake_value_of(struct cmake_runner *run, struct str name, bool *is_unknown)

@@ -6,6 +6,7 @@
 #include <strings.h>
 #include "base/limits.h"
 #include "base/path.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "base/utf16.h"
 #include "components/form.h"
@@ -73,6 +74,46 @@ static uint32_t line_of(const struct declaration_reader *r, size_t at)
 	return (uint32_t)low + 1;
 }
 
+/* Longer ones go by the whole file, which is hashed once. */
+#define TEXT_MAX 4096
+
+static struct str hash_of(struct arena *arena, struct str text)
+{
+	char hex[SHA256_HEX];
+
+	sha256_hex(hex, text);
+	return arena_str(arena, str_of(hex));
+}
+
+/*
+ * What is not all known may change without a difference in what is known of it: how it is
+ * written tells. An entry without a length is its line; one that stands for what is not
+ * read, the file.
+ */
+static void keep_texts(struct declaration_reader *r, struct str bytes, size_t first)
+{
+	struct str whole = {0};
+
+	for (size_t i = first; i < r->out->count; i++) {
+		struct dependency *d = &r->out->items[i];
+		struct str text = str_slice(r->bytes, d->start, d->end);
+
+		if (d->state == READ_EXACT && d->kind != KIND_UNCHECKED)
+			continue;
+		if (!text.n) {
+			text = str_slice(r->bytes, d->start, d->start + TEXT_MAX + 1);
+			text.n = str_find(text, '\n', 0);
+		}
+		if (d->form != FORM_UNCHECKED && text.n && text.n <= TEXT_MAX) {
+			d->text = hash_of(r->arena, text);
+			continue;
+		}
+		if (!whole.n)
+			whole = hash_of(r->arena, bytes);
+		d->text = whole;
+	}
+}
+
 void declarations_read(struct dependency_list *out, struct arena *arena,
 	struct arena *scratch, const struct form *form, struct str path, struct str bytes)
 {
@@ -92,10 +133,12 @@ void declarations_read(struct dependency_list *out, struct arena *arena,
 		index_lines(&r);
 		declaration_opaque(
 			&r, FORM_UNCHECKED, 0, 0, "larger than a declaration may be");
+		keep_texts(&r, bytes, first);
 		return;
 	}
 	index_lines(&r);
 	form->read(&r);
+	keep_texts(&r, bytes, first);
 	if (out->count - first > 1)
 		qsort(out->items + first, out->count - first, sizeof(*out->items),
 			dependency_cmp);

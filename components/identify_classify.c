@@ -290,15 +290,30 @@ static bool classify_moved(struct compare *c, struct file_note *note, size_t ent
 		return false;
 	c->is_covered[best->file] = true;
 	note->upstream = ref_file(c->run->index, best)->path;
-	note->class = c->run->matches[entry].kind == MATCH_NORMAL ? FILE_EOL : FILE_MOVED;
+	note->class = FILE_MOVED;
 	return true;
 }
 
-static bool has_prefixes(const struct pair *pair)
+static bool is_plain(const struct pair *pair)
 {
-	return pair->local.n || pair->upstream.n;
+	return !pair->local.n && !pair->upstream.n;
 }
 
+/*
+ * Under other prefixes than most, or under those of most where others are where upstream
+ * has them, so that a folder of it moved: the content is upstream's, the place is not.
+ */
+static bool is_elsewhere(const struct compare *c, size_t pair)
+{
+	bool has_plain = false;
+
+	for (size_t i = 0; i < c->pair_count; i++)
+		has_plain |= is_plain(&c->pairs[i]) && c->pairs[i].votes;
+	return !is_plain(&c->pairs[pair]) &&
+	       (pair || (has_plain && c->pairs[pair].local.n));
+}
+
+/* Another place weighs more than another mode or other line ends: it may be built. */
 static void classify_entry(struct compare *c, struct file_note *note, size_t entry)
 {
 	const struct identify_entry *it = &c->run->input->entries[entry];
@@ -309,16 +324,15 @@ static void classify_entry(struct compare *c, struct file_note *note, size_t ent
 	file = file_at(c, it->path, &pair);
 	if (file && is_content_of(c, entry, file)) {
 		cover(c, note, file);
-		if (c->run->matches[entry].kind == MATCH_NORMAL)
+		if (is_elsewhere(c, pair))
+			note->class = FILE_MOVED;
+		else if (c->run->matches[entry].kind == MATCH_NORMAL)
 			note->class = FILE_EOL;
-		else if (it->mode != file->mode)
-			note->class = FILE_MODE;
 		else
-			note->class = pair && has_prefixes(&c->pairs[pair]) ? FILE_MOVED
-									    : FILE_SAME;
+			note->class = it->mode != file->mode ? FILE_MODE : FILE_SAME;
 	} else if (file && is_normal_of(c, entry, file)) {
 		cover(c, note, file);
-		note->class = FILE_EOL;
+		note->class = is_elsewhere(c, pair) ? FILE_MOVED : FILE_EOL;
 	} else if (file || !classify_moved(c, note, entry)) {
 		/* the content of one file at another one's place is no move */
 		classify_other(c, note, entry, file);

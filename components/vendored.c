@@ -168,6 +168,21 @@ static void step(struct walk *w, size_t i)
 /* --- roots -----------------------------------------------------------------------------
  */
 
+/* Below a folder for others' code there may be one for a host, and one for an owner. */
+static bool is_place_for_files(struct str dir)
+{
+	struct str parent = path_dir(dir);
+
+	if (vendored_is_strong(path_name(dir)))
+		return true;
+	if (!vendored_is_host(path_name(dir))) {
+		if (!vendored_is_host(path_name(parent)))
+			return false;
+		parent = path_dir(parent);
+	}
+	return vendored_is_strong(path_name(parent));
+}
+
 /* Sources right in a folder for others' code that is not one component itself. */
 static void find_single_files(struct walk *w, size_t count)
 {
@@ -179,9 +194,10 @@ static void find_single_files(struct walk *w, size_t count)
 
 		if (!str_eq(dir, last) || !i) {
 			last = dir;
-			is_place = dir.n && vendored_is_strong(path_name(dir));
+			is_place = dir.n && is_place_for_files(dir);
 		}
-		if (is_place && vendored_is_source(path_name(w->paths[i])))
+		if (is_place && (vendored_is_source(path_name(w->paths[i])) ||
+					vendored_may_be_source(path_name(w->paths[i]))))
 			add_root(w, w->paths[i], VENDORED_STRONG, true, i, i + 1);
 	}
 }

@@ -54,4 +54,10 @@ bool vendored_has_own_version(struct str file); /* as a component has, no folder
 bool vendored_is_header(struct str file, struct str root); /* may hold a macro */
 bool vendored_is_source(struct str file);
 
+/* Of a name that other things have, too; in a place for sources of others it is one. */
+bool vendored_may_be_source(struct str file);
+
+/* Of a name that other things have, too; in a place for sources of others it is one. */
+bool vendored_may_be_source(struct str file);
+
 #endif

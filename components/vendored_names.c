@@ -219,3 +219,11 @@ bool vendored_is_source(struct str file)
 	return suffix.n &&
 	       (is_one_of(suffix, others) || language_is_clear(language_of(file)));
 }
+
+bool vendored_may_be_source(struct str file)
+{
+	static const struct str suffixes[] = {STR("inc"), STR("i"), STR("ii"), STR("def"),
+		STR("cl"), STR("y"), STR("l"), {0}};
+
+	return is_one_of(suffix_of(file), suffixes);
+}

@@ -99,11 +99,22 @@ static struct str request(struct judging *j)
 /* --- which component and version -------------------------------------------------------
  */
 
+/*
+ * Of what is fetched, the files of the tree are its patches, which say nothing of the
+ * bytes that they alter, though they may be those of an approved component themselves.
+ */
+static bool is_made_of_files(const struct dependency *d)
+{
+	return !d->locators.count && !d->pins.count && d->state == READ_EXACT;
+}
+
 static void find_by_hash(struct judging *j)
 {
+	size_t files = is_made_of_files(j->d) ? j->file_count : 0;
+
 	for (size_t i = 0; i < j->d->pins.count && !j->version; i++)
-		j->version = component_by_pin(j->court->list, &j->d->pins.items[i]);
-	for (size_t i = 0; i < j->file_count && !j->version; i++) {
+		j->version = verdict_version_of(j->court->list, &j->d->pins.items[i]);
+	for (size_t i = 0; i < files && !j->version; i++) {
 		struct pin pin = {.over = OVER_ARCHIVE,
 			.algorithm = ALGORITHM_SHA256,
 			.value = j->files[i].sha256};
@@ -353,6 +364,18 @@ static void judge_files(struct judging *j)
 	}
 }
 
+/* Of a binary the hash is all there is to know. */
+static void judge_state(struct judging *j)
+{
+	if (j->d->state == READ_PARTIAL && j->d->form != FORM_BINARY)
+		say(j, CODE_UNPARSED,
+			arena_printf(j->court->arena,
+				"%.*s is pinned to what was approved, and more is said "
+				"of it that could not be read: %s",
+				STR_ARG(called(j)), TEXT_SAFE(j->d->note)),
+			rule_says);
+}
+
 static int judge_by_hash(struct judging *j, struct err *err)
 {
 	if (say_contradiction(j))
@@ -360,6 +383,7 @@ static int judge_by_hash(struct judging *j, struct err *err)
 	judge_names(j);
 	judge_urls(j);
 	judge_files(j);
+	judge_state(j);
 	return component_judge_version(j->out, j->court, j->version, j->d, err);
 }
 

@@ -19,4 +19,11 @@ const struct pin *version_contradiction(
 const char *version_weak_words(
 	const struct component_version *version, const struct dependency *dependency);
 
+/* Is one of the version's hashes this one? */
+bool verdict_has_pin(const struct component_version *v, const struct pin *pin);
+
+/* The version that has this hash, in its own algorithm. */
+const struct component_version *verdict_version_of(
+	struct component_list *list, const struct pin *pin);
+
 #endif

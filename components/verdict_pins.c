@@ -18,23 +18,13 @@ static const struct pin *rival(const struct component_version *v, const struct p
 	return NULL;
 }
 
-/* Is one of the version's hashes this one? */
-static bool has_pin(const struct component_version *v, const struct pin *pin)
-{
-	for (size_t i = 0; i < v->pins.count; i++) {
-		if (pin_eq(&v->pins.items[i], pin))
-			return true;
-	}
-	return false;
-}
-
 const struct pin *version_contradiction(
 	const struct component_version *version, const struct dependency *d)
 {
 	for (size_t i = 0; i < d->pins.count; i++) {
 		const struct pin *pin = &d->pins.items[i];
 
-		if (rival(version, pin) && !has_pin(version, pin))
+		if (rival(version, pin) && !verdict_has_pin(version, pin))
 			return pin;
 	}
 	return NULL;
@@ -45,7 +35,7 @@ const char *version_weak_words(
 	const struct component_version *version, const struct dependency *d)
 {
 	const struct pin *pin = &d->pins.items[0];
-	bool is_listed = version && has_pin(version, pin);
+	bool is_listed = version && verdict_has_pin(version, pin);
 
 	if (pin->over == OVER_BASELINE)
 		return is_listed ? "is pinned by the baseline of a registry alone; it is "

@@ -14,6 +14,27 @@ void verdict_add(struct component_verdicts *out, struct component_court *court,
 	VEC_PUSH(court->arena, out, verdict);
 }
 
+bool verdict_has_pin(const struct component_version *v, const struct pin *pin)
+{
+	for (size_t i = 0; i < v->pins.count; i++) {
+		if (pin_eq(&v->pins.items[i], pin))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The version that has this hash. The list compares digits, which are the same in other
+ * algorithms: as the id of Mercurial an approved commit of git may be a branch's name.
+ */
+const struct component_version *verdict_version_of(
+	struct component_list *list, const struct pin *pin)
+{
+	const struct component_version *v = component_by_pin(list, pin);
+
+	return v && verdict_has_pin(v, pin) ? v : NULL;
+}
+
 struct version_case {
 	struct component_verdicts *out;
 	struct component_court *court;

@@ -191,6 +191,7 @@ struct dependency {
 	enum dependency_scope scope;
 	enum dependency_state state;
 	struct str note; /* not exact: why, a phrase; else empty */
+	struct str text; /* of what is not all known: SHA-256 of how it is written */
 };
 
 struct dependency_list {

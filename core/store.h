@@ -96,6 +96,13 @@ struct store {
 	 */
 	bool (*subtree)(struct oid *out, struct store *store, const struct oid *tip,
 		struct str folder);
+
+	/*
+	 * Is there a file right in a folder whose name is one of those? Reads that folder
+	 * only. NULL where list is.
+	 */
+	int (*has_file)(bool *out, struct store *store, struct str dir,
+		bool (*is_wanted)(struct str name), struct err *err);
 };
 
 #endif

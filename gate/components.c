@@ -63,6 +63,8 @@ static struct str brought(struct arena *arena, const struct dependency *d,
 		add_part(&hash, "file ", files[i].path);
 		add_part(&hash, "hash ", files[i].sha256);
 	}
+	if (d->text.n)
+		add_part(&hash, "text ", d->text);
 	sha256_end(&digest, &hash);
 	digest_hex(hex, &digest);
 	return arena_printf(arena, "%.*s %s",
@@ -257,10 +259,11 @@ static int judge_folders(
 	if (vendored_search(&in->folders, search, in->input->policy, err))
 		return -1;
 	for (size_t i = 0; i < in->folders.count; i++) {
+		const struct vendored_folder *folder = &in->folders.items[i];
 		const struct vendored_folder *above =
-			vendored_judged(&in->folders, &in->folders.items[i]);
+			vendored_judged(&in->folders, folder);
 
-		if (above && above->is_approved)
+		if (above && above->is_approved && vendored_is_part(above, folder))
 			continue;
 		if (judge_folder(in, &court, i, err))
 			return -1;
@@ -331,13 +334,10 @@ static int watch(struct inspecting *in, struct err *err)
 }
 
 /* A folder of plain sources has no file that brings something by itself. */
-static bool has_work(const struct dependency_search *search)
+static bool has_work(const struct gate_input *input, bool is_touched)
 {
-	const struct gate_input *input = search->input;
-
-	return input->components &&
-	       (input->components->watch || dependencies_are_touched(search) ||
-		       vendored_is_touched(input->changes, input->policy));
+	return is_touched || input->components->watch ||
+	       vendored_is_touched(input->changes);
 }
 
 int components_apply(struct gate_result *result, const struct gate_input *input,
@@ -352,15 +352,20 @@ int components_apply(struct gate_result *result, const struct gate_input *input,
 		.notices = notices,
 		.ctx = &in};
 	struct err why;
+	bool is_touched;
 	int failed;
 
-	if (!has_work(&search))
+	if (!input->components)
+		return 0;
+	is_touched = dependencies_are_touched(&search);
+	if (!has_work(input, is_touched))
 		return 0;
 	if (input->changes->why == WHY_STAGED && !in.desk->watch)
 		in.desk->cache_dir = input->store->cache_dir;
 	begin(&in, result);
 	search.arena = &in.worker.arena;
-	failed = judge_folders(&in, &search, &why) || dependencies_search(&search, &why);
+	failed = judge_folders(&in, &search, &why) ||
+		 (is_touched && dependencies_search(&search, &why));
 	if (!failed && input->components->watch)
 		failed = watch(&in, &why);
 	if (failed && !(in.is_broken && why.kind == ERR_USAGE))

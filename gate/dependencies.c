@@ -86,7 +86,7 @@ bool dependencies_are_touched(const struct dependency_search *s)
 		if (is_touching(s, i))
 			return true;
 	}
-	return false;
+	return dependency_referrers_are_touched(s->input->changes);
 }
 
 void dependency_read(struct dependency_list *out, struct dependency_search *s,
@@ -119,7 +119,8 @@ static void add_unread(struct dependency_list *out, struct dependency_search *s,
 		.path = change->root_path,
 		.name = path_name(change->root_path),
 		.state = READ_OPAQUE,
-		.note = str_of(why)};
+		.note = str_of(why),
+		.text = arena_str(s->arena, str_of(OID_HEX_OF(&change->oid)))};
 
 	VEC_PUSH(s->arena, out, d);
 }
@@ -201,7 +202,8 @@ static bool is_same(const struct dependency *a, const struct dependency *b)
 	       same_strings(&a->locators, &b->locators) &&
 	       same_pins(&a->pins, &b->pins) && same_strings(&a->files, &b->files) &&
 	       a->is_conditional == b->is_conditional && a->scope == b->scope &&
-	       a->state == b->state && str_eq(a->note, b->note);
+	       a->state == b->state && str_eq(a->note, b->note) &&
+	       str_eq(a->text, b->text);
 }
 
 /* What two versions of one entry have in common: sorting by it brings them together. */

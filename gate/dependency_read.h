@@ -35,6 +35,9 @@ int dependency_modules(
 /* gate/dependency_referrers.c: entries that did not change and whose files did. */
 int dependency_referrers(struct dependency_search *search, struct err *err);
 
+/* May there be one? By names alone. */
+bool dependency_referrers_are_touched(const struct change_set *changes);
+
 /* What a file of any name brings by its content: binaries, components in one file. */
 void dependency_content(struct dependency_list *out, struct dependency_search *search,
 	struct str path, struct str bytes);

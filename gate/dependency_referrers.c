@@ -36,12 +36,40 @@ static bool is_in_telling_folder(struct str path)
 	return false;
 }
 
+static bool is_telling(struct str path)
+{
+	return path_has_suffix(path, ".patch") || path_has_suffix(path, ".diff") ||
+	       is_in_telling_folder(path);
+}
+
+/* It, or what it was called before: a patch that is gone, or is a link now, too. */
 static bool may_alter(const struct change *change)
 {
-	return !change->is_past && change->entry == ENTRY_FILE &&
-	       (path_has_suffix(change->root_path, ".patch") ||
-		       path_has_suffix(change->root_path, ".diff") ||
-		       is_in_telling_folder(change->root_path));
+	bool is_one = is_telling(change->root_path);
+
+	for (size_t i = 0; i < change->old_count; i++)
+		is_one |= is_telling(change->old[i].path);
+	return is_one && !change->is_past;
+}
+
+bool dependency_referrers_are_touched(const struct change_set *changes)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		if (may_alter(&changes->items[i]))
+			return true;
+	}
+	return false;
+}
+
+static void add_patches(struct referring *r, const struct change *change)
+{
+	struct arena *arena = r->search->arena;
+
+	VEC_PUSH(arena, &r->patches, change->root_path);
+	for (size_t i = 0; i < change->old_count; i++) {
+		if (!str_eq(change->old[i].path, change->root_path))
+			VEC_PUSH(arena, &r->patches, change->old[i].path);
+	}
 }
 
 static bool holds(struct str bytes, struct str word)
@@ -120,7 +148,7 @@ int dependency_referrers(struct dependency_search *s, struct err *err)
 
 	for (size_t i = 0; i < changes->count; i++) {
 		if (may_alter(&changes->items[i]))
-			VEC_PUSH(s->arena, &r.patches, changes->items[i].root_path);
+			add_patches(&r, &changes->items[i]);
 	}
 	/* of a whole tree nothing is left alone */
 	if (!r.patches.count || !store->list || changes->why == WHY_TREE)

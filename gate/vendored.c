@@ -3,67 +3,11 @@
  * next: gate/vendored_judge.c.
  */
 #include <stdlib.h>
-#include "base/glob.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "components/tree_id.h"
-#include "gate/vendored.h"
+#include "gate/vendored_place.h"
 #include "base/banned.h"
-
-/* --- may a changed path be in such a folder?
- * ---------------------------------------------
- */
-
-static bool has_pattern(const struct str_list *patterns, struct str path)
-{
-	for (size_t i = 0; i < patterns->count; i++) {
-		if (glob_match_path(patterns->items[i], path))
-			return true;
-	}
-	return false;
-}
-
-/* By the terms of the policy, or of its floor. */
-static bool is_named_vendored(const struct policy *policy, struct str path)
-{
-	for (; policy; policy = policy->floor) {
-		if (has_pattern(&policy->roster.components.vendored, path))
-			return true;
-	}
-	return false;
-}
-
-/* A floor that does not say so does not let the policy: what is ours is not looked at. */
-static bool is_own(const struct policy *policy, struct str path)
-{
-	const struct policy *floor = policy->floor;
-
-	return has_pattern(&policy->roster.components.own, path) &&
-	       (!floor || !floor->roster.components.is_set ||
-		       has_pattern(&floor->roster.components.own, path));
-}
-
-/*
- * The outermost folder of a path that is worth listing: one with a telling name, or, of a
- * licence or of metadata, the folder that has it. Empty: none.
- */
-static struct str outermost(const struct policy *policy, struct str path)
-{
-	struct str name = path_name(path), dir = path_dir(path);
-
-	for (size_t at = 0, start = 0; (at = str_find(path, '/', at)) < path.n;
-		start = ++at) {
-		struct str part = str_slice(path, start, at);
-		struct str whole = str_slice(path, 0, at);
-
-		if (vendored_is_strong(part) || vendored_is_weak(part) ||
-			vendored_is_known(part) || is_named_vendored(policy, whole))
-			return whole;
-	}
-	return dir.n && (vendored_is_licence(name) || vendored_is_metadata(name))
-		       ? dir
-		       : (struct str){0};
-}
 
 /* --- the folders in one part of the tree
  * -----------------------------------------------------
@@ -73,6 +17,7 @@ struct finding_folders {
 	struct dependency_search *search;
 	const struct policy *policy;
 	struct vendored_folders *out;
+	const struct str_vec *lost;
 	struct tree_entries entries; /* of the part in hand */
 	struct str *paths;	     /* of its entries */
 };
@@ -113,7 +58,7 @@ static void add_folder(struct finding_folders *f, struct str path, bool is_file,
 		.entry_count = count,
 		.parent = NO_PARENT};
 
-	if (is_own(f->policy, path))
+	if (vendored_is_own(f->policy, path))
 		return;
 	folder.dependency = (struct dependency){
 		.form = FORM_VENDORED, .kind = KIND_BYTES, .path = folder.path};
@@ -136,7 +81,7 @@ static void add_named(struct finding_folders *f)
 			struct str dir = str_slice(path, 0, at);
 			size_t end = i;
 
-			if (!is_named_vendored(f->policy, dir))
+			if (!vendored_is_named(f->policy, dir))
 				continue;
 			while (end < f->entries.count &&
 				path_is_below(f->paths[end], dir))
@@ -148,6 +93,43 @@ static void add_named(struct finding_folders *f)
 			last = dir;
 			break;
 		}
+	}
+}
+
+/* The first entry that is not before a path; they are in the order of bytes. */
+static size_t first_entry(const struct finding_folders *f, struct str path)
+{
+	size_t low = 0, high = f->entries.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_cmp(f->paths[middle], path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Folders that looked like one until now, and that still have sources. */
+static void add_lost(struct finding_folders *f, struct str dir)
+{
+	for (size_t i = 0; i < f->lost->count; i++) {
+		struct str lost = f->lost->items[i];
+		bool has_source = false;
+		size_t first, end;
+
+		if (!path_is_at_or_below(lost, dir))
+			continue;
+		first = first_entry(
+			f, arena_printf(f->search->arena, "%.*s/", STR_ARG(lost)));
+		for (end = first;
+			end < f->entries.count && path_is_below(f->paths[end], lost);
+			end++)
+			has_source |= vendored_is_source(path_name(f->paths[end]));
+		if (has_source)
+			add_folder(f, lost, false, VENDORED_LICENCE, first, end - first);
 	}
 }
 
@@ -170,6 +152,7 @@ static int find_in(struct finding_folders *f, struct str dir, struct err *err)
 		add_folder(f, root->path, root->is_file, root->why, root->first,
 			root->count);
 	}
+	add_lost(f, dir);
 	return 0;
 }
 
@@ -228,7 +211,22 @@ static void order(struct vendored_folders *folders)
 	link_parents(folders);
 }
 
-/* Only those with a change in them, and what these are nested in. */
+static void touch(
+	struct vendored_folders *folders, struct str path, const struct change *change)
+{
+	struct vendored_folder *folder = vendored_folder_of(folders, path);
+
+	while (folder && !folder->change) {
+		folder->change = change;
+		folder = folder->parent == NO_PARENT ? NULL
+						     : &folders->items[folder->parent];
+	}
+}
+
+/*
+ * Only those with a change in them, and what these are nested in. A file that moved away
+ * is missing where it was.
+ */
 static void keep_touched(
 	struct vendored_folders *folders, const struct change_set *changes)
 {
@@ -236,16 +234,12 @@ static void keep_touched(
 
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
-		struct vendored_folder *folder =
-			change->is_past ? NULL
-					: vendored_folder_of(folders, change->root_path);
 
-		while (folder && !folder->change) {
-			folder->change = change;
-			folder = folder->parent == NO_PARENT
-					 ? NULL
-					 : &folders->items[folder->parent];
-		}
+		if (change->is_past)
+			continue;
+		touch(folders, change->root_path, change);
+		for (size_t j = 0; j < change->old_count; j++)
+			touch(folders, change->old[j].path, change);
 	}
 	for (size_t i = 0; i < folders->count; i++) {
 		if (folders->items[i].change)
@@ -285,83 +279,82 @@ const struct vendored_folder *vendored_judged(
 	return folder;
 }
 
-bool vendored_is_touched(const struct change_set *changes, const struct policy *policy)
+/* The first note of a file that is here and not before that path; what is pruned is last.
+ */
+static size_t first_note(const struct vendored_folder *folder, struct str inside)
 {
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
+	size_t low = 0, high = folder->notes.count;
 
-		if (!change->is_past && outermost(policy, change->root_path).n)
-			return true;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct file_note *note = &folder->notes.items[middle];
+
+		if (note->class != FILE_PRUNED && str_cmp(note->path, inside) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return false;
+	return low;
+}
+
+bool vendored_is_part(
+	const struct vendored_folder *whole, const struct vendored_folder *folder)
+{
+	struct str inside = str_slice(folder->path, whole->path.n + 1, folder->path.n);
+
+	for (size_t i = first_note(whole, inside); i < whole->notes.count; i++) {
+		const struct file_note *note = &whole->notes.items[i];
+
+		if (note->path.n < inside.n ||
+			memcmp(note->path.p, inside.p, inside.n) != 0)
+			break;
+		if (note->class == FILE_ADDED_OK &&
+			path_is_at_or_below(note->path, inside))
+			return false;
+	}
+	return true;
 }
 
 int vendored_search(struct vendored_folders *out, struct dependency_search *s,
 	const struct policy *policy, struct err *err)
 {
-	struct finding_folders f = {.search = s, .policy = policy, .out = out};
-	const struct change_set *changes = s->input->changes;
-	struct str last = {0};
+	struct vendored_places places;
+	struct finding_folders f = {
+		.search = s, .policy = policy, .out = out, .lost = &places.lost};
 
 	*out = (struct vendored_folders){0};
 	if (!s->input->store->list)
 		return 0;
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-		struct str dir;
-
-		if (change->is_past || (last.n && path_is_below(change->root_path, last)))
-			continue;
-		dir = outermost(policy, change->root_path);
-		if (!dir.n)
-			continue;
-		last = dir;
-		if (find_in(&f, dir, err))
+	if (vendored_places(&places, s, policy, err))
+		return -1;
+	for (size_t i = 0; i < places.dirs.count; i++) {
+		if (find_in(&f, places.dirs.items[i], err))
 			return -1;
 	}
 	order(out);
-	keep_touched(out, changes);
+	keep_touched(out, s->input->changes);
 	return 0;
 }
 
+/* That a file may be added says nothing of what it brings. */
 static bool is_as_approved(enum file_class class)
 {
-	return class == FILE_EOL || class == FILE_MODE || class == FILE_PATCHED_OK ||
-	       class == FILE_ADDED_OK;
-}
-
-/* What differs about a file; NULL: nothing. Those that are pruned have no path, and come
- * last (struct identified). */
-static const struct file_note *note_of(
-	const struct vendored_folder *folder, struct str inside)
-{
-	const struct file_note *notes = folder->notes.items;
-	size_t low = 0, high = folder->notes.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (notes[middle].class != FILE_PRUNED &&
-			str_cmp(notes[middle].path, inside) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < folder->notes.count && notes[low].class != FILE_PRUNED &&
-			       str_eq(notes[low].path, inside)
-		       ? &notes[low]
-		       : NULL;
+	return class == FILE_EOL || class == FILE_MODE || class == FILE_PATCHED_OK;
 }
 
 /* A file of an approved folder, which is as it was approved. */
 static bool is_covered(const struct vendored_folder *folder, struct str path)
 {
-	const struct file_note *note;
+	struct str inside;
+	size_t at;
 
 	if (!folder->is_approved || folder->is_file)
 		return folder->is_file && folder->is_approved;
-	note = note_of(folder, str_slice(path, folder->path.n + 1, path.n));
-	return !note || is_as_approved(note->class);
+	inside = str_slice(path, folder->path.n + 1, path.n);
+	at = first_note(folder, inside);
+	return at == folder->notes.count ||
+	       !str_eq(folder->notes.items[at].path, inside) ||
+	       is_as_approved(folder->notes.items[at].class);
 }
 
 bool vendored_covers(const struct vendored_folders *folders, struct str path)

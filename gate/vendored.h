@@ -35,13 +35,13 @@ struct vendored_folders {
 
 /*
  * Those that the changes of a search touch. Lists no tree when no changed path may be in
- * such a folder.
+ * such a folder, but looks for licences and metadata on the way to each.
  */
 int vendored_search(struct vendored_folders *out, struct dependency_search *search,
 	const struct policy *policy, struct err *err);
 
-/* May a changed path be in such a folder? Reads nothing. */
-bool vendored_is_touched(const struct change_set *changes, const struct policy *policy);
+/* May a changed path be in such a folder, or have been in one? Reads nothing. */
+bool vendored_is_touched(const struct change_set *changes);
 
 /* The innermost one that a path is in; NULL: none. */
 struct vendored_folder *vendored_folder_of(
@@ -54,6 +54,13 @@ const struct vendored_folder *vendored_judged(
 
 /* Is a file as it was approved with its folder, so that it need not be read? */
 bool vendored_covers(const struct vendored_folders *folders, struct str path);
+
+/*
+ * Is a folder that is nested in an approved one all upstream's? Where files may be added,
+ * it is a component of its own.
+ */
+bool vendored_is_part(
+	const struct vendored_folder *whole, const struct vendored_folder *folder);
 
 /*
  * Is a file of a change, at that path, part of what its folder was judged as, so that

@@ -67,6 +67,10 @@ int repo_list(struct tree_entries *out, struct store *store, struct arena *arena
 bool repo_subtree(
 	struct oid *out, struct store *store, const struct oid *tip, struct str folder);
 
+/* store->has_file */
+int repo_folder_has(bool *out, struct store *store, struct str dir,
+	bool (*is_wanted)(struct str name), struct err *err);
+
 /* err from libgit2's last error: "WHAT: TEXT". Always -1. */
 int git_fail(struct err *err, const char *what);
 

@@ -2,6 +2,7 @@
  * All entries of the side that is checked, or those below a path: from the index, or from
  * a tree, which is walked with a stack of our own. Read next: git/find.c.
  */
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "git/internal.h"
@@ -154,6 +155,69 @@ int repo_list(struct tree_entries *out, struct store *store, struct arena *arena
 		path.n--;
 	path = arena_str(arena, path);
 	return l.repo->side ? list_tree(&l, path) : list_index(&l, path);
+}
+
+/* --- one folder, for who asks for names only
+ * ------------------------------------------------
+ */
+
+/* Folders in it are jumped over: '0' is what follows '/'. */
+static int index_has_file(bool *out, struct repo *repo, struct str dir,
+	bool (*is_wanted)(struct str name), struct err *err)
+{
+	struct buf past _cleanup_buf_ = BUF_INIT(2 * LIMIT_PATH_BYTES);
+	git_index *index;
+	size_t i;
+
+	if (repo_index(&index, repo, err))
+		return -1;
+	buf_printf(&past, "%.*s/", STR_ARG(dir));
+	i = index_position(index, buf_str(&past));
+	while (i < git_index_entrycount(index) && !*out) {
+		struct str path = str_of(git_index_get_byindex(index, i)->path);
+		size_t end;
+
+		if (!path_is_below(path, dir))
+			break;
+		end = str_find(path, '/', dir.n + 1);
+		if (end == path.n) {
+			*out = is_wanted(path_name(path));
+			i++;
+			continue;
+		}
+		past.n = 0;
+		buf_printf(&past, "%.*s0", (int)end, path.p);
+		i = index_position(index, buf_str(&past));
+	}
+	return 0;
+}
+
+int repo_folder_has(bool *out, struct store *store, struct str dir,
+	bool (*is_wanted)(struct str name), struct err *err)
+{
+	struct repo *repo = store->ctx;
+	git_tree_entry *entry _cleanup_git_(git_tree_entry) = NULL;
+	git_tree *tree _cleanup_git_(git_tree) = NULL;
+	struct buf path _cleanup_buf_ = BUF_INIT(2 * LIMIT_PATH_BYTES);
+	int status;
+
+	*out = false;
+	if (!repo->side)
+		return index_has_file(out, repo, dir, is_wanted, err);
+	buf_printf(&path, "%.*s%c", STR_ARG(dir), '\0');
+	status = git_tree_entry_bypath(&entry, repo->side, path.p);
+	if (status == GIT_ENOTFOUND ||
+		(!status && git_tree_entry_type(entry) != GIT_OBJECT_TREE))
+		return 0;
+	if (status || git_tree_lookup(&tree, repo->handle, git_tree_entry_id(entry)))
+		return git_fail(err, "cannot read a tree");
+	for (size_t i = 0; i < git_tree_entrycount(tree) && !*out; i++) {
+		const git_tree_entry *file = git_tree_entry_byindex(tree, i);
+
+		*out = git_tree_entry_type(file) == GIT_OBJECT_BLOB &&
+		       is_wanted(str_of(git_tree_entry_name(file)));
+	}
+	return 0;
 }
 
 /* --- one folder, for who reads many files of it

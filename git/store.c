@@ -156,5 +156,6 @@ void repo_store(struct store *out, struct repo *repo)
 		.find = repo_find,
 		.list = repo_list,
 		.subtree = repo_subtree,
+		.has_file = repo_folder_has,
 	};
 }

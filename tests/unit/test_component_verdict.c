@@ -298,10 +298,18 @@ static void test_files(void **unused)
 	b.file_count = 1;
 	expect_codes(&b, "APPROVED_MODIFIED", "a patch that is not there");
 	set_up(&b, "approved", "", "");
-	b.d.pins.count = 0;
+	b.d.pins.count = b.d.locators.count = 0;
 	b.files[0] = (struct file_hash){STR("packagefiles/zlib.tar.gz"), STR(GOOD)};
 	b.file_count = 1;
 	expect_codes(&b, "APPROVED", "the archive is in the tree");
+	set_up(&b, "approved", "", "");
+	b.d.pins.count = 0;
+	b.files[0] = (struct file_hash){STR("packagefiles/zlib.tar.gz"), STR(GOOD)};
+	b.file_count = 1;
+	expect_codes(&b, "UNPINNED", "a file that alters what is fetched");
+	set_up(&b, "approved", "", "");
+	b.d.pins.items[0].algorithm = ALGORITHM_SHA3_256;
+	expect_codes(&b, "UNKNOWN_VERSION", "the digits in another algorithm");
 	unit_done();
 }
 
