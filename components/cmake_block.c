@@ -115,7 +115,8 @@ static void add_before(struct cmake_runner *run, const struct cmake_block *block
 	struct cmake_value none = {.is_unknown = true};
 	struct cmake_values before = variable->now;
 
-	if (!before.count && str_eq(variable->name, block->fallback))
+	/* Of what another file sets in one branch only, that is what it is for. */
+	if (!before.count && (!block->is_own || str_eq(variable->name, block->fallback)))
 		return;
 	if (!before.count) {
 		none.text = arena_printf(run->arena, "${%.*s}",
@@ -131,6 +132,7 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 	uint32_t at = variable->join_first;
 	struct cmake_values out = {0};
 
+	variable->is_default |= str_eq(variable->name, block->fallback);
 	for (size_t i = block->first_arm;
 		i < run->block_arms.count && out.count < CMAKE_VALUES &&
 		run->env.work < CMAKE_WORK;

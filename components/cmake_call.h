@@ -40,6 +40,8 @@ struct cmake_reader {
 	uint64_t seen[CMAKE_SEEN];
 	struct cmake_distfile distfiles[CMAKE_DISTFILES];
 	size_t distfile_count;
+	bool has_lack;	  /* what is not known of an entry may stand in another file */
+	bool has_unclear; /* an entry that is not exact */
 };
 
 struct cmake_reader *cmake_reader_of(const struct cmake_call *call);

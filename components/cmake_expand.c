@@ -52,8 +52,8 @@ static void put_variable(struct expansion *e, struct str name)
 	const struct cmake_value *value;
 
 	if (variable && variable->now.count) {
-		if (e->env->is_marking)
-			variable->is_used = true;
+		variable->is_used |= e->env->is_marking;
+		e->env->has_default |= e->env->is_marking && variable->is_default;
 		value = cmake_pick(e->env, &variable->now);
 		if (value) {
 			buf_add(&e->out, value->text);
@@ -62,7 +62,10 @@ static void put_variable(struct expansion *e, struct str name)
 		}
 	}
 	put_unknown(e, name, "${");
-	e->is_unknown |= variable || !is_place(name);
+	if (variable ? variable->is_folder : is_place(name))
+		return;
+	e->is_unknown = true;
+	e->env->has_lack |= e->env->is_marking;
 }
 
 static void variable_close(struct expansion *e)

@@ -122,9 +122,9 @@ bool cmake_call_open(struct cmake_runner *run, size_t at)
 
 	if (!frame)
 		return false;
-	function->is_called |= !run->is_generic;
 	frame->start = command->start;
 	frame->end = command->end;
+	function->is_called |= !run->is_generic && cmake_is_own(run, command);
 	bind_call(run, command, &run->script.commands.items[function->command]);
 	frame->bound = run->env.log.count;
 	run->env.is_collecting &= function->is_macro;

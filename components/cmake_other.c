@@ -38,6 +38,36 @@ bool cmake_other_is_suspect(
 	return false;
 }
 
+/* "1.2", "v1.2.3", "7aee524", "https://..." */
+static bool is_telling_value(struct str word)
+{
+	size_t at = word.n && (word.p[0] == 'v' || word.p[0] == 'V'), digits = 0, hex = 0;
+
+	if (cmake_is_remote(word))
+		return true;
+	while (hex < word.n && text_hex_digit(word.p[hex]) >= 0) {
+		digits += word.p[hex] >= '0' && word.p[hex] <= '9';
+		hex++;
+	}
+	if (hex == word.n && hex >= 7 && digits)
+		return true;
+	for (digits = at;
+		digits < word.n && word.p[digits] >= '0' && word.p[digits] <= '9';)
+		digits++;
+	return digits > at && digits + 1 < word.n && word.p[digits] == '.' &&
+	       word.p[digits + 1] >= '0' && word.p[digits + 1] <= '9';
+}
+
+bool cmake_other_is_stranger(
+	const struct cmake_runner *run, const struct cmake_command *command)
+{
+	for (size_t i = 0; i < command->count && command->count > 1; i++) {
+		if (is_telling_value(cmake_raw(run, command, i)))
+			return true;
+	}
+	return cmake_other_is_suspect(run, command);
+}
+
 /* A hash by its length alone, where nothing else is that long. */
 static void read_bare_hash(
 	const struct cmake_call *call, struct dependency *d, struct str text)

@@ -24,15 +24,30 @@ static uint64_t arguments_hash(const struct cmake_arguments *args, bool *is_unkn
 	return hash ? hash : 1;
 }
 
+/* A body of another file is told there, whether the arguments are known or not. */
+static bool is_told_around(
+	struct cmake_runner *run, struct cmake_plan *plan, uint64_t hash, bool is_unknown)
+{
+	if (run->is_generic && run->frame_count == 1)
+		*(is_unknown ? &plan->hidden : &plan->told) = hash;
+	return true;
+}
+
 static bool is_told(struct cmake_runner *run, struct cmake_plan *plan,
-	const struct cmake_arguments *args, uint64_t *hash)
+	const struct cmake_command *command, const struct cmake_arguments *args,
+	uint64_t *hash)
 {
 	bool is_unknown = false;
 	struct cmake_function *function;
 
 	*hash = arguments_hash(args, &is_unknown);
+	if (run->is_around)
+		return is_told_around(run, plan, *hash, is_unknown);
+	if (command->start >= run->own && run->is_generic)
+		return plan->told == *hash || plan->hidden == *hash;
 	if (run->frame_count && !run->is_generic)
-		return plan->told == *hash;
+		return plan->told == *hash ||
+		       (command->start >= run->own && plan->hidden == *hash);
 	if (run->is_generic && run->frame_count == 1) {
 		function = run->frames[0].function;
 		if (is_unknown && function->is_called && !function->is_refused) {
@@ -59,7 +74,7 @@ static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 	uint64_t hash;
 
 	cmake_expand_words(&run->env, &run->script, command, &call.args);
-	if (is_told(run, &run->plans[at], &call.args, &hash))
+	if (is_told(run, &run->plans[at], command, &call.args, &hash))
 		return;
 	for (size_t i = 0; i < *seen_count; i++) {
 		if (seen[i] == hash)
@@ -73,7 +88,7 @@ static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 		call.start = run->frames[run->is_generic].start;
 		call.end = run->frames[run->is_generic].end;
 	}
-	call.is_conditional = run->env.arm || run->env.world.count > 1;
+	call.is_conditional = run->env.arm != run->own_arm || run->env.world.count > 1;
 	declare(&call);
 }
 
@@ -121,6 +136,7 @@ static void block_open(struct cmake_runner *run, enum cmake_flow flow,
 		return;
 	}
 	cmake_block_open(run, flow);
+	run->blocks.items[run->blocks.count - 1].is_own = command->start < run->own;
 	if (flow == FLOW_IF)
 		run->blocks.items[run->blocks.count - 1].fallback =
 			fallback_of(run, command);
@@ -199,6 +215,35 @@ static size_t flow_step(struct cmake_runner *run, size_t at, enum cmake_flow flo
 /* --- going through ---------------------------------------------------------------------
  */
 
+bool cmake_is_own(const struct cmake_runner *run, const struct cmake_command *command)
+{
+	size_t outer = run->is_generic;
+
+	if (run->frame_count > outer)
+		return run->frames[outer].start < run->own;
+	return command->start < run->own;
+}
+
+/* Where the file in hand begins, among the branches of those that lead to it. */
+static void begin_own(struct cmake_runner *run, const struct cmake_command *command)
+{
+	static const char *const folders[] = {"CMAKE_CURRENT_LIST_DIR",
+		"CMAKE_CURRENT_SOURCE_DIR", "CMAKE_SOURCE_DIR", "PROJECT_SOURCE_DIR"};
+
+	if (run->has_begun || run->is_generic || run->frame_count ||
+		command->start >= run->own)
+		return;
+	run->has_begun = true;
+	run->own_arm = run->env.arm;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		struct cmake_variable *folder =
+			cmake_variable_find(&run->env, str_of(folders[i]));
+
+		if (folder)
+			folder->own = folder->now;
+	}
+}
+
 /* set() and what is not known are asked only if a URL may be in it. */
 static bool is_telling(const struct cmake_runner *run, const struct cmake_verb *verb,
 	const struct cmake_command *command)
@@ -216,11 +261,15 @@ static size_t step(struct cmake_runner *run, size_t at)
 
 	if (run->frame_count)
 		run->env.work += 16;
+	begin_own(run, command);
+	run->has_stranger |= !verb && !plan->function && run->is_declaring &&
+			     cmake_other_is_stranger(run, command);
 	if (verb && verb->flow != FLOW_NONE)
 		at = flow_step(run, at, verb->flow);
 	else
 		at++;
-	if (run->is_declaring && !plan->function && is_telling(run, verb, command))
+	if (run->is_declaring && !plan->function && is_telling(run, verb, command) &&
+		(run->is_around || cmake_is_own(run, command)))
 		declare_each(run, (size_t)(plan - run->plans),
 			verb ? verb->declare : cmake_declare_other);
 	if (verb && verb->assign)
@@ -246,6 +295,12 @@ static void go(struct cmake_runner *run, size_t at, size_t end)
 			if (!frame)
 				return;
 			cmake_frame_close(run);
+			continue;
+		}
+		if (run->is_around && !run->frame_count &&
+			run->script.commands.items[here].start < run->own) {
+			begin_own(run, &run->script.commands.items[here]);
+			*next = here + 1;
 			continue;
 		}
 		if (run->plans[here].function && !run->plans[here].verb) {
@@ -288,6 +343,8 @@ static void go_top(struct cmake_runner *run)
 		it->now = (struct cmake_values){0};
 	env->log.count = 0;
 	env->arm = 0;
+	run->own_arm = 0;
+	run->has_begun = false;
 	run->frame_count = 0;
 	run->too_deep = 0;
 	go(run, 0, run->script.commands.count);
@@ -295,30 +352,63 @@ static void go_top(struct cmake_runner *run)
 		cmake_block_close(run);
 }
 
+/* Is the body of the file in hand, or of those around it? */
+static bool is_body_in_turn(
+	const struct cmake_runner *run, const struct cmake_function *function)
+{
+	bool is_own = run->script.commands.items[function->command].start < run->own;
+
+	return is_own != run->is_around;
+}
+
 /* Bodies by themselves: all, or those that were not gone through at some call. */
 static void go_bodies(struct cmake_runner *run, bool is_all)
 {
 	run->is_generic = true;
+	run->own_arm = 0;
 	run->env.work = 0;
 	for (struct cmake_variable *it = run->env.first_made; it; it = it->next_made)
-		it->now = it->ever;
+		it->now = it->is_folder ? it->own : it->ever;
 	run->env.log.count = 0;
 	for (size_t i = 0; i < run->functions.count; i++) {
 		struct cmake_function *function = &run->functions.items[i];
 
-		if (is_all || (function->is_silent && function->is_refused))
+		if (is_body_in_turn(run, function) &&
+			(is_all || (function->is_silent && function->is_refused)))
 			go_generic(run, function);
 	}
 	run->is_generic = false;
 	run->env.work = 0;
 }
 
-void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
+/*
+ * What bodies around the file say by themselves, with what is set around it: it is told
+ * where they stand, and not again where the file calls them.
+ */
+static void go_around(struct cmake_runner *run)
+{
+	run->is_around = true;
+	run->env.is_collecting = true;
+	go_top(run);
+	run->env.is_collecting = false;
+	run->is_declaring = true;
+	go_bodies(run, true);
+	run->is_declaring = false;
+	run->is_around = false;
+	for (struct cmake_variable *it = run->env.first_made; it; it = it->next_made)
+		it->ever = (struct cmake_values){0};
+	for (size_t i = 0; i < run->functions.count; i++)
+		run->functions.items[i].is_refused = false;
+}
+
+void cmake_run_script(struct cmake_runner *run, struct arena *arena, size_t own)
 {
 	run->arena = arena;
-	cmake_lex(&run->script, arena, bytes);
+	run->own = own;
 	cmake_plan(run);
 	cmake_env_init(&run->env, arena, run->script.commands.count);
+	if (own < run->script.bytes.n)
+		go_around(run);
 	run->env.is_collecting = true;
 	go_top(run);
 	run->env.is_collecting = false;
@@ -326,4 +416,10 @@ void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
 	go_bodies(run, true);
 	go_top(run);
 	go_bodies(run, false);
+}
+
+void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
+{
+	cmake_lex(&run->script, arena, bytes);
+	cmake_run_script(run, arena, bytes.n);
 }

@@ -4,13 +4,16 @@
  * is gone through with its arguments. A body is also gone through by itself, with
  * parameters that are not known, since others may call it.
  *
- * What is not seen: what include(), add_subdirectory() and find_package() bring, and who
- * else sets a variable. Read next: components/cmake_run.c.
+ * A script may have more than the file in hand (components/cmake_around.h): what others
+ * set and define counts, and what they declare is told when they are read. What is not
+ * seen then: what find_package() brings, and who else sets a variable. Read next:
+ * components/cmake_run.c.
  */
 #ifndef COMPONENTS_CMAKE_RUN_H
 #define COMPONENTS_CMAKE_RUN_H
 
 #include "components/cmake_value.h"
+#include "components/form.h"
 #include "base/limits.h"
 
 #define CMAKE_FRAMES 32 /* calls in calls */
@@ -73,7 +76,7 @@ struct cmake_block {
 	enum cmake_flow flow;
 	uint32_t chain, outer;
 	size_t log_count, first_pending, first_arm;
-	bool has_else;
+	bool has_else, is_own;
 	struct str fallback; /* if(NOT DEFINED X): X */
 };
 
@@ -124,7 +127,16 @@ struct cmake_runner {
 	struct cmake_frame frames[CMAKE_FRAMES];
 	size_t frame_count;
 	size_t joins;
-	size_t too_deep; /* blocks that are open and not told apart */
+	size_t too_deep;  /* blocks that are open and not told apart */
+	size_t own;	  /* commands that begin before are the file's own, and told */
+	uint32_t own_arm; /* the branch that leads to them */
+	bool has_begun;	  /* with them */
+	bool is_around;	  /* only what is not the file's own is gone through */
+	struct declaration_tree
+		*tree;	   /* for files with values; NULL: the file is alone */
+	struct str dir;	   /* of the file */
+	bool has_stranger; /* a command that nobody knows may bring something */
+	bool has_data;	   /* values come out of other files */
 	bool is_declaring;
 	bool is_generic;     /* in a body by itself */
 	bool is_own_project; /* project() was called here */
@@ -139,6 +151,12 @@ struct cmake_runner {
 
 /* Go through all of it; declare functions of verbs are called. */
 void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes);
+
+/* The same with a script that is there already: all before own is the file's. */
+void cmake_run_script(struct cmake_runner *run, struct arena *arena, size_t own);
+
+/* Does what is gone through stand in the file in hand, or is it called there? */
+bool cmake_is_own(const struct cmake_runner *run, const struct cmake_command *command);
 
 /* --- components/cmake_plan.c -----------------------------------------------------------
  */
@@ -165,6 +183,10 @@ void cmake_frame_close(struct cmake_runner *run);
 
 /* Of components/cmake_other.c: commands that nobody knows. Might it fetch something? */
 bool cmake_other_is_suspect(
+	const struct cmake_runner *run, const struct cmake_command *command);
+
+/* May it be a function of another file that does? It has a version, a commit, a URL. */
+bool cmake_other_is_stranger(
 	const struct cmake_runner *run, const struct cmake_command *command);
 void cmake_declare_other(const struct cmake_call *call);
 
@@ -194,7 +216,12 @@ void cmake_set_first(struct cmake_runner *run, const struct cmake_command *comma
 void cmake_set_second(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_set_outputs(struct cmake_runner *run, const struct cmake_command *command);
 
+/* components/cmake_data.c: file(READ), file(STRINGS), and what else it sets. */
 void cmake_set_file(struct cmake_runner *run, const struct cmake_command *command);
+
+/* The word's name is not known any more. */
+void cmake_forget(
+	struct cmake_runner *run, const struct cmake_command *command, size_t word);
 
 /* A command that is not known may set any variable that it is given by name. */
 void cmake_set_named(struct cmake_runner *run, const struct cmake_command *command);

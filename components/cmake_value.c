@@ -37,6 +37,16 @@ struct cmake_variable *cmake_variable_find(const struct cmake_env *env, struct s
 	return it;
 }
 
+/* Where the file that is gone through stands. */
+static bool is_folder(struct str name)
+{
+	static const char *const names[] = {"CMAKE_CURRENT_LIST_DIR",
+		"CMAKE_CURRENT_SOURCE_DIR", "CMAKE_SOURCE_DIR", "PROJECT_SOURCE_DIR",
+		NULL};
+
+	return str_is_one_of(name, names);
+}
+
 struct cmake_variable *cmake_variable_make(struct cmake_env *env, struct str name)
 {
 	uint64_t hash = str_hash(name);
@@ -53,6 +63,7 @@ struct cmake_variable *cmake_variable_make(struct cmake_env *env, struct str nam
 	made = ARENA_NEW(env->arena, struct cmake_variable, 1);
 	made->name = name;
 	made->hash = hash;
+	made->is_folder = is_folder(name);
 	*slot = made;
 	*env->last_made = made;
 	env->last_made = &made->next_made;
@@ -296,7 +307,7 @@ void cmake_assign(struct cmake_env *env, struct str name, struct cmake_values va
 	change = (struct cmake_change){variable, variable->now};
 	VEC_PUSH(env->arena, &env->log, change);
 	variable->now = env->work < CMAKE_WORK ? values : (struct cmake_values){0};
-	if (env->is_collecting)
+	if (env->is_collecting && !variable->is_folder)
 		ever_add(env, variable, values);
 }
 

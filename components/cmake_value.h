@@ -51,7 +51,11 @@ struct cmake_variable {
 	uint32_t ever_chain;
 	uint32_t join; /* of cmake_block.c: the join that it is in ... */
 	uint32_t join_first;
-	bool is_used; /* by something that brings bytes */
+	bool is_folder; /* of the file that is gone through: another one in each, and ...
+			 */
+	struct cmake_values own; /* ... that of the file in hand */
+	bool is_default;	 /* only where nobody else sets it */
+	bool is_used;		 /* by something that brings bytes */
 	struct cmake_variable *next, *next_made;
 };
 
@@ -83,6 +87,8 @@ struct cmake_env {
 	uint32_t arm;	    /* the branch that the reader is in */
 	bool is_collecting; /* what is set counts as ever set */
 	bool is_marking;    /* what is expanded is used */
+	bool has_lack;	    /* something that is used is set nowhere in the file */
+	bool has_default;   /* something that is used may have been set elsewhere */
 	size_t work;	    /* done so far */
 	size_t memory;	    /* of the arena: past that nothing is known any more */
 	struct cmake_world world;
