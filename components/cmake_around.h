@@ -15,6 +15,7 @@
 #ifndef COMPONENTS_CMAKE_AROUND_H
 #define COMPONENTS_CMAKE_AROUND_H
 
+#include "base/buf.h"
 #include "components/cmake_lex.h"
 #include "components/form.h"
 

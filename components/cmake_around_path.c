@@ -90,7 +90,7 @@ bool around_is_lost(struct around *a, struct str word)
 {
 	struct buf text _cleanup_buf_ = BUF_INIT(LIMIT_PATH_BYTES);
 
-	return !text_put(a, &text, word);
+	return word.n && memchr(word.p, '$', word.n) && !text_put(a, &text, word);
 }
 
 /* --- what is set -----------------------------------------------------------------------

@@ -83,30 +83,39 @@ static bool is_touching(const struct dependency_search *s, size_t index)
 bool dependencies_are_touched(const struct dependency_search *s)
 {
 	for (size_t i = 0; i < s->input->changes->count; i++) {
-		if (is_touching(s, i))
+		if (is_touching(s, i) ||
+			dependency_may_give(&s->input->changes->items[i]))
 			return true;
 	}
 	return false;
 }
 
 void dependency_read(struct dependency_list *out, struct dependency_search *s,
-	struct str path, struct str bytes)
+	struct str path, struct str bytes, size_t side)
 {
 	const struct form *form = form_of(path);
 	struct arena scratch = {0};
 
 	if (form) {
 		s->declarations++;
-		declarations_read(out, s->arena, &scratch, form, path, bytes);
+		declarations_read_in(out, s->arena, &scratch, form, path, bytes,
+			form->gives ? dependency_tree(s, side) : NULL);
 	}
 	arena_done(&scratch);
 }
 
 /* What a file says, and what it is. */
 static void read_sides(struct dependency_list *out, struct dependency_search *s,
-	struct str path, struct str bytes)
+	struct str path, struct str bytes, size_t side)
 {
-	dependency_read(out, s, path, bytes);
+	uint64_t gives;
+
+	dependency_read(out, s, path, bytes, side);
+	dependency_gives(s, &gives, path, bytes);
+	if (!side)
+		s->gives = gives;
+	else
+		s->has_given |= gives != s->gives;
 	dependency_content(out, s, path, bytes);
 }
 
@@ -142,7 +151,7 @@ static bool read_new(struct content *content, struct dependency_list *out,
 		add_unread(
 			out, s, change, FORM_BINARY, "larger than any file that is read");
 	else
-		read_sides(out, s, change->root_path, content->bytes);
+		read_sides(out, s, change->root_path, content->bytes, 0);
 	return true;
 }
 
@@ -166,7 +175,7 @@ static struct dependency_list *read_old(
 		s->blobs_read++;
 		/* an old side that cannot be read: all of the new one counts */
 		if (!store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err))
-			read_sides(&lists[i], s, before.root_path, content.bytes);
+			read_sides(&lists[i], s, before.root_path, content.bytes, i + 1);
 	}
 	return lists;
 }
@@ -347,7 +356,7 @@ static int by_place(const void *a, const void *b)
 	return order ? order : dependency_cmp(&x->now, &y->now);
 }
 
-static void compare(struct dependency_search *s, struct dependency_file *file,
+void dependency_compare(struct dependency_search *s, struct dependency_file *file,
 	const struct dependency_list *now, const struct dependency_list *old,
 	size_t old_count)
 {
@@ -383,6 +392,8 @@ static int take_file(
 	struct dependency_file file = {.change = change};
 	struct dependency_list now = {0}, *old;
 
+	s->gives = 0;
+	s->has_given = false;
 	if (change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE) {
 		if (!read_new(&content, &now, s, change))
 			return 0;
@@ -392,7 +403,9 @@ static int take_file(
 			"a symbolic link in the place of a declaration");
 	}
 	old = read_old(s, change);
-	compare(s, &file, &now, old, change->old_count);
+	if (s->has_given || (s->gives && change->old_count == 0))
+		dependency_giver_add(s, change);
+	dependency_compare(s, &file, &now, old, change->old_count);
 	if (str_is(change->root_path, MODULES_FILE) && dependency_modules(s, &file, err))
 		return -1;
 	return file.count ? s->take(s, &file, err) : 0;
@@ -413,7 +426,7 @@ int dependencies_search(struct dependency_search *s, struct err *err)
 		arena_reset(&s->scratch);
 	}
 	if (!failed)
-		failed = dependency_referrers(s, err);
+		failed = dependency_referrers(s, err) || dependency_givers(s, err);
 	arena_done(&s->scratch);
 	return failed;
 }

@@ -1,0 +1,244 @@
+/*
+ * CMake files with what stands around them: values and functions of other files, and what
+ * is not followed.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include "base/limits.h"
+#include "components/cmake_around.h"
+#include "tests/unit/fake_tree.h"
+#include "base/banned.h"
+
+#define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* A constant of the file above, of what that includes, and of what the file includes. */
+static void test_values(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt", "project(Top VERSION 4.5)\n"
+				   "include(cmake/Versions.cmake)\n"
+				   "set(BASE https://h.org)\n"
+				   "add_subdirectory(third_party)\n"
+				   "set(BASE https://late.org)\n"},
+		{"cmake/Versions.cmake",
+			"set(ZLIB_VERSION 1.3.1)\n"
+			"set(ZLIB_HASH SHA256=" SHA ")\n"
+			"include(${CMAKE_CURRENT_LIST_DIR}/more.cmake)\n"},
+		{"cmake/more.cmake", "set(PATCH ${CMAKE_CURRENT_LIST_DIR}/z.patch)\n"},
+		{"third_party/CMakeLists.txt",
+			"include(own.cmake)\n"
+			"FetchContent_Declare(zlib URL "
+			"${BASE}/zlib-${ZLIB_VERSION}.tgz\n"
+			"  URL_HASH ${ZLIB_HASH} PATCH_COMMAND git apply ${PATCH})\n"
+			"FetchContent_Declare(own GIT_REPOSITORY ${BASE}/own "
+			"GIT_TAG ${OWN})\n"
+			"FetchContent_Declare(top GIT_REPOSITORY ${BASE}/top "
+			"GIT_TAG ${Top_VERSION})\n"
+			"FetchContent_Declare(x GIT_REPOSITORY ${BASE}/x "
+			"GIT_TAG ${NOBODY})\n"},
+		{"third_party/own.cmake", "set(OWN v7)\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "third_party/CMakeLists.txt",
+		"2 cmake-fetchcontent bytes zlib =1.3.1 @https://h.org/zlib-1.3.1.tgz "
+		"#archive-bytes:sha256:0123456789ab +cmake/z.patch\n"
+		"4 cmake-fetchcontent bytes own =v7 @https://h.org/own\n"
+		"5 cmake-fetchcontent bytes top =4.5 @https://h.org/top\n"
+		"6 cmake-fetchcontent bytes x ^${NOBODY} @https://h.org/x "
+		"partial: a revision in a variable that is not known\n");
+	unit_done();
+}
+
+/* Modules by name, and a file that is included and knows nothing of its includer. */
+static void test_modules(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt", "project(Top)\nadd_subdirectory(deps)\n"},
+		{"deps/CMakeLists.txt",
+			"list(APPEND CMAKE_MODULE_PATH "
+			"\"${CMAKE_CURRENT_SOURCE_DIR}/cmake\" "
+			"\"${PROJECT_SOURCE_DIR}/cmake\")\n"
+			"include(Versions)\nif(USE_A)\ninclude(BuildA)\nendif()\n"},
+		{"cmake/Versions.cmake", "set(A_TAG v1)\nset(A_TAG v2)\n"},
+		{"deps/cmake/BuildA.cmake",
+			"FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG "
+			"${A_TAG})\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "deps/cmake/BuildA.cmake",
+		"1 cmake-fetchcontent bytes a =v2 @https://h/a\n");
+	unit_done();
+}
+
+/* Functions of other files: told where they are called, once. */
+static void test_functions(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt", "include(cmake/wrap.cmake)\n"
+				   "import_dependency(gason vivkin/gason 7aee524)\n"
+				   "use_gtest(1.14)\n"},
+		{"cmake/wrap.cmake",
+			"macro(import_dependency name repo tag)\n"
+			"  FetchContent_Declare(${name} GIT_REPOSITORY "
+			"https://github.com/${repo}.git GIT_TAG ${tag})\n"
+			"endmacro()\n"
+			"function(use_gtest least)\n"
+			"  FetchContent_Declare(gtest URL https://h/gtest-1.14.zip)\n"
+			"endfunction()\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "CMakeLists.txt",
+		"2 cmake-fetchcontent bytes gason =7aee524 "
+		"@https://github.com/vivkin/gason.git\n");
+	expect_declared_in(files, "cmake/wrap.cmake",
+		"2 cmake-fetchcontent bytes - ^${tag} "
+		"@https://github.com/${repo}.git if opaque: its name is in a variable "
+		"that "
+		"is not known\n"
+		"5 cmake-fetchcontent bytes gtest =1.14 @https://h/gtest-1.14.zip if\n");
+	unit_done();
+}
+
+/* Whoever needs nothing asks for nothing. */
+static void test_cost(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt",
+			"include(x.cmake)\nset(V 1)\nfind_package(Foo ${X})\n"
+			"FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG "
+			"v${V})\n"
+			"target_link_libraries(t ${LIBS})\nmy_target(x a.c)\n"},
+		{"x.cmake", "set(X 2)\n"},
+		{"lost/CMakeLists.txt",
+			"FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG "
+			"${V})\n"},
+		{NULL, NULL},
+	};
+	size_t asked;
+
+	(void)unused;
+	asked = expect_declared_in(files, "CMakeLists.txt",
+		"3 cmake-find system Foo partial: a version in a variable that is "
+		"not known\n"
+		"4 cmake-fetchcontent bytes a =v1 @https://h/a\n");
+	EXPECT(asked == 0, "asked %zu", asked);
+	asked = expect_declared_in(files, "lost/CMakeLists.txt",
+		"1 cmake-fetchcontent bytes a ^${V} @https://h/a "
+		"partial: a revision in a variable that is not known\n");
+	EXPECT(asked <= 3, "asked %zu", asked);
+	unit_done();
+}
+
+/* --- hostile ---------------------------------------------------------------------------
+ */
+
+#define ENTRY "FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG ${V})\n"
+#define KNOWN "cmake-fetchcontent bytes a =v1 @https://h/a\n"
+#define LACKS \
+	"cmake-fetchcontent bytes a ^${V} @https://h/a " \
+	"partial: a revision in a variable that is not known\n"
+
+/* Cycles, itself, paths out of the tree, files that would swallow what is around. */
+static void test_odd(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt",
+			"include(CMakeLists.txt)\ninclude(a.cmake)\ninclude(../b.cmake)\n"
+			"include(/etc/c.cmake)\ninclude(${CMAKE_SOURCE_DIR}/../b.cmake)\n"
+			"include()\ninclude(\"\")\ninclude(${X})\n"
+			"add_subdirectory()\nadd_subdirectory(..)\n" ENTRY},
+		{"a.cmake", "include(b.cmake)\ninclude(open.cmake)\nset(V v1)\n"},
+		{"b.cmake", "include(a.cmake)\ninclude(b.cmake)\n"
+			    "include(CMakeLists.txt)\n"},
+		{"open.cmake", "set(V v2)\nfunction(f)\nif(X)\n"},
+		{"x/CMakeLists.txt", ENTRY},
+		{"x/y/CMakeLists.txt", "endif()\nendfunction()\nendforeach()\n" ENTRY
+				       "if(X)\nfunction(g)\n"},
+		{"s\"]==]p/CMakeLists.txt", "include(v.cmake)\n" ENTRY},
+		{"s\"]==]p/v.cmake", "set(V v1)\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "CMakeLists.txt", "11 " KNOWN);
+	expect_declared_in(files, "x/CMakeLists.txt", "1 " LACKS);
+	expect_declared_in(files, "x/y/CMakeLists.txt", "4 " LACKS);
+	expect_declared_in(files, "s\"]==]p/CMakeLists.txt", "2 " LACKS);
+	unit_done();
+}
+
+/* A place in a body, a loop, a branch, or behind a path that is not known. */
+static void test_places(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt", "set(V v0)\nadd_subdirectory(a)\nfunction(f)\n"
+				   "add_subdirectory(b)\nendfunction()\nset(V v1)\nf()\n"
+				   "if(X)\nset(V v2)\nadd_subdirectory(c)\nelse()\n"
+				   "set(V v3)\nendif()\nset(V v4)\n"
+				   "foreach(d e g)\nadd_subdirectory(${d})\nset(V v5)\n"
+				   "endforeach()\n"},
+		{"a/CMakeLists.txt", "set(V v9)\n" ENTRY},
+		{"b/CMakeLists.txt", ENTRY},
+		{"c/CMakeLists.txt", ENTRY},
+		{"c/x/CMakeLists.txt", ENTRY},
+		{"g/CMakeLists.txt", ENTRY},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "a/CMakeLists.txt",
+		"2 cmake-fetchcontent bytes a =v9 @https://h/a\n");
+	expect_declared_in(files, "c/CMakeLists.txt",
+		"1 cmake-fetchcontent bytes a =v2 @https://h/a\n");
+	expect_declared_in(files, "g/CMakeLists.txt",
+		"1 cmake-fetchcontent bytes a =v4 @https://h/a\n");
+	unit_done();
+}
+
+/* Many files and many includes end somewhere, and the file's own entries stay. */
+static void test_many(void **unused)
+{
+	struct buf text _cleanup_buf_ = BUF_INIT(4 << 20);
+	struct fake_file *files = memory_get(NULL, 3003 * sizeof(*files));
+	char(*names)[32] = memory_get(NULL, 3000 * sizeof(*names));
+	size_t asked;
+
+	(void)unused;
+	for (unsigned i = 0; i < 10000; i++)
+		buf_printf(&text, "include(f%u.cmake)\ninclude(one.cmake)\n", i);
+	buf_puts(&text, ENTRY);
+	buf_putc(&text, '\0');
+	for (unsigned i = 0; i < 3000; i++) {
+		snprintf(names[i], sizeof(*names), "f%u.cmake", i);
+		files[i] = (struct fake_file){names[i], "message(x)\n"};
+	}
+	files[3000] = (struct fake_file){"one.cmake", "set(V v1)\ninclude(one.cmake)\n"};
+	files[3001] = (struct fake_file){"CMakeLists.txt", text.p};
+	files[3002] = (struct fake_file){NULL, NULL};
+	asked = expect_declared_in(files, "CMakeLists.txt", "20001 " KNOWN);
+	EXPECT(asked <= AROUND_LOOKS, "asked %zu", asked);
+	free(files);
+	free(names);
+	unit_done();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_modules),
+		cmocka_unit_test(test_functions),
+		cmocka_unit_test(test_cost),
+		cmocka_unit_test(test_odd),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_many),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
