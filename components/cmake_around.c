@@ -135,6 +135,7 @@ static void take(struct around *a, size_t index)
 	const struct cmake_command command = a->commands.items[index];
 	enum around_kind kind = a->kinds.items[index];
 
+	a->file = &a->files[top(a)->file];
 	around_put(a, index);
 	a->functions += kind == AROUND_OPEN;
 	a->functions -= kind == AROUND_CLOSE && a->functions;

@@ -47,7 +47,8 @@ enum around_kind {
 };
 
 struct around_file {
-	struct str path, dir;
+	struct str path, dir, bytes;
+	size_t base;	     /* where its bytes begin among all */
 	size_t first, count; /* its commands */
 	bool is_usable;
 };
@@ -79,6 +80,7 @@ struct around {
 	} kinds; /* of each of these */
 	struct around_file files[AROUND_FILES];
 	size_t file_count, looks;
+	const struct around_file *file; /* whose command is in hand */
 	struct around_frame frames[AROUND_DEPTH];
 	size_t depth;
 	unsigned functions; /* bodies that are open */
@@ -106,7 +108,7 @@ void around_tell(struct around *a, const char *name, struct str dir);
 /* One more command, in the order of going through. */
 void around_put(struct around *a, size_t command);
 
-/* The text of a word as it is written; empty: there is none. */
+/* The text of a word of the command in hand, as it is written; empty: there is none. */
 struct str around_word(
 	const struct around *a, const struct cmake_command *command, size_t word);
 

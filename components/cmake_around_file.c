@@ -106,6 +106,8 @@ static bool file_take(struct around *a, struct around_file *file, struct str byt
 	struct cmake_script script;
 	size_t base = a->text.n;
 
+	file->bytes = bytes;
+	file->base = base;
 	file->first = a->commands.count;
 	file->dir = path_dir(file->path);
 	buf_add(&a->text, bytes);
@@ -172,7 +174,8 @@ struct str around_word(
 	if (word >= command->count)
 		return (struct str){0};
 	it = &a->out->words.items[command->first + word];
-	return str_slice(buf_str(&a->text), it->start, it->end);
+	return str_slice(
+		a->file->bytes, it->start - a->file->base, it->end - a->file->base);
 }
 
 void around_put(struct around *a, size_t command)

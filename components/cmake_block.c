@@ -65,6 +65,15 @@ void cmake_block_next(struct cmake_runner *run, bool is_else)
 	arm_open(run);
 }
 
+void cmake_block_decide(struct cmake_runner *run, enum cmake_truth truth)
+{
+	struct cmake_block *block = top_block(run);
+
+	run->env.arms.items[run->env.arm].is_dead =
+		block->is_decided || truth == TRUTH_NO;
+	block->is_decided |= truth == TRUTH_YES;
+}
+
 /* --- joining ---------------------------------------------------------------------------
  */
 
@@ -141,6 +150,10 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 		const struct cmake_pending *pending =
 			at == NO_PENDING ? NULL : &run->pending.items[at];
 
+		if (run->env.arms.items[arm].is_dead) {
+			at = pending && pending->arm == arm ? pending->next : at;
+			continue;
+		}
 		if (pending && pending->arm == arm) {
 			add_tagged(run, &out, pending->values, arm);
 			at = pending->next;
@@ -176,6 +189,7 @@ void cmake_block_close(struct cmake_runner *run)
 	arm_close(run);
 	if (!top_block(run)->has_else) {
 		arm_open(run);
+		cmake_block_decide(run, TRUTH_UNKNOWN);
 		arm_close(run);
 	}
 	block = *top_block(run);

@@ -186,6 +186,24 @@ static bool has_lost_words(
 	return false;
 }
 
+/* It has no source, no folder, and a list that may have either: "${OPTIONS}". */
+static bool has_lost_list(
+	const struct cmake_call *call, const struct cmake_fields *fields, size_t first)
+{
+	size_t at;
+
+	if (cmake_field_text(call, fields, "SOURCE_DIR", &at).n)
+		return false;
+	for (size_t i = first; i < call->args.count; i++) {
+		const struct cmake_argument *it = &call->args.items[i];
+
+		if (it->is_unknown && it->quote == CMAKE_UNQUOTED &&
+			str_has_prefix(it->text, "${") && str_has_suffix(it->text, "}"))
+			return true;
+	}
+	return false;
+}
+
 /* A keyword that counts once and stands twice. */
 static bool is_twice(const struct cmake_fields *fields)
 {
@@ -264,7 +282,7 @@ static void read_project(const struct cmake_call *call, enum dependency_form for
 	d = cmake_entry_named(call, form, KIND_BYTES, 0);
 	d->is_conditional |= find != NULL;
 	if (!cmake_source(call, d, &fields)) {
-		if (has_lost_words(call, &fields, 1))
+		if (has_lost_words(call, &fields, 1) || has_lost_list(call, &fields, 1))
 			cmake_partial(call, d,
 				"where it comes from is in a variable that is not known");
 		else

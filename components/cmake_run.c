@@ -128,6 +128,20 @@ static struct str fallback_of(
 	return command->count == at + 1 ? cmake_raw(run, command, at) : (struct str){0};
 }
 
+/* Conditions of other files are believed where they are plain; of the file itself, every
+ * branch counts. */
+static void decide(struct cmake_runner *run, const struct cmake_command *command,
+	enum cmake_flow flow)
+{
+	enum cmake_truth truth = TRUTH_UNKNOWN;
+
+	if (run->blocks.items[run->blocks.count - 1].is_own)
+		return;
+	if (flow != FLOW_ELSE)
+		truth = cmake_truth_of(run, command);
+	cmake_block_decide(run, truth);
+}
+
 static void block_open(struct cmake_runner *run, enum cmake_flow flow,
 	const struct cmake_command *command)
 {
@@ -137,9 +151,10 @@ static void block_open(struct cmake_runner *run, enum cmake_flow flow,
 	}
 	cmake_block_open(run, flow);
 	run->blocks.items[run->blocks.count - 1].is_own = command->start < run->own;
-	if (flow == FLOW_IF)
-		run->blocks.items[run->blocks.count - 1].fallback =
-			fallback_of(run, command);
+	if (flow != FLOW_IF)
+		return;
+	run->blocks.items[run->blocks.count - 1].fallback = fallback_of(run, command);
+	decide(run, command, flow);
 }
 
 /* Is a block of that kind open, in this body? */
@@ -202,8 +217,10 @@ static size_t flow_step(struct cmake_runner *run, size_t at, enum cmake_flow flo
 		block_open(run, flow, command);
 		loop_enter(run, at);
 	} else if (flow == FLOW_ELSEIF || flow == FLOW_ELSE) {
-		if (!run->too_deep && is_open(run, FLOW_IF))
+		if (!run->too_deep && is_open(run, FLOW_IF)) {
 			cmake_block_next(run, flow == FLOW_ELSE);
+			decide(run, command, flow);
+		}
 	} else if (flow == FLOW_ENDIF) {
 		block_end(run, FLOW_IF);
 	} else if (flow == FLOW_ENDLOOP) {

@@ -77,6 +77,7 @@ struct cmake_block {
 	uint32_t chain, outer;
 	size_t log_count, first_pending, first_arm;
 	bool has_else, is_own;
+	bool is_decided;     /* one of its branches is the one that is taken */
 	struct str fallback; /* if(NOT DEFINED X): X */
 };
 
@@ -133,10 +134,13 @@ struct cmake_runner {
 	bool has_begun;	  /* with them */
 	bool is_around;	  /* only what is not the file's own is gone through */
 	struct declaration_tree
-		*tree;	   /* for files with values; NULL: the file is alone */
-	struct str dir;	   /* of the file */
-	bool has_stranger; /* a command that nobody knows may bring something */
-	bool has_data;	   /* values come out of other files */
+		*tree;		   /* for files with values; NULL: the file is alone */
+	struct str dir;		   /* of the file */
+	bool has_stranger;	   /* a command that nobody knows may bring something */
+	bool has_data;		   /* values come out of other files */
+	struct cmake_regex *regex; /* the last one, and of which pattern */
+	struct str regex_pattern;
+	size_t regex_group; /* that is asked for; 0: what the command sets */
 	bool is_declaring;
 	bool is_generic;     /* in a body by itself */
 	bool is_own_project; /* project() was called here */
@@ -195,6 +199,14 @@ void cmake_declare_other(const struct cmake_call *call);
 
 void cmake_block_open(struct cmake_runner *run, enum cmake_flow flow);
 
+/* What if() of another file comes to, where that is plain. */
+enum cmake_truth { TRUTH_UNKNOWN, TRUTH_NO, TRUTH_YES };
+enum cmake_truth cmake_truth_of(
+	struct cmake_runner *run, const struct cmake_command *command);
+
+/* What the branch in hand sets counts, or not. */
+void cmake_block_decide(struct cmake_runner *run, enum cmake_truth truth);
+
 /* The next branch of the same if(). */
 void cmake_block_next(struct cmake_runner *run, bool is_else);
 void cmake_block_close(struct cmake_runner *run);
@@ -242,6 +254,11 @@ struct cmake_answer {
 void cmake_set_each(struct cmake_runner *run, const struct cmake_command *command,
 	void (*answer)(struct cmake_runner *run, const struct cmake_arguments *args,
 		struct cmake_answer *out));
+
+/* components/cmake_match.c: string(REGEX ...), and CMAKE_MATCH_1 and so on behind it. */
+void cmake_answer_regex(struct cmake_runner *run, const struct cmake_arguments *args,
+	struct cmake_answer *out);
+void cmake_set_groups(struct cmake_runner *run, const struct cmake_command *command);
 
 /* "a;b;c" of arguments from first to last (exclusive); false in *is_unknown stays so if
  * all are known. */

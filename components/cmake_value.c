@@ -75,7 +75,7 @@ struct cmake_variable *cmake_variable_make(struct cmake_env *env, struct str nam
 
 uint32_t cmake_arm_make(struct cmake_env *env, uint32_t parent, uint32_t chain)
 {
-	struct cmake_arm arm = {parent, chain, env->arms.items[parent].depth + 1};
+	struct cmake_arm arm = {parent, chain, env->arms.items[parent].depth + 1, false};
 
 	VEC_PUSH(env->arena, &env->arms, arm);
 	return (uint32_t)env->arms.count - 1;

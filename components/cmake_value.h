@@ -22,13 +22,14 @@
 #define CMAKE_WORLD_ARMS 8		/* choices of one world */
 #define CMAKE_WORLDS 64			/* worlds of one command */
 #define CMAKE_VALUES 64			/* values of one variable */
-#define CMAKE_VALUE_BYTES 4096		/* of one value */
+#define CMAKE_VALUE_BYTES 16384		/* of one value */
 #define CMAKE_MEMORY ((size_t)96 << 20) /* that its values take */
 #define CMAKE_WORK ((size_t)32 << 20)	/* bytes and comparisons of one file */
 
 /* A branch: of two arms of the same chain only one is ever taken. */
 struct cmake_arm {
 	uint32_t parent, chain, depth;
+	bool is_dead; /* another file says that it is not taken */
 };
 
 struct cmake_value {
