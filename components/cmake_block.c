@@ -103,18 +103,17 @@ static void add_tagged(struct cmake_runner *run, struct cmake_values *out,
 	}
 }
 
-/* The same text whatever the branch: no choice. */
-static void collapse(struct cmake_values *values)
+/* if(NOT X) is taken where X is empty: elsewhere it is not. */
+static struct cmake_values without_empty(
+	struct cmake_runner *run, struct cmake_values values)
 {
-	for (size_t i = 1; i < values->count; i++) {
-		if (!str_eq(values->items[i].text, values->items[0].text) ||
-			values->items[i].is_unknown != values->items[0].is_unknown)
-			return;
+	struct cmake_values out = {0};
+
+	for (size_t i = 0; i < values.count; i++) {
+		if (values.items[i].text.n || values.items[i].is_unknown)
+			cmake_values_put(&run->env, &out, &values.items[i]);
 	}
-	if (values->count)
-		values->count = 1;
-	if (values->count)
-		values->items[0].arm_count = 0;
+	return out;
 }
 
 /* What the variable was before, in a branch that does not set it. */
@@ -124,6 +123,12 @@ static void add_before(struct cmake_runner *run, const struct cmake_block *block
 	struct cmake_value none = {.is_unknown = true};
 	struct cmake_values before = variable->now;
 
+	if (block->is_emptiness && before.count &&
+		str_eq(variable->name, block->fallback)) {
+		before = without_empty(run, before);
+		if (!before.count)
+			return;
+	}
 	/* Of what another file sets in one branch only, that is what it is for. */
 	if (!before.count && (!block->is_own || str_eq(variable->name, block->fallback)))
 		return;
@@ -163,7 +168,7 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 	}
 	if (at != NO_PENDING && out.count)
 		out.items[out.count - 1].is_unknown = true;
-	collapse(&out);
+	cmake_values_collapse(&out);
 	cmake_assign(&run->env, variable->name, out);
 }
 

@@ -75,6 +75,23 @@ static void answer_file(struct cmake_runner *run, const struct cmake_arguments *
 			     : arena_str(run->arena, bytes);
 }
 
+/* Of several paths, those that are not there are no choice. */
+static void read_file(struct cmake_runner *run, const struct cmake_command *command)
+{
+	struct cmake_variable *variable;
+	struct cmake_values values;
+
+	cmake_set_each(run, command, answer_file);
+	variable = cmake_variable_find(&run->env, cmake_raw(run, command, 2));
+	if (!variable || variable->now.count != 1)
+		return;
+	values.items = ARENA_NEW(run->arena, struct cmake_value, 1);
+	*values.items = *variable->now.items;
+	values.count = 1;
+	cmake_values_collapse(&values);
+	cmake_assign(&run->env, variable->name, values);
+}
+
 void cmake_set_file(struct cmake_runner *run, const struct cmake_command *command)
 {
 	struct str verb = cmake_raw(run, command, 0);
@@ -89,5 +106,5 @@ void cmake_set_file(struct cmake_runner *run, const struct cmake_command *comman
 		return;
 	run->has_data = true;
 	if (run->tree)
-		cmake_set_each(run, command, answer_file);
+		read_file(run, command);
 }

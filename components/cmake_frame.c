@@ -63,6 +63,7 @@ static void bind_call(struct cmake_runner *run, const struct cmake_command *comm
 		if (!b.values[i].count)
 			cmake_values_put(&run->env, &b.values[i],
 				&(struct cmake_value){.is_unknown = false});
+		cmake_values_collapse(&b.values[i]);
 		cmake_assign(&run->env, cmake_raw(run, head, i + 1), b.values[i]);
 		if (i < CMAKE_FRAMES)
 			cmake_assign(&run->env, arena_printf(run->arena, "ARGV%zu", i),

@@ -184,25 +184,41 @@ static enum cmake_truth word_truth(
 	return constant_of(variable->now.items->text);
 }
 
-/* if(X), if(NOT X) in the only world there is. */
-enum cmake_truth cmake_truth_of(
+/* if(X), if(NOT X) in one world. */
+static enum cmake_truth world_truth(
 	struct cmake_runner *run, const struct cmake_command *command)
 {
 	struct cmake_arguments args;
 	enum cmake_truth truth;
 	bool is_not;
 
-	if (!command->count || command->count > 2)
-		return TRUTH_UNKNOWN;
-	cmake_worlds_start(&run->env);
-	cmake_worlds_next(&run->env);
 	cmake_expand_words(&run->env, &run->script, command, &args);
 	is_not = args.count == 2 && str_is(args.items[0].text, "NOT");
-	if (run->env.worlds.count > 1 || args.count != (is_not ? 2 : 1) ||
-		args.items[is_not].is_unknown)
+	if (args.count != (is_not ? 2 : 1) || args.items[is_not].is_unknown)
 		return TRUTH_UNKNOWN;
 	truth = word_truth(run, &args.items[is_not]);
 	if (truth == TRUTH_UNKNOWN || !is_not)
 		return truth;
 	return truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
+}
+
+/* The same in all worlds, or not known. */
+enum cmake_truth cmake_truth_of(
+	struct cmake_runner *run, const struct cmake_command *command)
+{
+	enum cmake_truth truth = TRUTH_UNKNOWN;
+	bool is_first = true;
+
+	if (!command->count || command->count > 2)
+		return TRUTH_UNKNOWN;
+	cmake_worlds_start(&run->env);
+	while (cmake_worlds_next(&run->env)) {
+		enum cmake_truth one = world_truth(run, command);
+
+		if (one == TRUTH_UNKNOWN || (!is_first && one != truth))
+			return TRUTH_UNKNOWN;
+		truth = one;
+		is_first = false;
+	}
+	return run->env.worlds.is_cut ? TRUTH_UNKNOWN : truth;
 }

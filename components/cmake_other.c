@@ -58,9 +58,29 @@ static bool is_telling_value(struct str word)
 	       word.p[digits + 1] >= '0' && word.p[digits + 1] <= '9';
 }
 
+/* GetBinaryDep, import_dependency, add_external_library */
+static bool is_telling_name(struct str name)
+{
+	static const char *const words[] = {"dep", "fetch", "download", "extern", "third",
+		"import", "vendor", "clone", "package", NULL};
+	char lower[64];
+	size_t n = name.n < sizeof(lower) ? name.n : sizeof(lower);
+
+	for (size_t i = 0; i < n; i++)
+		lower[i] = text_lower(name.p[i]);
+	for (size_t i = 0; words[i] && n; i++) {
+		if (memmem(lower, n, words[i], strlen(words[i])))
+			return true;
+	}
+	return false;
+}
+
 bool cmake_other_is_stranger(
 	const struct cmake_runner *run, const struct cmake_command *command)
 {
+	if (is_telling_name(
+		    str_slice(run->script.bytes, command->start, command->name_end)))
+		return true;
 	for (size_t i = 0; i < command->count && command->count > 1; i++) {
 		if (is_telling_value(cmake_raw(run, command, i)))
 			return true;

@@ -154,6 +154,8 @@ static void block_open(struct cmake_runner *run, enum cmake_flow flow,
 	if (flow != FLOW_IF)
 		return;
 	run->blocks.items[run->blocks.count - 1].fallback = fallback_of(run, command);
+	run->blocks.items[run->blocks.count - 1].is_emptiness =
+		!str_is(cmake_raw(run, command, 1), "DEFINED");
 	decide(run, command, flow);
 }
 
@@ -267,6 +269,9 @@ static bool is_telling(const struct cmake_runner *run, const struct cmake_verb *
 {
 	if (verb && verb->assign != cmake_set)
 		return verb->declare != NULL;
+	/* in a body of another file it is not for others */
+	if (verb && command->start >= run->own)
+		return false;
 	return cmake_other_is_suspect(run, command);
 }
 

@@ -78,7 +78,8 @@ struct cmake_block {
 	size_t log_count, first_pending, first_arm;
 	bool has_else, is_own;
 	bool is_decided;     /* one of its branches is the one that is taken */
-	struct str fallback; /* if(NOT DEFINED X): X */
+	struct str fallback; /* if(NOT DEFINED X), if(NOT X): X */
+	bool is_emptiness;   /* the latter: an empty one is none */
 };
 
 /* What a variable is at the end of a branch. */

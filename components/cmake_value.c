@@ -275,6 +275,19 @@ void cmake_values_add(struct cmake_env *env, struct cmake_values *values, struct
 	cmake_values_put(env, values, &value);
 }
 
+void cmake_values_collapse(struct cmake_values *values)
+{
+	for (size_t i = 1; i < values->count; i++) {
+		if (!str_eq(values->items[i].text, values->items[0].text) ||
+			values->items[i].is_unknown != values->items[0].is_unknown)
+			return;
+	}
+	if (values->count)
+		values->count = 1;
+	if (values->count)
+		values->items[0].arm_count = 0;
+}
+
 /* Whatever is set somewhere, for functions that may run at any time. */
 static void ever_add(struct cmake_env *env, struct cmake_variable *variable,
 	struct cmake_values values)

@@ -127,6 +127,9 @@ void cmake_values_add(struct cmake_env *env, struct cmake_values *values, struct
 void cmake_values_put(struct cmake_env *env, struct cmake_values *values,
 	const struct cmake_value *one);
 
+/* The same text whatever the branch is no choice. Of values that nobody has yet. */
+void cmake_values_collapse(struct cmake_values *values);
+
 /* They are the variable's values from here on; the change is logged. */
 void cmake_assign(struct cmake_env *env, struct str name, struct cmake_values values);
 
