@@ -38,24 +38,41 @@ bool cmake_other_is_suspect(
 	return false;
 }
 
-/* "1.2", "v1.2.3", "7aee524", "https://..." */
+static size_t digits_at(struct str word, size_t at)
+{
+	size_t count = 0;
+
+	while (at + count < word.n && word.p[at + count] >= '0' &&
+		word.p[at + count] <= '9')
+		count++;
+	return count;
+}
+
+/* "7aee524": hexadecimal, and no word that happens to be. */
+static bool is_commit(struct str word)
+{
+	size_t digits = 0;
+
+	if (word.n < 7 || word.n > 64)
+		return false;
+	for (size_t i = 0; i < word.n; i++) {
+		if (text_hex_digit(word.p[i]) < 0)
+			return false;
+		digits += digits_at(word, i) > 0;
+	}
+	return digits > 0;
+}
+
+/* "1.2", "v1.2.3", a commit, "https://..." */
 static bool is_telling_value(struct str word)
 {
-	size_t at = word.n && (word.p[0] == 'v' || word.p[0] == 'V'), digits = 0, hex = 0;
+	size_t at = word.n && (word.p[0] == 'v' || word.p[0] == 'V');
+	size_t digits = digits_at(word, at);
 
-	if (cmake_is_remote(word))
+	if (digits && at + digits < word.n && word.p[at + digits] == '.' &&
+		digits_at(word, at + digits + 1))
 		return true;
-	while (hex < word.n && text_hex_digit(word.p[hex]) >= 0) {
-		digits += word.p[hex] >= '0' && word.p[hex] <= '9';
-		hex++;
-	}
-	if (hex == word.n && hex >= 7 && digits)
-		return true;
-	for (digits = at;
-		digits < word.n && word.p[digits] >= '0' && word.p[digits] <= '9';)
-		digits++;
-	return digits > at && digits + 1 < word.n && word.p[digits] == '.' &&
-	       word.p[digits + 1] >= '0' && word.p[digits + 1] <= '9';
+	return is_commit(word) || cmake_is_remote(word);
 }
 
 /* GetBinaryDep, import_dependency, add_external_library */

@@ -24,10 +24,13 @@ static uint64_t arguments_hash(const struct cmake_arguments *args, bool *is_unkn
 	return hash ? hash : 1;
 }
 
-/* A body of another file is told there, whether the arguments are known or not. */
+/* A body of another file is told there, whether the arguments are known or not, and
+ * again only where a call makes it say something else. */
 static bool is_told_around(
 	struct cmake_runner *run, struct cmake_plan *plan, uint64_t hash, bool is_unknown)
 {
+	if (!run->is_around)
+		return plan->told == hash || plan->hidden == hash;
 	if (run->is_generic && run->frame_count == 1)
 		*(is_unknown ? &plan->hidden : &plan->told) = hash;
 	return true;
@@ -41,13 +44,10 @@ static bool is_told(struct cmake_runner *run, struct cmake_plan *plan,
 	struct cmake_function *function;
 
 	*hash = arguments_hash(args, &is_unknown);
-	if (run->is_around)
+	if (run->is_around || command->start >= run->own)
 		return is_told_around(run, plan, *hash, is_unknown);
-	if (command->start >= run->own && run->is_generic)
-		return plan->told == *hash || plan->hidden == *hash;
 	if (run->frame_count && !run->is_generic)
-		return plan->told == *hash ||
-		       (command->start >= run->own && plan->hidden == *hash);
+		return plan->told == *hash;
 	if (run->is_generic && run->frame_count == 1) {
 		function = run->frames[0].function;
 		if (is_unknown && function->is_called && !function->is_refused) {
@@ -267,12 +267,21 @@ static void begin_own(struct cmake_runner *run, const struct cmake_command *comm
 static bool is_telling(const struct cmake_runner *run, const struct cmake_verb *verb,
 	const struct cmake_command *command)
 {
+	if (!run->is_declaring || (!run->is_around && !cmake_is_own(run, command)))
+		return false;
 	if (verb && verb->assign != cmake_set)
 		return verb->declare != NULL;
 	/* in a body of another file it is not for others */
 	if (verb && command->start >= run->own)
 		return false;
 	return cmake_other_is_suspect(run, command);
+}
+
+/* A command that nobody knows. */
+static void on_stranger(struct cmake_runner *run, const struct cmake_command *command)
+{
+	run->has_stranger |= run->is_declaring && cmake_other_is_stranger(run, command);
+	cmake_set_named(run, command);
 }
 
 static size_t step(struct cmake_runner *run, size_t at)
@@ -284,20 +293,17 @@ static size_t step(struct cmake_runner *run, size_t at)
 	if (run->frame_count)
 		run->env.work += 16;
 	begin_own(run, command);
-	run->has_stranger |= !verb && !plan->function && run->is_declaring &&
-			     cmake_other_is_stranger(run, command);
 	if (verb && verb->flow != FLOW_NONE)
 		at = flow_step(run, at, verb->flow);
 	else
 		at++;
-	if (run->is_declaring && !plan->function && is_telling(run, verb, command) &&
-		(run->is_around || cmake_is_own(run, command)))
+	if (!plan->function && is_telling(run, verb, command))
 		declare_each(run, (size_t)(plan - run->plans),
 			verb ? verb->declare : cmake_declare_other);
 	if (verb && verb->assign)
 		verb->assign(run, command);
 	else if (!verb && !plan->function)
-		cmake_set_named(run, command);
+		on_stranger(run, command);
 	return at;
 }
 
@@ -403,6 +409,20 @@ static void go_bodies(struct cmake_runner *run, bool is_all)
 	run->env.work = 0;
 }
 
+/* Has the file a body of its own, or does it know those of others? */
+static bool has_function(const struct cmake_runner *run, bool is_own)
+{
+	for (size_t i = 0; i < run->functions.count; i++) {
+		const struct cmake_function *function = &run->functions.items[i];
+		bool is_its =
+			run->script.commands.items[function->command].start < run->own;
+
+		if (is_its == is_own)
+			return true;
+	}
+	return false;
+}
+
 /*
  * What bodies around the file say by themselves, with what is set around it: it is told
  * where they stand, and not again where the file calls them.
@@ -429,11 +449,13 @@ void cmake_run_script(struct cmake_runner *run, struct arena *arena, size_t own)
 	run->own = own;
 	cmake_plan(run);
 	cmake_env_init(&run->env, arena, run->script.commands.count);
-	if (own < run->script.bytes.n)
+	if (has_function(run, false))
 		go_around(run);
-	run->env.is_collecting = true;
-	go_top(run);
-	run->env.is_collecting = false;
+	if (has_function(run, true)) {
+		run->env.is_collecting = true;
+		go_top(run);
+		run->env.is_collecting = false;
+	}
 	run->is_declaring = true;
 	go_bodies(run, true);
 	go_top(run);

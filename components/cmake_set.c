@@ -271,10 +271,11 @@ void cmake_project(struct cmake_runner *run, const struct cmake_command *command
 	struct cmake_arguments args;
 	bool is_unknown = false;
 
+	run->env.work += 1024; /* for some 20 variables */
 	cmake_worlds_start(&run->env);
 	cmake_worlds_next(&run->env);
 	cmake_expand_words(&run->env, &run->script, command, &args);
-	if (!args.count)
+	if (!args.count || run->env.work >= CMAKE_WORK)
 		return;
 	name = str_slice(args.items[0].text, 0, CMAKE_VALUE_BYTES);
 	for (size_t i = 1; i + 1 < args.count; i++) {
