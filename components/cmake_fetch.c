@@ -270,15 +270,38 @@ static void read_find_arguments(
 		declaration_version(cmake_reader_of(call)->r, d, VERSION_RANGE, version);
 }
 
+/* What a program is given that downloads it is no other thing. */
+static void drop_own_urls(const struct cmake_call *call, size_t entry)
+{
+	struct dependency_list *out = cmake_reader_of(call)->r->out;
+	size_t keep = entry + 1;
+
+	if (cmake_reader_of(call)->r->is_full || !out->items[entry].locators.count)
+		return;
+	for (size_t i = keep; i < out->count; i++) {
+		const struct dependency *d = &out->items[i];
+		bool is_given =
+			str_has_prefix(d->note, "a command that is not known") &&
+			d->locators.count == 1 &&
+			str_eq(d->locators.items[0], out->items[entry].locators.items[0]);
+
+		if (!is_given)
+			out->items[keep++] = *d;
+	}
+	out->count = keep;
+}
+
 /* name KEYWORD ... */
 static void read_project(const struct cmake_call *call, enum dependency_form form)
 {
 	struct cmake_fields fields;
 	const struct cmake_field *find;
 	struct dependency *d;
+	size_t entry;
 
 	cmake_fields_read(&fields, call, 1, KEYS_PROJECT);
 	find = cmake_field(&fields, "FIND_PACKAGE_ARGS");
+	entry = cmake_reader_of(call)->r->out->count;
 	d = cmake_entry_named(call, form, KIND_BYTES, 0);
 	d->is_conditional |= find != NULL;
 	if (!cmake_source(call, d, &fields)) {
@@ -293,6 +316,7 @@ static void read_project(const struct cmake_call *call, enum dependency_form for
 	if (find)
 		read_find_arguments(call, 0, find);
 	read_commands(call, &fields);
+	drop_own_urls(call, entry);
 }
 
 /* --- the commands ----------------------------------------------------------------------

@@ -105,6 +105,103 @@ static void test_functions(void **unused)
 	unit_done();
 }
 
+/* A list of values, options by function, conditions that are plain: as in a real tree. */
+static void test_list(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"deps/CMakeLists.txt",
+			"project(Deps)\nlist(APPEND CMAKE_MODULE_PATH "
+			"\"${PROJECT_SOURCE_DIR}/../cmake\")\ninclude(Deps)\n"
+			"if(NOT IGNORE_SHA)\nset(IGNORE_SHA FALSE)\nendif()\n"
+			"include(${CMAKE_CURRENT_SOURCE_DIR}/z.cmake)\n"},
+		{"cmake/Deps.cmake",
+			"if(X)\nset(list ${PROJECT_SOURCE_DIR}/deps.txt)\nelse()\n"
+			"set(list ${PROJECT_SOURCE_DIR}/deps/deps.txt)\nendif()\n"
+			"file(READ ${list} LIST)\n"
+			"STRING(REGEX REPLACE \"\\n\" \";\" LIST \"${LIST}\")\n"
+			"foreach(dep ${LIST})\n"
+			"  STRING(REGEX REPLACE \" \" \";\" dep \"${dep}\")\n"
+			"  list(GET dep 0 name)\n  list(GET dep 1 value)\n"
+			"  if(NOT ${name})\n  if(NOT EXISTING)\n"
+			"    set(${name} ${value})\n  endif()\n  endif()\nendforeach()\n"
+			"function(get_options name IGNORE)\n"
+			"  string(TOUPPER ${name} upper)\n"
+			"  set(url ${${upper}_URL})\n"
+			"  set(OPTIONS NO_PROGRESS TRUE URL ${${upper}_URL} CMAKE_ARGS "
+			"-DX=${LAUNCHER})\n"
+			"  if(NOT ${IGNORE})\n"
+			"    list(APPEND OPTIONS URL_HASH SHA256=${${upper}_SHA256})\n"
+			"  endif()\n  set(OPTIONS ${OPTIONS} PARENT_SCOPE)\n"
+			"endfunction()\n"},
+		{"deps/deps.txt", "# names\nZ_URL https://h/z-1.2.tgz\nZ_SHA256 " SHA
+				  "\n\nY_URL https://h/y-3.tgz\n"},
+		{"deps/z.cmake", "get_options(z ${IGNORE_SHA})\n"
+				 "ExternalProject_Add(z CMAKE_ARGS -DA=B ${OPTIONS})\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "deps/z.cmake",
+		"2 cmake-externalproject bytes z =1.2 @https://h/z-1.2.tgz "
+		"#archive-bytes:sha256:0123456789ab\n");
+	expect_declared_in(files, "cmake/Deps.cmake", "");
+	unit_done();
+}
+
+/* A default is one value, and what the file above sets is another one. */
+static void test_defaults(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt", "set(V v2)\nset(W v3)\nadd_subdirectory(a)\n"},
+		{"a/CMakeLists.txt",
+			"if(NOT DEFINED V)\nset(V v1)\nendif()\n"
+			"set(W v1 CACHE STRING x)\n"
+			"FetchContent_Declare(v GIT_REPOSITORY https://h/v GIT_TAG "
+			"${V})\n"
+			"FetchContent_Declare(w GIT_REPOSITORY https://h/w GIT_TAG "
+			"${W})\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "a/CMakeLists.txt",
+		"5 cmake-fetchcontent bytes v =v1 @https://h/v if\n"
+		"5 cmake-fetchcontent bytes v =v2 @https://h/v if\n"
+		"6 cmake-fetchcontent bytes w =v1 @https://h/w if\n"
+		"6 cmake-fetchcontent bytes w =v3 @https://h/w if\n");
+	unit_done();
+}
+
+/* What others may take: values and functions, and no sources. */
+static void test_gives(void **unused)
+{
+	static const struct {
+		const char *a, *b;
+		bool is_same;
+	} pairs[] = {
+		{"set(V 1)\n", "set(V 2)\n", false},
+		{"set(V 1)\n", "# new\n\n  SET( V 1 )\n", true},
+		{"set(V a.c)\n", "set(V a.c b.cpp)\n", true},
+		{"add_library(x a)\n", "add_library(x b)\n", true},
+		{"include(a)\n", "include(b)\n", false},
+		{"f(1)\n", "f(2)\n", false},
+		{"function(f)\nmessage(1)\nendfunction()\n",
+			"function(f)\nmessage(2)\nendfunction()\n", false},
+	};
+	const struct form *form = form_of(str_of("CMakeLists.txt"));
+	struct arena scratch = {0};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		uint64_t a = form->gives(&scratch, str_of(pairs[i].a));
+		uint64_t b = form->gives(&scratch, str_of(pairs[i].b));
+
+		EXPECT((a == b) == pairs[i].is_same, "%s", pairs[i].b);
+	}
+	arena_done(&scratch);
+	unit_done();
+}
+
 /* Whoever needs nothing asks for nothing. */
 static void test_cost(void **unused)
 {
@@ -234,6 +331,9 @@ int main(void)
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_modules),
 		cmocka_unit_test(test_functions),
+		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_gives),
 		cmocka_unit_test(test_cost),
 		cmocka_unit_test(test_odd),
 		cmocka_unit_test(test_places),
