@@ -73,6 +73,7 @@ static void note_lack(struct cmake_reader *c, const struct dependency *d)
 {
 	if (d->kind != KIND_BYTES)
 		return;
+	c->has_value |= c->run.env.has_value;
 	c->has_unclear |= d->state != READ_EXACT;
 	c->has_lack |=
 		c->run.env.has_default || (d->state != READ_EXACT && c->run.env.has_lack);
@@ -102,7 +103,7 @@ static void on_command(void *context)
 {
 	struct cmake_reader *c = context;
 
-	c->run.env.has_lack = c->run.env.has_default = false;
+	c->run.env.has_lack = c->run.env.has_default = c->run.env.has_value = false;
 	c->command_start = c->r->out->count;
 	c->world_start = c->r->out->count;
 }
@@ -211,6 +212,13 @@ static void read_around(struct declaration_reader *r)
 	reader_end(c);
 }
 
+/* Other files may say what is not known, or say it otherwise. */
+static bool is_worth_more(const struct cmake_reader *c)
+{
+	return c->has_lack || c->run.has_stranger || (c->has_include && c->has_value) ||
+	       (c->run.has_data && c->has_unclear);
+}
+
 static void read(struct declaration_reader *r)
 {
 	struct cmake_reader *c = reader_make(r);
@@ -218,9 +226,7 @@ static void read(struct declaration_reader *r)
 
 	cmake_run(&c->run, r->scratch, r->bytes);
 	reader_end(c);
-	if (!r->tree || r->is_full ||
-		!(c->has_lack || c->run.has_stranger ||
-			(c->run.has_data && c->has_unclear)))
+	if (!r->tree || r->is_full || !is_worth_more(c))
 		return;
 	r->out->count = first;
 	read_around(r);

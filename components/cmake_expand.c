@@ -53,6 +53,7 @@ static void put_variable(struct expansion *e, struct str name)
 
 	if (variable && variable->now.count) {
 		variable->is_used |= e->env->is_marking;
+		e->env->has_value |= e->env->is_marking;
 		e->env->has_default |= e->env->is_marking && variable->is_default;
 		value = cmake_pick(e->env, &variable->now);
 		if (value) {

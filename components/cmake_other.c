@@ -219,8 +219,18 @@ static bool is_file_name(struct str text)
 /* include(deps.txt) runs it, and nobody reads it, since its name says nothing. */
 void cmake_include(const struct cmake_call *call)
 {
+	static const char *const modules[] = {"FetchContent", "ExternalProject", "CPM",
+		"GNUInstallDirs", "CTest", "CPack", "CMakePackageConfigHelpers",
+		"CMakeParseArguments", "CMakeDependentOption", "CheckCCompilerFlag",
+		"CheckCXXCompilerFlag", "CheckCSourceCompiles", "CheckCXXSourceCompiles",
+		"CheckIncludeFile", "CheckIncludeFiles", "CheckSymbolExists",
+		"CheckFunctionExists", "CheckTypeSize", "FeatureSummary",
+		"FindPackageHandleStandardArgs", "GenerateExportHeader", "GoogleTest",
+		"TestBigEndian", NULL};
 	struct str text = cmake_arg(call, 0);
 
+	/* CMake's own set nothing that anybody fetches */
+	cmake_reader_of(call)->has_include |= !str_is_one_of(text, modules);
 	if (!is_file_name(text) || cmake_is_file(text))
 		return;
 	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,

@@ -89,6 +89,7 @@ struct cmake_env {
 	bool is_collecting; /* what is set counts as ever set */
 	bool is_marking;    /* what is expanded is used */
 	bool has_lack;	    /* something that is used is set nowhere in the file */
+	bool has_value;	    /* something that is used is a variable's value */
 	bool has_default;   /* something that is used may have been set elsewhere */
 	size_t work;	    /* done so far */
 	size_t memory;	    /* of the arena: past that nothing is known any more */

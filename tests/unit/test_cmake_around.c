@@ -11,6 +11,12 @@
 
 #define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
+#define ENTRY "FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG ${V})\n"
+#define KNOWN "cmake-fetchcontent bytes a =v1 @https://h/a\n"
+#define LACKS \
+	"cmake-fetchcontent bytes a ^${V} @https://h/a " \
+	"partial: a revision in a variable that is not known\n"
+
 /* A constant of the file above, of what that includes, and of what the file includes. */
 static void test_values(void **unused)
 {
@@ -172,6 +178,21 @@ static void test_defaults(void **unused)
 	unit_done();
 }
 
+/* What a file has set itself, a file that it includes may set anew. */
+static void test_override(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt", "set(V v1)\ninclude(x.cmake)\n" ENTRY},
+		{"x.cmake", "set(V v2)\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "CMakeLists.txt",
+		"3 cmake-fetchcontent bytes a =v2 @https://h/a\n");
+	unit_done();
+}
+
 /* What others may take: values and functions, and no sources. */
 static void test_gives(void **unused)
 {
@@ -207,7 +228,7 @@ static void test_cost(void **unused)
 {
 	static const struct fake_file files[] = {
 		{"CMakeLists.txt",
-			"include(x.cmake)\nset(V 1)\nfind_package(Foo ${X})\n"
+			"include(FetchContent)\nset(V 1)\nfind_package(Foo ${X})\n"
 			"FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG "
 			"v${V})\n"
 			"target_link_libraries(t ${LIBS})\nmy_target(x a.c)\n"},
@@ -234,12 +255,6 @@ static void test_cost(void **unused)
 
 /* --- hostile ---------------------------------------------------------------------------
  */
-
-#define ENTRY "FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG ${V})\n"
-#define KNOWN "cmake-fetchcontent bytes a =v1 @https://h/a\n"
-#define LACKS \
-	"cmake-fetchcontent bytes a ^${V} @https://h/a " \
-	"partial: a revision in a variable that is not known\n"
 
 /* Cycles, itself, paths out of the tree, files that would swallow what is around. */
 static void test_odd(void **unused)
@@ -334,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_gives),
+		cmocka_unit_test(test_override),
 		cmocka_unit_test(test_cost),
 		cmocka_unit_test(test_odd),
 		cmocka_unit_test(test_places),
