@@ -174,7 +174,9 @@ static struct dependency_list *read_old(
 			continue;
 		s->blobs_read++;
 		/* an old side that cannot be read: all of the new one counts */
-		if (!store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err))
+		if (store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err))
+			s->has_given = s->gives > 0;
+		else
 			read_sides(&lists[i], s, before.root_path, content.bytes, i + 1);
 	}
 	return lists;
@@ -385,6 +387,17 @@ void dependency_compare(struct dependency_search *s, struct dependency_file *fil
  * -----------------------------------------------------------------------------------
  */
 
+/* May others take something else from it than before, or from another place? */
+static bool gives_anew(const struct dependency_search *s, const struct change *change)
+{
+	bool is_moved = false;
+
+	for (size_t i = 0; i < change->old_count; i++)
+		is_moved |= !str_eq(change->old[i].path, change->root_path);
+	return s->has_given || (s->gives && (is_moved || !change->old_count)) ||
+	       is_linked_declaration(change);
+}
+
 static int take_file(
 	struct dependency_search *s, const struct change *change, struct err *err)
 {
@@ -403,7 +416,7 @@ static int take_file(
 			"a symbolic link in the place of a declaration");
 	}
 	old = read_old(s, change);
-	if (s->has_given || (s->gives && change->old_count == 0))
+	if (gives_anew(s, change))
 		dependency_giver_add(s, change);
 	dependency_compare(s, &file, &now, old, change->old_count);
 	if (str_is(change->root_path, MODULES_FILE) && dependency_modules(s, &file, err))

@@ -409,6 +409,9 @@ cmake_tree()
 	sed -i 's/1\.3\.1/1.3.2/' cmake/v.cmake && git add -A
 	run mc deps diff
 	expect_output "~ third_party/CMakeLists.txt:2  zlib 1.3.2"
+	git reset -q --hard && git mv cmake/versions.cmake cmake/v.cmake
+	run mc deps diff
+	expect_output "~ third_party/CMakeLists.txt:2  zlib  cmake-fetchcontent, unversioned, partial"
 }
 
 @test "cmake: a list of URLs that file(READ) takes apart, and a bump in it" {
