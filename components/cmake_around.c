@@ -71,13 +71,17 @@ static void reach(struct around *a)
 		a->is_reached = true;
 }
 
-/* A path that is not known may be any. */
+/* A path that is not known may be any; the nearest folder with one is the likeliest. */
 static void guess(struct around *a)
 {
+	size_t near = top(a)->source_dir.n + 1;
+
 	if (a->functions)
 		return;
-	a->has_guess = true;
-	a->is_reached |= a->is_guessing;
+	if (a->is_guessing)
+		a->is_reached |= near >= a->guess;
+	else if (near > a->guess)
+		a->guess = near;
 }
 
 static void take_include(struct around *a, const struct cmake_command *command)
@@ -192,26 +196,25 @@ static bool walk(struct around *a, struct str dir)
 	return a->is_reached || a->is_called;
 }
 
-/* The outermost folder that leads to it; else the nearest that may. */
+/* From the outermost folder that leads to it; else to the nearest that may. */
 static bool walk_down(struct around *a)
 {
 	struct str dir = path_dir(a->target), found = {0};
-	bool has_guess = false;
+	size_t guess = 0;
 
 	for (size_t at = 0;; at = str_find(dir, '/', at) + 1) {
 		struct str above = str_slice(dir, 0, at ? at - 1 : 0);
 
-		a->has_guess = false;
 		if (walk(a, above))
 			return true;
-		if (a->has_guess)
+		if (a->guess > guess)
 			found = above;
-		has_guess |= a->has_guess;
+		guess = a->guess;
 		if (at > dir.n || !dir.n)
 			break;
 	}
-	a->is_guessing = has_guess;
-	return has_guess && walk(a, found);
+	a->is_guessing = guess > 0;
+	return guess && walk(a, found);
 }
 
 /* The file itself, where the walk has come to it, or by itself. */

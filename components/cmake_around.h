@@ -92,8 +92,8 @@ struct around {
 	struct str target, start_dir;
 	bool is_reached;  /* at a place, ... */
 	bool is_called;	  /* or in a body, which may be called anywhere */
-	bool is_guessing; /* a path that is not known is the right one */
-	bool has_guess;	  /* there is such a path */
+	bool is_guessing; /* a path that is not known is the right one, ... */
+	size_t guess;	  /* ... in a folder that is as near: one more than its length */
 };
 
 /* A file of the tree: which one of files that is, or AROUND_FILES. */

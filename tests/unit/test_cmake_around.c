@@ -294,12 +294,15 @@ static void test_places(void **unused)
 				   "if(X)\nset(V v2)\nadd_subdirectory(c)\nelse()\n"
 				   "set(V v3)\nendif()\nset(V v4)\n"
 				   "foreach(d e g)\nadd_subdirectory(${d})\nset(V v5)\n"
-				   "endforeach()\n"},
+				   "endforeach()\nset(V v6)\nadd_subdirectory(h)\n"},
 		{"a/CMakeLists.txt", "set(V v9)\n" ENTRY},
 		{"b/CMakeLists.txt", ENTRY},
 		{"c/CMakeLists.txt", ENTRY},
 		{"c/x/CMakeLists.txt", ENTRY},
 		{"g/CMakeLists.txt", ENTRY},
+		{"h/CMakeLists.txt",
+			"foreach(d a b)\nadd_subdirectory(${d})\nendforeach()\n"},
+		{"h/a/CMakeLists.txt", ENTRY},
 		{NULL, NULL},
 	};
 
@@ -310,6 +313,8 @@ static void test_places(void **unused)
 		"1 cmake-fetchcontent bytes a =v2 @https://h/a\n");
 	expect_declared_in(files, "g/CMakeLists.txt",
 		"1 cmake-fetchcontent bytes a =v4 @https://h/a\n");
+	expect_declared_in(files, "h/a/CMakeLists.txt",
+		"1 cmake-fetchcontent bytes a =v6 @https://h/a\n");
 	unit_done();
 }
 
