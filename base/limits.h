@@ -162,6 +162,8 @@
 #define LIMIT_DECLARATION_DEPTH 64	    /* nesting in it */
 #define LIMIT_DECLARATION_STRING (64 * KIB) /* one string of it */
 #define LIMIT_DECLARATIONS 100000	    /* entries of one file */
+#define LIMIT_AROUND_BYTES \
+	(128 * MIB) /* of other files of the tree, for readers that look at some */
 #define LIMIT_RECORD_ITEMS 1000	      /* versions, hashes, patches of one record; each */
 #define LIMIT_COMPONENT_FILES 200000  /* of one folder that holds a component */
 #define LIMIT_COMPONENT_NAME 200      /* bytes of its name in a finding */

@@ -7,6 +7,7 @@
  */
 #include "base/path.h"
 #include "base/text.h"
+#include "components/cmake_around.h"
 #include "components/cmake_readers.h"
 #include "base/banned.h"
 
@@ -67,6 +68,17 @@ static bool is_seen(struct cmake_reader *c, uint64_t hash)
 	return false;
 }
 
+/* Would it be worth it to look at other files? */
+static void note_lack(struct cmake_reader *c, const struct dependency *d)
+{
+	if (d->kind != KIND_BYTES)
+		return;
+	c->has_value |= c->run.env.has_value;
+	c->has_unclear |= d->state != READ_EXACT;
+	c->has_lack |=
+		c->run.env.has_default || (d->state != READ_EXACT && c->run.env.has_lack);
+}
+
 /* What a world says that another one has said of the same command goes. */
 static void on_world(void *context, size_t world)
 {
@@ -82,6 +94,8 @@ static void on_world(void *context, size_t world)
 	}
 	if (!c->r->is_full)
 		out->count = keep;
+	for (size_t i = c->world_start; i < out->count; i++)
+		note_lack(c, &out->items[i]);
 	c->world_start = out->count;
 }
 
@@ -89,6 +103,7 @@ static void on_command(void *context)
 {
 	struct cmake_reader *c = context;
 
+	c->run.env.has_lack = c->run.env.has_default = c->run.env.has_value = false;
 	c->command_start = c->r->out->count;
 	c->world_start = c->r->out->count;
 }
@@ -129,7 +144,8 @@ static bool is_cmake(struct cmake_reader *c)
 	if (path_is_named(c->r->path, "CMakeLists.txt"))
 		return true;
 	for (size_t i = 0; i < c->run.script.commands.count; i++) {
-		if (c->run.plans[i].verb)
+		if (c->run.plans[i].verb &&
+			c->run.script.commands.items[i].start < c->run.own)
 			return true;
 	}
 	for (size_t i = 0; i < c->run.script.flaws.count; i++) {
@@ -162,7 +178,7 @@ static void tell_flaws(struct cmake_reader *c)
 	}
 }
 
-static void read(struct declaration_reader *r)
+static struct cmake_reader *reader_make(struct declaration_reader *r)
 {
 	struct cmake_reader *c = ARENA_NEW(r->scratch, struct cmake_reader, 1);
 
@@ -174,10 +190,47 @@ static void read(struct declaration_reader *r)
 	c->run.on_world = on_world;
 	c->run.on_cut = on_cut;
 	c->run.is_root = c->is_list_file && !c->dir.n;
-	cmake_run(&c->run, r->scratch, r->bytes);
+	c->run.dir = c->dir;
+	return c;
+}
+
+static void reader_end(struct cmake_reader *c)
+{
 	cmake_settings_tell(c);
 	if (is_cmake(c))
 		tell_flaws(c);
 }
 
-const struct form form_cmake = {.name = "cmake", .is_mine = is_mine, .read = read};
+/* The same file again, with what other files of the tree say. */
+static void read_around(struct declaration_reader *r)
+{
+	struct cmake_reader *c = reader_make(r);
+
+	cmake_around(&c->run.script, r->scratch, r->tree, r->path, r->bytes);
+	c->run.tree = r->tree;
+	cmake_run_script(&c->run, r->scratch, r->bytes.n);
+	reader_end(c);
+}
+
+/* Other files may say what is not known, or say it otherwise. */
+static bool is_worth_more(const struct cmake_reader *c)
+{
+	return c->has_lack || c->run.has_stranger || (c->has_include && c->has_value) ||
+	       (c->run.has_data && c->has_unclear);
+}
+
+static void read(struct declaration_reader *r)
+{
+	struct cmake_reader *c = reader_make(r);
+	size_t first = r->out->count;
+
+	cmake_run(&c->run, r->scratch, r->bytes);
+	reader_end(c);
+	if (!r->tree || r->is_full || !is_worth_more(c))
+		return;
+	r->out->count = first;
+	read_around(r);
+}
+
+const struct form form_cmake = {
+	.name = "cmake", .is_mine = is_mine, .read = read, .gives = cmake_gives};

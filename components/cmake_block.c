@@ -65,6 +65,15 @@ void cmake_block_next(struct cmake_runner *run, bool is_else)
 	arm_open(run);
 }
 
+void cmake_block_decide(struct cmake_runner *run, enum cmake_truth truth)
+{
+	struct cmake_block *block = top_block(run);
+
+	run->env.arms.items[run->env.arm].is_dead =
+		block->is_decided || truth == TRUTH_NO;
+	block->is_decided |= truth == TRUTH_YES;
+}
+
 /* --- joining ---------------------------------------------------------------------------
  */
 
@@ -94,18 +103,17 @@ static void add_tagged(struct cmake_runner *run, struct cmake_values *out,
 	}
 }
 
-/* The same text whatever the branch: no choice. */
-static void collapse(struct cmake_values *values)
+/* if(NOT X) is taken where X is empty: elsewhere it is not. */
+static struct cmake_values without_empty(
+	struct cmake_runner *run, struct cmake_values values)
 {
-	for (size_t i = 1; i < values->count; i++) {
-		if (!str_eq(values->items[i].text, values->items[0].text) ||
-			values->items[i].is_unknown != values->items[0].is_unknown)
-			return;
+	struct cmake_values out = {0};
+
+	for (size_t i = 0; i < values.count; i++) {
+		if (values.items[i].text.n || values.items[i].is_unknown)
+			cmake_values_put(&run->env, &out, &values.items[i]);
 	}
-	if (values->count)
-		values->count = 1;
-	if (values->count)
-		values->items[0].arm_count = 0;
+	return out;
 }
 
 /* What the variable was before, in a branch that does not set it. */
@@ -115,7 +123,14 @@ static void add_before(struct cmake_runner *run, const struct cmake_block *block
 	struct cmake_value none = {.is_unknown = true};
 	struct cmake_values before = variable->now;
 
-	if (!before.count && str_eq(variable->name, block->fallback))
+	if (block->is_emptiness && before.count &&
+		str_eq(variable->name, block->fallback)) {
+		before = without_empty(run, before);
+		if (!before.count)
+			return;
+	}
+	/* Of what another file sets in one branch only, that is what it is for. */
+	if (!before.count && (!block->is_own || str_eq(variable->name, block->fallback)))
 		return;
 	if (!before.count) {
 		none.text = arena_printf(run->arena, "${%.*s}",
@@ -131,6 +146,7 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 	uint32_t at = variable->join_first;
 	struct cmake_values out = {0};
 
+	variable->is_default |= str_eq(variable->name, block->fallback);
 	for (size_t i = block->first_arm;
 		i < run->block_arms.count && out.count < CMAKE_VALUES &&
 		run->env.work < CMAKE_WORK;
@@ -139,6 +155,10 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 		const struct cmake_pending *pending =
 			at == NO_PENDING ? NULL : &run->pending.items[at];
 
+		if (run->env.arms.items[arm].is_dead) {
+			at = pending && pending->arm == arm ? pending->next : at;
+			continue;
+		}
 		if (pending && pending->arm == arm) {
 			add_tagged(run, &out, pending->values, arm);
 			at = pending->next;
@@ -148,7 +168,7 @@ static void join_variable(struct cmake_runner *run, const struct cmake_block *bl
 	}
 	if (at != NO_PENDING && out.count)
 		out.items[out.count - 1].is_unknown = true;
-	collapse(&out);
+	cmake_values_collapse(&out);
 	cmake_assign(&run->env, variable->name, out);
 }
 
@@ -174,6 +194,7 @@ void cmake_block_close(struct cmake_runner *run)
 	arm_close(run);
 	if (!top_block(run)->has_else) {
 		arm_open(run);
+		cmake_block_decide(run, TRUTH_UNKNOWN);
 		arm_close(run);
 	}
 	block = *top_block(run);

@@ -42,6 +42,10 @@ struct cmake_reader {
 	uint64_t seen[CMAKE_SEEN];
 	struct cmake_distfile distfiles[CMAKE_DISTFILES];
 	size_t distfile_count;
+	bool has_lack;	  /* what is not known of an entry may stand in another file */
+	bool has_include; /* files that may set what it has set itself ... */
+	bool has_value;	  /* ... and that an entry uses */
+	bool has_unclear; /* an entry that is not exact */
 };
 
 struct cmake_reader *cmake_reader_of(const struct cmake_call *call);

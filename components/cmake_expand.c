@@ -52,8 +52,9 @@ static void put_variable(struct expansion *e, struct str name)
 	const struct cmake_value *value;
 
 	if (variable && variable->now.count) {
-		if (e->env->is_marking)
-			variable->is_used = true;
+		variable->is_used |= e->env->is_marking;
+		e->env->has_value |= e->env->is_marking;
+		e->env->has_default |= e->env->is_marking && variable->is_default;
 		value = cmake_pick(e->env, &variable->now);
 		if (value) {
 			buf_add(&e->out, value->text);
@@ -62,7 +63,10 @@ static void put_variable(struct expansion *e, struct str name)
 		}
 	}
 	put_unknown(e, name, "${");
-	e->is_unknown |= variable || !is_place(name);
+	if (variable ? variable->is_folder : is_place(name))
+		return;
+	e->is_unknown = true;
+	e->env->has_lack |= e->env->is_marking;
 }
 
 static void variable_close(struct expansion *e)
@@ -218,13 +222,28 @@ bool cmake_list_next(struct arena *arena, struct str list, size_t *at, struct st
 	return true;
 }
 
+/* What is not known stays in a text as it is written. */
+static bool has_unknown(struct str text)
+{
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		if (text.p[i] == '$' || (text.p[i] == '@' && is_template(text, i)))
+			return true;
+	}
+	return false;
+}
+
+/* Of a list that is not known in full, the items are that show it; or all. */
 static void split_unquoted(
 	struct cmake_env *env, struct cmake_argument whole, struct cmake_arguments *out)
 {
+	bool is_shown = whole.is_unknown && whole.text.n < CMAKE_VALUE_BYTES &&
+			has_unknown(whole.text);
 	struct str list = whole.text;
 	size_t at = 0;
 
 	while (cmake_list_next(env->arena, list, &at, &whole.text)) {
+		if (is_shown)
+			whole.is_unknown = has_unknown(whole.text);
 		if (whole.text.n)
 			VEC_PUSH(env->arena, out, whole);
 	}

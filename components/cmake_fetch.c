@@ -186,6 +186,24 @@ static bool has_lost_words(
 	return false;
 }
 
+/* It has no source, no folder, and a list that may have either: "${OPTIONS}". */
+static bool has_lost_list(
+	const struct cmake_call *call, const struct cmake_fields *fields, size_t first)
+{
+	size_t at;
+
+	if (cmake_field_text(call, fields, "SOURCE_DIR", &at).n)
+		return false;
+	for (size_t i = first; i < call->args.count; i++) {
+		const struct cmake_argument *it = &call->args.items[i];
+
+		if (it->is_unknown && it->quote == CMAKE_UNQUOTED &&
+			str_has_prefix(it->text, "${") && str_has_suffix(it->text, "}"))
+			return true;
+	}
+	return false;
+}
+
 /* A keyword that counts once and stands twice. */
 static bool is_twice(const struct cmake_fields *fields)
 {
@@ -252,19 +270,42 @@ static void read_find_arguments(
 		declaration_version(cmake_reader_of(call)->r, d, VERSION_RANGE, version);
 }
 
+/* What a program is given that downloads it is no other thing. */
+static void drop_own_urls(const struct cmake_call *call, size_t entry)
+{
+	struct dependency_list *out = cmake_reader_of(call)->r->out;
+	size_t keep = entry + 1;
+
+	if (cmake_reader_of(call)->r->is_full || !out->items[entry].locators.count)
+		return;
+	for (size_t i = keep; i < out->count; i++) {
+		const struct dependency *d = &out->items[i];
+		bool is_given =
+			str_has_prefix(d->note, "a command that is not known") &&
+			d->locators.count == 1 &&
+			str_eq(d->locators.items[0], out->items[entry].locators.items[0]);
+
+		if (!is_given)
+			out->items[keep++] = *d;
+	}
+	out->count = keep;
+}
+
 /* name KEYWORD ... */
 static void read_project(const struct cmake_call *call, enum dependency_form form)
 {
 	struct cmake_fields fields;
 	const struct cmake_field *find;
 	struct dependency *d;
+	size_t entry;
 
 	cmake_fields_read(&fields, call, 1, KEYS_PROJECT);
 	find = cmake_field(&fields, "FIND_PACKAGE_ARGS");
+	entry = cmake_reader_of(call)->r->out->count;
 	d = cmake_entry_named(call, form, KIND_BYTES, 0);
 	d->is_conditional |= find != NULL;
 	if (!cmake_source(call, d, &fields)) {
-		if (has_lost_words(call, &fields, 1))
+		if (has_lost_words(call, &fields, 1) || has_lost_list(call, &fields, 1))
 			cmake_partial(call, d,
 				"where it comes from is in a variable that is not known");
 		else
@@ -275,6 +316,7 @@ static void read_project(const struct cmake_call *call, enum dependency_form for
 	if (find)
 		read_find_arguments(call, 0, find);
 	read_commands(call, &fields);
+	drop_own_urls(call, entry);
 }
 
 /* --- the commands ----------------------------------------------------------------------

@@ -63,6 +63,7 @@ static void bind_call(struct cmake_runner *run, const struct cmake_command *comm
 		if (!b.values[i].count)
 			cmake_values_put(&run->env, &b.values[i],
 				&(struct cmake_value){.is_unknown = false});
+		cmake_values_collapse(&b.values[i]);
 		cmake_assign(&run->env, cmake_raw(run, head, i + 1), b.values[i]);
 		if (i < CMAKE_FRAMES)
 			cmake_assign(&run->env, arena_printf(run->arena, "ARGV%zu", i),
@@ -122,9 +123,9 @@ bool cmake_call_open(struct cmake_runner *run, size_t at)
 
 	if (!frame)
 		return false;
-	function->is_called |= !run->is_generic;
 	frame->start = command->start;
 	frame->end = command->end;
+	function->is_called |= !run->is_generic && cmake_is_own(run, command);
 	bind_call(run, command, &run->script.commands.items[function->command]);
 	frame->bound = run->env.log.count;
 	run->env.is_collecting &= function->is_macro;

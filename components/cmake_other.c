@@ -38,6 +38,73 @@ bool cmake_other_is_suspect(
 	return false;
 }
 
+static size_t digits_at(struct str word, size_t at)
+{
+	size_t count = 0;
+
+	while (at + count < word.n && word.p[at + count] >= '0' &&
+		word.p[at + count] <= '9')
+		count++;
+	return count;
+}
+
+/* "7aee524": hexadecimal, and no word that happens to be. */
+static bool is_commit(struct str word)
+{
+	size_t digits = 0;
+
+	if (word.n < 7 || word.n > 64)
+		return false;
+	for (size_t i = 0; i < word.n; i++) {
+		if (text_hex_digit(word.p[i]) < 0)
+			return false;
+		digits += digits_at(word, i) > 0;
+	}
+	return digits > 0;
+}
+
+/* "1.2", "v1.2.3", a commit, "https://..." */
+static bool is_telling_value(struct str word)
+{
+	size_t at = word.n && (word.p[0] == 'v' || word.p[0] == 'V');
+	size_t digits = digits_at(word, at);
+
+	if (digits && at + digits < word.n && word.p[at + digits] == '.' &&
+		digits_at(word, at + digits + 1))
+		return true;
+	return is_commit(word) || cmake_is_remote(word);
+}
+
+/* GetBinaryDep, import_dependency, add_external_library */
+static bool is_telling_name(struct str name)
+{
+	static const char *const words[] = {"dep", "fetch", "download", "extern", "third",
+		"import", "vendor", "clone", "package", NULL};
+	char lower[64];
+	size_t n = name.n < sizeof(lower) ? name.n : sizeof(lower);
+
+	for (size_t i = 0; i < n; i++)
+		lower[i] = text_lower(name.p[i]);
+	for (size_t i = 0; words[i] && n; i++) {
+		if (memmem(lower, n, words[i], strlen(words[i])))
+			return true;
+	}
+	return false;
+}
+
+bool cmake_other_is_stranger(
+	const struct cmake_runner *run, const struct cmake_command *command)
+{
+	if (is_telling_name(
+		    str_slice(run->script.bytes, command->start, command->name_end)))
+		return true;
+	for (size_t i = 0; i < command->count && command->count > 1; i++) {
+		if (is_telling_value(cmake_raw(run, command, i)))
+			return true;
+	}
+	return cmake_other_is_suspect(run, command);
+}
+
 /* A hash by its length alone, where nothing else is that long. */
 static void read_bare_hash(
 	const struct cmake_call *call, struct dependency *d, struct str text)
@@ -152,8 +219,18 @@ static bool is_file_name(struct str text)
 /* include(deps.txt) runs it, and nobody reads it, since its name says nothing. */
 void cmake_include(const struct cmake_call *call)
 {
+	static const char *const modules[] = {"FetchContent", "ExternalProject", "CPM",
+		"GNUInstallDirs", "CTest", "CPack", "CMakePackageConfigHelpers",
+		"CMakeParseArguments", "CMakeDependentOption", "CheckCCompilerFlag",
+		"CheckCXXCompilerFlag", "CheckCSourceCompiles", "CheckCXXSourceCompiles",
+		"CheckIncludeFile", "CheckIncludeFiles", "CheckSymbolExists",
+		"CheckFunctionExists", "CheckTypeSize", "FeatureSummary",
+		"FindPackageHandleStandardArgs", "GenerateExportHeader", "GoogleTest",
+		"TestBigEndian", NULL};
 	struct str text = cmake_arg(call, 0);
 
+	/* CMake's own set nothing that anybody fetches */
+	cmake_reader_of(call)->has_include |= !str_is_one_of(text, modules);
 	if (!is_file_name(text) || cmake_is_file(text))
 		return;
 	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,

@@ -59,6 +59,9 @@ void cmake_language(const struct cmake_call *call);
 void cmake_code(const struct cmake_call *call);
 void cmake_include(const struct cmake_call *call);
 
+/* components/cmake_give.c: what others may take from it, as a number. */
+uint64_t cmake_gives(struct arena *scratch, struct str bytes);
+
 /* components/cmake.c: does its name say that it is CMake? */
 bool cmake_is_file(struct str path);
 void cmake_setting(const struct cmake_call *call);

@@ -24,13 +24,28 @@ static uint64_t arguments_hash(const struct cmake_arguments *args, bool *is_unkn
 	return hash ? hash : 1;
 }
 
+/* A body of another file is told there, whether the arguments are known or not, and
+ * again only where a call makes it say something else. */
+static bool is_told_around(
+	struct cmake_runner *run, struct cmake_plan *plan, uint64_t hash, bool is_unknown)
+{
+	if (!run->is_around)
+		return plan->told == hash || plan->hidden == hash;
+	if (run->is_generic && run->frame_count == 1)
+		*(is_unknown ? &plan->hidden : &plan->told) = hash;
+	return true;
+}
+
 static bool is_told(struct cmake_runner *run, struct cmake_plan *plan,
-	const struct cmake_arguments *args, uint64_t *hash)
+	const struct cmake_command *command, const struct cmake_arguments *args,
+	uint64_t *hash)
 {
 	bool is_unknown = false;
 	struct cmake_function *function;
 
 	*hash = arguments_hash(args, &is_unknown);
+	if (run->is_around || command->start >= run->own)
+		return is_told_around(run, plan, *hash, is_unknown);
 	if (run->frame_count && !run->is_generic)
 		return plan->told == *hash;
 	if (run->is_generic && run->frame_count == 1) {
@@ -59,7 +74,7 @@ static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 	uint64_t hash;
 
 	cmake_expand_words(&run->env, &run->script, command, &call.args);
-	if (is_told(run, &run->plans[at], &call.args, &hash))
+	if (is_told(run, &run->plans[at], command, &call.args, &hash))
 		return;
 	for (size_t i = 0; i < *seen_count; i++) {
 		if (seen[i] == hash)
@@ -73,7 +88,7 @@ static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 		call.start = run->frames[run->is_generic].start;
 		call.end = run->frames[run->is_generic].end;
 	}
-	call.is_conditional = run->env.arm || run->env.world.count > 1;
+	call.is_conditional = run->env.arm != run->own_arm || run->env.world.count > 1;
 	declare(&call);
 }
 
@@ -113,6 +128,20 @@ static struct str fallback_of(
 	return command->count == at + 1 ? cmake_raw(run, command, at) : (struct str){0};
 }
 
+/* Conditions of other files are believed where they are plain; of the file itself, every
+ * branch counts. */
+static void decide(struct cmake_runner *run, const struct cmake_command *command,
+	enum cmake_flow flow)
+{
+	enum cmake_truth truth = TRUTH_UNKNOWN;
+
+	if (run->blocks.items[run->blocks.count - 1].is_own)
+		return;
+	if (flow != FLOW_ELSE)
+		truth = cmake_truth_of(run, command);
+	cmake_block_decide(run, truth);
+}
+
 static void block_open(struct cmake_runner *run, enum cmake_flow flow,
 	const struct cmake_command *command)
 {
@@ -121,9 +150,13 @@ static void block_open(struct cmake_runner *run, enum cmake_flow flow,
 		return;
 	}
 	cmake_block_open(run, flow);
-	if (flow == FLOW_IF)
-		run->blocks.items[run->blocks.count - 1].fallback =
-			fallback_of(run, command);
+	run->blocks.items[run->blocks.count - 1].is_own = command->start < run->own;
+	if (flow != FLOW_IF)
+		return;
+	run->blocks.items[run->blocks.count - 1].fallback = fallback_of(run, command);
+	run->blocks.items[run->blocks.count - 1].is_emptiness =
+		!str_is(cmake_raw(run, command, 1), "DEFINED");
+	decide(run, command, flow);
 }
 
 /* Is a block of that kind open, in this body? */
@@ -186,8 +219,10 @@ static size_t flow_step(struct cmake_runner *run, size_t at, enum cmake_flow flo
 		block_open(run, flow, command);
 		loop_enter(run, at);
 	} else if (flow == FLOW_ELSEIF || flow == FLOW_ELSE) {
-		if (!run->too_deep && is_open(run, FLOW_IF))
+		if (!run->too_deep && is_open(run, FLOW_IF)) {
 			cmake_block_next(run, flow == FLOW_ELSE);
+			decide(run, command, flow);
+		}
 	} else if (flow == FLOW_ENDIF) {
 		block_end(run, FLOW_IF);
 	} else if (flow == FLOW_ENDLOOP) {
@@ -199,13 +234,54 @@ static size_t flow_step(struct cmake_runner *run, size_t at, enum cmake_flow flo
 /* --- going through ---------------------------------------------------------------------
  */
 
+bool cmake_is_own(const struct cmake_runner *run, const struct cmake_command *command)
+{
+	size_t outer = run->is_generic;
+
+	if (run->frame_count > outer)
+		return run->frames[outer].start < run->own;
+	return command->start < run->own;
+}
+
+/* Where the file in hand begins, among the branches of those that lead to it. */
+static void begin_own(struct cmake_runner *run, const struct cmake_command *command)
+{
+	static const char *const folders[] = {"CMAKE_CURRENT_LIST_DIR",
+		"CMAKE_CURRENT_SOURCE_DIR", "CMAKE_SOURCE_DIR", "PROJECT_SOURCE_DIR"};
+
+	if (run->has_begun || run->is_generic || run->frame_count ||
+		command->start >= run->own)
+		return;
+	run->has_begun = true;
+	run->own_arm = run->env.arm;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		struct cmake_variable *folder =
+			cmake_variable_find(&run->env, str_of(folders[i]));
+
+		if (folder)
+			folder->own = folder->now;
+	}
+}
+
 /* set() and what is not known are asked only if a URL may be in it. */
 static bool is_telling(const struct cmake_runner *run, const struct cmake_verb *verb,
 	const struct cmake_command *command)
 {
+	if (!run->is_declaring || (!run->is_around && !cmake_is_own(run, command)))
+		return false;
 	if (verb && verb->assign != cmake_set)
 		return verb->declare != NULL;
+	/* in a body of another file it is not for others */
+	if (verb && command->start >= run->own)
+		return false;
 	return cmake_other_is_suspect(run, command);
+}
+
+/* A command that nobody knows. */
+static void on_stranger(struct cmake_runner *run, const struct cmake_command *command)
+{
+	run->has_stranger |= run->is_declaring && cmake_other_is_stranger(run, command);
+	cmake_set_named(run, command);
 }
 
 static size_t step(struct cmake_runner *run, size_t at)
@@ -216,17 +292,18 @@ static size_t step(struct cmake_runner *run, size_t at)
 
 	if (run->frame_count)
 		run->env.work += 16;
+	begin_own(run, command);
 	if (verb && verb->flow != FLOW_NONE)
 		at = flow_step(run, at, verb->flow);
 	else
 		at++;
-	if (run->is_declaring && !plan->function && is_telling(run, verb, command))
+	if (!plan->function && is_telling(run, verb, command))
 		declare_each(run, (size_t)(plan - run->plans),
 			verb ? verb->declare : cmake_declare_other);
 	if (verb && verb->assign)
 		verb->assign(run, command);
 	else if (!verb && !plan->function)
-		cmake_set_named(run, command);
+		on_stranger(run, command);
 	return at;
 }
 
@@ -246,6 +323,12 @@ static void go(struct cmake_runner *run, size_t at, size_t end)
 			if (!frame)
 				return;
 			cmake_frame_close(run);
+			continue;
+		}
+		if (run->is_around && !run->frame_count &&
+			run->script.commands.items[here].start < run->own) {
+			begin_own(run, &run->script.commands.items[here]);
+			*next = here + 1;
 			continue;
 		}
 		if (run->plans[here].function && !run->plans[here].verb) {
@@ -288,6 +371,8 @@ static void go_top(struct cmake_runner *run)
 		it->now = (struct cmake_values){0};
 	env->log.count = 0;
 	env->arm = 0;
+	run->own_arm = 0;
+	run->has_begun = false;
 	run->frame_count = 0;
 	run->too_deep = 0;
 	go(run, 0, run->script.commands.count);
@@ -295,35 +380,90 @@ static void go_top(struct cmake_runner *run)
 		cmake_block_close(run);
 }
 
+/* Is the body of the file in hand, or of those around it? */
+static bool is_body_in_turn(
+	const struct cmake_runner *run, const struct cmake_function *function)
+{
+	bool is_own = run->script.commands.items[function->command].start < run->own;
+
+	return is_own != run->is_around;
+}
+
 /* Bodies by themselves: all, or those that were not gone through at some call. */
 static void go_bodies(struct cmake_runner *run, bool is_all)
 {
 	run->is_generic = true;
+	run->own_arm = 0;
 	run->env.work = 0;
 	for (struct cmake_variable *it = run->env.first_made; it; it = it->next_made)
-		it->now = it->ever;
+		it->now = it->is_folder ? it->own : it->ever;
 	run->env.log.count = 0;
 	for (size_t i = 0; i < run->functions.count; i++) {
 		struct cmake_function *function = &run->functions.items[i];
 
-		if (is_all || (function->is_silent && function->is_refused))
+		if (is_body_in_turn(run, function) &&
+			(is_all || (function->is_silent && function->is_refused)))
 			go_generic(run, function);
 	}
 	run->is_generic = false;
 	run->env.work = 0;
 }
 
-void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
+/* Has the file a body of its own, or does it know those of others? */
+static bool has_function(const struct cmake_runner *run, bool is_own)
 {
-	run->arena = arena;
-	cmake_lex(&run->script, arena, bytes);
-	cmake_plan(run);
-	cmake_env_init(&run->env, arena, run->script.commands.count);
+	for (size_t i = 0; i < run->functions.count; i++) {
+		const struct cmake_function *function = &run->functions.items[i];
+		bool is_its =
+			run->script.commands.items[function->command].start < run->own;
+
+		if (is_its == is_own)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What bodies around the file say by themselves, with what is set around it: it is told
+ * where they stand, and not again where the file calls them.
+ */
+static void go_around(struct cmake_runner *run)
+{
+	run->is_around = true;
 	run->env.is_collecting = true;
 	go_top(run);
 	run->env.is_collecting = false;
 	run->is_declaring = true;
 	go_bodies(run, true);
+	run->is_declaring = false;
+	run->is_around = false;
+	for (struct cmake_variable *it = run->env.first_made; it; it = it->next_made)
+		it->ever = (struct cmake_values){0};
+	for (size_t i = 0; i < run->functions.count; i++)
+		run->functions.items[i].is_refused = false;
+}
+
+void cmake_run_script(struct cmake_runner *run, struct arena *arena, size_t own)
+{
+	run->arena = arena;
+	run->own = own;
+	cmake_plan(run);
+	cmake_env_init(&run->env, arena, run->script.commands.count);
+	if (has_function(run, false))
+		go_around(run);
+	if (has_function(run, true)) {
+		run->env.is_collecting = true;
+		go_top(run);
+		run->env.is_collecting = false;
+	}
+	run->is_declaring = true;
+	go_bodies(run, true);
 	go_top(run);
 	go_bodies(run, false);
+}
+
+void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes)
+{
+	cmake_lex(&run->script, arena, bytes);
+	cmake_run_script(run, arena, bytes.n);
 }

@@ -4,13 +4,16 @@
  * is gone through with its arguments. A body is also gone through by itself, with
  * parameters that are not known, since others may call it.
  *
- * What is not seen: what include(), add_subdirectory() and find_package() bring, and who
- * else sets a variable. Read next: components/cmake_run.c.
+ * A script may have more than the file in hand (components/cmake_around.h): what others
+ * set and define counts, and what they declare is told when they are read. What is not
+ * seen then: what find_package() brings, and who else sets a variable. Read next:
+ * components/cmake_run.c.
  */
 #ifndef COMPONENTS_CMAKE_RUN_H
 #define COMPONENTS_CMAKE_RUN_H
 
 #include "components/cmake_value.h"
+#include "components/form.h"
 #include "base/limits.h"
 
 #define CMAKE_FRAMES 32 /* calls in calls */
@@ -73,8 +76,10 @@ struct cmake_block {
 	enum cmake_flow flow;
 	uint32_t chain, outer;
 	size_t log_count, first_pending, first_arm;
-	bool has_else;
-	struct str fallback; /* if(NOT DEFINED X): X */
+	bool has_else, is_own;
+	bool is_decided;     /* one of its branches is the one that is taken */
+	struct str fallback; /* if(NOT DEFINED X), if(NOT X): X */
+	bool is_emptiness;   /* the latter: an empty one is none */
 };
 
 /* What a variable is at the end of a branch. */
@@ -124,7 +129,19 @@ struct cmake_runner {
 	struct cmake_frame frames[CMAKE_FRAMES];
 	size_t frame_count;
 	size_t joins;
-	size_t too_deep; /* blocks that are open and not told apart */
+	size_t too_deep;  /* blocks that are open and not told apart */
+	size_t own;	  /* commands that begin before are the file's own, and told */
+	uint32_t own_arm; /* the branch that leads to them */
+	bool has_begun;	  /* with them */
+	bool is_around;	  /* only what is not the file's own is gone through */
+	struct declaration_tree
+		*tree;		   /* for files with values; NULL: the file is alone */
+	struct str dir;		   /* of the file */
+	bool has_stranger;	   /* a command that nobody knows may bring something */
+	bool has_data;		   /* values come out of other files */
+	struct cmake_regex *regex; /* the last one, and of which pattern */
+	struct str regex_pattern;
+	size_t regex_group; /* that is asked for; 0: what the command sets */
 	bool is_declaring;
 	bool is_generic;     /* in a body by itself */
 	bool is_own_project; /* project() was called here */
@@ -139,6 +156,12 @@ struct cmake_runner {
 
 /* Go through all of it; declare functions of verbs are called. */
 void cmake_run(struct cmake_runner *run, struct arena *arena, struct str bytes);
+
+/* The same with a script that is there already: all before own is the file's. */
+void cmake_run_script(struct cmake_runner *run, struct arena *arena, size_t own);
+
+/* Does what is gone through stand in the file in hand, or is it called there? */
+bool cmake_is_own(const struct cmake_runner *run, const struct cmake_command *command);
 
 /* --- components/cmake_plan.c -----------------------------------------------------------
  */
@@ -166,12 +189,24 @@ void cmake_frame_close(struct cmake_runner *run);
 /* Of components/cmake_other.c: commands that nobody knows. Might it fetch something? */
 bool cmake_other_is_suspect(
 	const struct cmake_runner *run, const struct cmake_command *command);
+
+/* May it be a function of another file that does? It has a version, a commit, a URL. */
+bool cmake_other_is_stranger(
+	const struct cmake_runner *run, const struct cmake_command *command);
 void cmake_declare_other(const struct cmake_call *call);
 
 /* --- components/cmake_block.c ----------------------------------------------------------
  */
 
 void cmake_block_open(struct cmake_runner *run, enum cmake_flow flow);
+
+/* What if() of another file comes to, where that is plain. */
+enum cmake_truth { TRUTH_UNKNOWN, TRUTH_NO, TRUTH_YES };
+enum cmake_truth cmake_truth_of(
+	struct cmake_runner *run, const struct cmake_command *command);
+
+/* What the branch in hand sets counts, or not. */
+void cmake_block_decide(struct cmake_runner *run, enum cmake_truth truth);
 
 /* The next branch of the same if(). */
 void cmake_block_next(struct cmake_runner *run, bool is_else);
@@ -194,7 +229,12 @@ void cmake_set_first(struct cmake_runner *run, const struct cmake_command *comma
 void cmake_set_second(struct cmake_runner *run, const struct cmake_command *command);
 void cmake_set_outputs(struct cmake_runner *run, const struct cmake_command *command);
 
+/* components/cmake_data.c: file(READ), file(STRINGS), and what else it sets. */
 void cmake_set_file(struct cmake_runner *run, const struct cmake_command *command);
+
+/* The word's name is not known any more. */
+void cmake_forget(
+	struct cmake_runner *run, const struct cmake_command *command, size_t word);
 
 /* A command that is not known may set any variable that it is given by name. */
 void cmake_set_named(struct cmake_runner *run, const struct cmake_command *command);
@@ -215,6 +255,11 @@ struct cmake_answer {
 void cmake_set_each(struct cmake_runner *run, const struct cmake_command *command,
 	void (*answer)(struct cmake_runner *run, const struct cmake_arguments *args,
 		struct cmake_answer *out));
+
+/* components/cmake_match.c: string(REGEX ...), and CMAKE_MATCH_1 and so on behind it. */
+void cmake_answer_regex(struct cmake_runner *run, const struct cmake_arguments *args,
+	struct cmake_answer *out);
+void cmake_set_groups(struct cmake_runner *run, const struct cmake_command *command);
 
 /* "a;b;c" of arguments from first to last (exclusive); false in *is_unknown stays so if
  * all are known. */

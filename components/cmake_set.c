@@ -54,6 +54,9 @@ static void set_weak(
 
 	if (!variable || !variable->now.count) {
 		cmake_assign(&run->env, name, values);
+		variable = cmake_variable_find(&run->env, name);
+		if (variable)
+			variable->is_default = true;
 		return;
 	}
 	for (int round = 0; round < 2; round++) {
@@ -270,10 +273,11 @@ void cmake_project(struct cmake_runner *run, const struct cmake_command *command
 	struct cmake_arguments args;
 	bool is_unknown = false;
 
+	run->env.work += 1024; /* for some 20 variables */
 	cmake_worlds_start(&run->env);
 	cmake_worlds_next(&run->env);
 	cmake_expand_words(&run->env, &run->script, command, &args);
-	if (!args.count)
+	if (!args.count || run->env.work >= CMAKE_WORK)
 		return;
 	name = str_slice(args.items[0].text, 0, CMAKE_VALUE_BYTES);
 	for (size_t i = 1; i + 1 < args.count; i++) {
@@ -305,7 +309,7 @@ static bool is_variable_name(struct str s)
 	return s.n > 0;
 }
 
-static void forget(
+void cmake_forget(
 	struct cmake_runner *run, const struct cmake_command *command, size_t word)
 {
 	struct str name = cmake_raw(run, command, word);
@@ -316,12 +320,12 @@ static void forget(
 
 void cmake_set_first(struct cmake_runner *run, const struct cmake_command *command)
 {
-	forget(run, command, 0);
+	cmake_forget(run, command, 0);
 }
 
 void cmake_set_second(struct cmake_runner *run, const struct cmake_command *command)
 {
-	forget(run, command, 1);
+	cmake_forget(run, command, 1);
 }
 
 void cmake_set_outputs(struct cmake_runner *run, const struct cmake_command *command)
@@ -332,18 +336,8 @@ void cmake_set_outputs(struct cmake_runner *run, const struct cmake_command *com
 
 	for (size_t i = 0; i + 1 < command->count; i++) {
 		if (str_is_one_of(cmake_raw(run, command, i), words))
-			forget(run, command, i + 1);
+			cmake_forget(run, command, i + 1);
 	}
-}
-
-/* file(READ FILE X), file(GLOB X): what stands there and is a variable. */
-void cmake_set_file(struct cmake_runner *run, const struct cmake_command *command)
-{
-	for (size_t i = 1; i < command->count && i < 3; i++) {
-		if (cmake_variable_find(&run->env, cmake_raw(run, command, i)))
-			forget(run, command, i);
-	}
-	cmake_set_outputs(run, command);
 }
 
 static bool has_unknown(const struct cmake_variable *variable)

@@ -89,8 +89,6 @@ static void string_other(struct cmake_runner *run, const struct cmake_arguments 
 
 	if (str_is(verb, "JOIN"))
 		at = 2;
-	if (str_is(verb, "REGEX"))
-		at = str_is(argument(args, 1), "REPLACE") ? 4 : 3;
 	if (str_is(verb, "CONFIGURE"))
 		at = 2;
 	if (at >= args->count)
@@ -119,6 +117,8 @@ static void answer_string(struct cmake_runner *run, const struct cmake_arguments
 		out->name = argument(args, 2);
 		out->text =
 			cmake_join(run, args, 3, args->count, glue.p, &out->is_unknown);
+	} else if (str_is(verb, "REGEX")) {
+		cmake_answer_regex(run, args, out);
 	} else if (str_is(verb, "REPLACE") && args->count > 3) {
 		string_replace(run, args, out);
 	} else if (str_is(verb, "TOLOWER") || str_is(verb, "TOUPPER") ||
@@ -132,6 +132,7 @@ static void answer_string(struct cmake_runner *run, const struct cmake_arguments
 void cmake_string(struct cmake_runner *run, const struct cmake_command *command)
 {
 	cmake_set_each(run, command, answer_string);
+	cmake_set_groups(run, command);
 }
 
 /* --- list ------------------------------------------------------------------------------
@@ -158,6 +159,33 @@ static void list_append(struct cmake_runner *run, const struct cmake_arguments *
 	out->text = arena_str(run->arena, buf_str(&text));
 }
 
+/* list(GET LIST INDEX OUT), one item */
+static void list_get(struct cmake_runner *run, const struct cmake_arguments *args,
+	struct cmake_answer *out)
+{
+	struct str list = cmake_value_of(run, argument(args, 1), &out->is_unknown), item;
+	struct str index = argument(args, 2);
+	size_t at = 0, wanted = 0;
+
+	out->name = argument(args, 3);
+	out->is_unknown |= !index.n || index.n > 3;
+	for (size_t i = 0; i < index.n; i++) {
+		out->is_unknown |= index.p[i] < '0' || index.p[i] > '9';
+		wanted = 10 * wanted + (size_t)(index.p[i] - '0');
+	}
+	run->env.work += list.n;
+	while (!out->is_unknown && cmake_list_next(run->arena, list, &at, &item)) {
+		if (wanted--)
+			continue;
+		out->text = item;
+		return;
+	}
+	/* there is no such item, or nobody knows which one it is */
+	out->is_unknown = true;
+	out->text = arena_printf(run->arena, "${%.*s}",
+		STR_ARG(str_slice(out->name, 0, CMAKE_VALUE_BYTES)));
+}
+
 static void answer_list(struct cmake_runner *run, const struct cmake_arguments *args,
 	struct cmake_answer *out)
 {
@@ -169,6 +197,10 @@ static void answer_list(struct cmake_runner *run, const struct cmake_arguments *
 		return;
 	if (str_is(verb, "APPEND") || str_is(verb, "PREPEND")) {
 		list_append(run, args, out, str_is(verb, "PREPEND"));
+		return;
+	}
+	if (str_is(verb, "GET") && args->count == 4) {
+		list_get(run, args, out);
 		return;
 	}
 	out->name = str_is_one_of(verb, elsewhere) ? argument(args, args->count - 1)

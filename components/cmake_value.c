@@ -37,6 +37,16 @@ struct cmake_variable *cmake_variable_find(const struct cmake_env *env, struct s
 	return it;
 }
 
+/* Where the file that is gone through stands. */
+static bool is_folder(struct str name)
+{
+	static const char *const names[] = {"CMAKE_CURRENT_LIST_DIR",
+		"CMAKE_CURRENT_SOURCE_DIR", "CMAKE_SOURCE_DIR", "PROJECT_SOURCE_DIR",
+		NULL};
+
+	return str_is_one_of(name, names);
+}
+
 struct cmake_variable *cmake_variable_make(struct cmake_env *env, struct str name)
 {
 	uint64_t hash = str_hash(name);
@@ -53,6 +63,7 @@ struct cmake_variable *cmake_variable_make(struct cmake_env *env, struct str nam
 	made = ARENA_NEW(env->arena, struct cmake_variable, 1);
 	made->name = name;
 	made->hash = hash;
+	made->is_folder = is_folder(name);
 	*slot = made;
 	*env->last_made = made;
 	env->last_made = &made->next_made;
@@ -64,7 +75,7 @@ struct cmake_variable *cmake_variable_make(struct cmake_env *env, struct str nam
 
 uint32_t cmake_arm_make(struct cmake_env *env, uint32_t parent, uint32_t chain)
 {
-	struct cmake_arm arm = {parent, chain, env->arms.items[parent].depth + 1};
+	struct cmake_arm arm = {parent, chain, env->arms.items[parent].depth + 1, false};
 
 	VEC_PUSH(env->arena, &env->arms, arm);
 	return (uint32_t)env->arms.count - 1;
@@ -264,6 +275,19 @@ void cmake_values_add(struct cmake_env *env, struct cmake_values *values, struct
 	cmake_values_put(env, values, &value);
 }
 
+void cmake_values_collapse(struct cmake_values *values)
+{
+	for (size_t i = 1; i < values->count; i++) {
+		if (!str_eq(values->items[i].text, values->items[0].text) ||
+			values->items[i].is_unknown != values->items[0].is_unknown)
+			return;
+	}
+	if (values->count)
+		values->count = 1;
+	if (values->count)
+		values->items[0].arm_count = 0;
+}
+
 /* Whatever is set somewhere, for functions that may run at any time. */
 static void ever_add(struct cmake_env *env, struct cmake_variable *variable,
 	struct cmake_values values)
@@ -296,7 +320,7 @@ void cmake_assign(struct cmake_env *env, struct str name, struct cmake_values va
 	change = (struct cmake_change){variable, variable->now};
 	VEC_PUSH(env->arena, &env->log, change);
 	variable->now = env->work < CMAKE_WORK ? values : (struct cmake_values){0};
-	if (env->is_collecting)
+	if (env->is_collecting && !variable->is_folder)
 		ever_add(env, variable, values);
 }
 

@@ -22,13 +22,14 @@
 #define CMAKE_WORLD_ARMS 8		/* choices of one world */
 #define CMAKE_WORLDS 64			/* worlds of one command */
 #define CMAKE_VALUES 64			/* values of one variable */
-#define CMAKE_VALUE_BYTES 4096		/* of one value */
+#define CMAKE_VALUE_BYTES 16384		/* of one value */
 #define CMAKE_MEMORY ((size_t)96 << 20) /* that its values take */
 #define CMAKE_WORK ((size_t)32 << 20)	/* bytes and comparisons of one file */
 
 /* A branch: of two arms of the same chain only one is ever taken. */
 struct cmake_arm {
 	uint32_t parent, chain, depth;
+	bool is_dead; /* another file says that it is not taken */
 };
 
 struct cmake_value {
@@ -51,7 +52,11 @@ struct cmake_variable {
 	uint32_t ever_chain;
 	uint32_t join; /* of cmake_block.c: the join that it is in ... */
 	uint32_t join_first;
-	bool is_used; /* by something that brings bytes */
+	bool is_folder; /* of the file that is gone through: another one in each, and ...
+			 */
+	struct cmake_values own; /* ... that of the file in hand */
+	bool is_default;	 /* only where nobody else sets it */
+	bool is_used;		 /* by something that brings bytes */
 	struct cmake_variable *next, *next_made;
 };
 
@@ -83,6 +88,9 @@ struct cmake_env {
 	uint32_t arm;	    /* the branch that the reader is in */
 	bool is_collecting; /* what is set counts as ever set */
 	bool is_marking;    /* what is expanded is used */
+	bool has_lack;	    /* something that is used is set nowhere in the file */
+	bool has_value;	    /* something that is used is a variable's value */
+	bool has_default;   /* something that is used may have been set elsewhere */
 	size_t work;	    /* done so far */
 	size_t memory;	    /* of the arena: past that nothing is known any more */
 	struct cmake_world world;
@@ -119,6 +127,9 @@ void cmake_values_add(struct cmake_env *env, struct cmake_values *values, struct
 /* Add a value as it is; one of the same text and arms is there once. */
 void cmake_values_put(struct cmake_env *env, struct cmake_values *values,
 	const struct cmake_value *one);
+
+/* The same text whatever the branch is no choice. Of values that nobody has yet. */
+void cmake_values_collapse(struct cmake_values *values);
 
 /* They are the variable's values from here on; the change is logged. */
 void cmake_assign(struct cmake_env *env, struct str name, struct cmake_values values);

@@ -117,11 +117,19 @@ static void keep_texts(struct declaration_reader *r, struct str bytes, size_t fi
 void declarations_read(struct dependency_list *out, struct arena *arena,
 	struct arena *scratch, const struct form *form, struct str path, struct str bytes)
 {
+	declarations_read_in(out, arena, scratch, form, path, bytes, NULL);
+}
+
+void declarations_read_in(struct dependency_list *out, struct arena *arena,
+	struct arena *scratch, const struct form *form, struct str path, struct str bytes,
+	struct declaration_tree *tree)
+{
 	struct declaration_reader r = {.arena = arena,
 		.scratch = scratch,
 		.out = out,
 		.path = arena_str(arena, path),
-		.bytes = bytes};
+		.bytes = bytes,
+		.tree = tree};
 	size_t first = out->count;
 
 	if (form->has_mark && !form->has_mark(bytes))

@@ -1,7 +1,8 @@
 /*
  * Declarations: which files of a tree say what comes from elsewhere, and what they say.
- * Pure functions of a path and of bytes: nothing is executed, fetched or looked up, so
- * what a file includes or sets elsewhere is not known, and is said so (READ_PARTIAL).
+ * Pure functions of a path, of bytes and, where a form has use for them, of other files
+ * of the same tree (struct declaration_tree): nothing is executed, fetched or looked up
+ * otherwise. What is not known is said so (READ_PARTIAL).
  *
  * To add a form: one file that reads it, a line in forms.def, a page in
  * docs/components/, tests/unit/test_NAME.c and tests/fuzz/fuzz_NAME.c with a corpus. A
@@ -13,6 +14,17 @@
 
 #include "core/dependency.h"
 
+/*
+ * Other files of the same tree, as far as a reader may look at them. Who fills it in says
+ * how much that is; a file that is not given is one that is not there.
+ */
+struct declaration_tree {
+	void *ctx;
+	/* A regular file by its path from the root. Its bytes live as long as the tree;
+	   false: there is none. */
+	bool (*find)(struct declaration_tree *tree, struct str path, struct str *bytes);
+};
+
 /* One file while it is read. */
 struct declaration_reader {
 	struct arena *arena;	     /* what is found lives here, ... */
@@ -23,8 +35,9 @@ struct declaration_reader {
 				       UTF-16: made UTF-8, and places are in that */
 	const uint32_t *line_start; /* offsets of lines, made by the caller of read */
 	size_t line_count;
-	bool is_full;		  /* LIMIT_DECLARATIONS reached; told already */
-	struct dependency *spare; /* what is given out from then on */
+	struct declaration_tree *tree; /* NULL: the file is alone */
+	bool is_full;		       /* LIMIT_DECLARATIONS reached; told already */
+	struct dependency *spare;      /* what is given out from then on */
 };
 
 struct form {
@@ -37,6 +50,11 @@ struct form {
 	 * size.
 	 */
 	bool (*has_mark)(struct str bytes);
+	/*
+	 * What files of this form may take from one, as a number that changes when that
+	 * does; NULL: each is read alone, and never asks for another one.
+	 */
+	uint64_t (*gives)(struct arena *scratch, struct str bytes);
 	/* Its name says little (any script, any *.py): a link of that name is no sign. */
 	bool is_loose;
 };
@@ -53,6 +71,11 @@ extern const struct form *const forms[]; /* NULL-terminated */
 void declarations_read(struct dependency_list *out, struct arena *arena,
 	struct arena *scratch, const struct form *form, struct str path,
 	struct str bytes);
+
+/* The same, in a tree with other files; NULL: alone. */
+void declarations_read_in(struct dependency_list *out, struct arena *arena,
+	struct arena *scratch, const struct form *form, struct str path, struct str bytes,
+	struct declaration_tree *tree);
 
 /* --- for readers -----------------------------------------------------------------------
  */

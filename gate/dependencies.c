@@ -83,30 +83,39 @@ static bool is_touching(const struct dependency_search *s, size_t index)
 bool dependencies_are_touched(const struct dependency_search *s)
 {
 	for (size_t i = 0; i < s->input->changes->count; i++) {
-		if (is_touching(s, i))
+		if (is_touching(s, i) ||
+			dependency_may_give(&s->input->changes->items[i]))
 			return true;
 	}
 	return dependency_referrers_are_touched(s->input->changes);
 }
 
 void dependency_read(struct dependency_list *out, struct dependency_search *s,
-	struct str path, struct str bytes)
+	struct str path, struct str bytes, size_t side)
 {
 	const struct form *form = form_of(path);
 	struct arena scratch = {0};
 
 	if (form) {
 		s->declarations++;
-		declarations_read(out, s->arena, &scratch, form, path, bytes);
+		declarations_read_in(out, s->arena, &scratch, form, path, bytes,
+			form->gives ? dependency_tree(s, side) : NULL);
 	}
 	arena_done(&scratch);
 }
 
 /* What a file says, and what it is. */
 static void read_sides(struct dependency_list *out, struct dependency_search *s,
-	struct str path, struct str bytes)
+	struct str path, struct str bytes, size_t side)
 {
-	dependency_read(out, s, path, bytes);
+	uint64_t gives;
+
+	dependency_read(out, s, path, bytes, side);
+	dependency_gives(s, &gives, path, bytes);
+	if (!side)
+		s->gives = gives;
+	else
+		s->has_given |= gives != s->gives;
 	dependency_content(out, s, path, bytes);
 }
 
@@ -143,7 +152,7 @@ static bool read_new(struct content *content, struct dependency_list *out,
 		add_unread(
 			out, s, change, FORM_BINARY, "larger than any file that is read");
 	else
-		read_sides(out, s, change->root_path, content->bytes);
+		read_sides(out, s, change->root_path, content->bytes, 0);
 	return true;
 }
 
@@ -166,8 +175,10 @@ static struct dependency_list *read_old(
 			continue;
 		s->blobs_read++;
 		/* an old side that cannot be read: all of the new one counts */
-		if (!store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err))
-			read_sides(&lists[i], s, before.root_path, content.bytes);
+		if (store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err))
+			s->has_given = s->gives > 0;
+		else
+			read_sides(&lists[i], s, before.root_path, content.bytes, i + 1);
 	}
 	return lists;
 }
@@ -349,7 +360,7 @@ static int by_place(const void *a, const void *b)
 	return order ? order : dependency_cmp(&x->now, &y->now);
 }
 
-static void compare(struct dependency_search *s, struct dependency_file *file,
+void dependency_compare(struct dependency_search *s, struct dependency_file *file,
 	const struct dependency_list *now, const struct dependency_list *old,
 	size_t old_count)
 {
@@ -378,6 +389,17 @@ static void compare(struct dependency_search *s, struct dependency_file *file,
  * -----------------------------------------------------------------------------------
  */
 
+/* May others take something else from it than before, or from another place? */
+static bool gives_anew(const struct dependency_search *s, const struct change *change)
+{
+	bool is_moved = false;
+
+	for (size_t i = 0; i < change->old_count; i++)
+		is_moved |= !str_eq(change->old[i].path, change->root_path);
+	return s->has_given || (s->gives && (is_moved || !change->old_count)) ||
+	       is_linked_declaration(change);
+}
+
 static int take_file(
 	struct dependency_search *s, const struct change *change, struct err *err)
 {
@@ -385,6 +407,8 @@ static int take_file(
 	struct dependency_file file = {.change = change};
 	struct dependency_list now = {0}, *old;
 
+	s->gives = 0;
+	s->has_given = false;
 	if (change->kind != CHANGE_DELETED && change->entry == ENTRY_FILE) {
 		if (!read_new(&content, &now, s, change))
 			return 0;
@@ -394,10 +418,20 @@ static int take_file(
 			"a symbolic link in the place of a declaration");
 	}
 	old = read_old(s, change);
-	compare(s, &file, &now, old, change->old_count);
+	if (gives_anew(s, change))
+		dependency_giver_add(s, change);
+	dependency_compare(s, &file, &now, old, change->old_count);
 	if (str_is(change->root_path, MODULES_FILE) && dependency_modules(s, &file, err))
 		return -1;
 	return file.count ? s->take(s, &file, err) : 0;
+}
+
+/* What others may take from it is read all the same. */
+static bool is_accounted(const struct dependency_search *s, const struct change *change)
+{
+	const struct form *form = form_of_change(change);
+
+	return s->is_accounted && !(form && form->gives) && s->is_accounted(s, change);
 }
 
 int dependencies_search(struct dependency_search *s, struct err *err)
@@ -408,14 +442,14 @@ int dependencies_search(struct dependency_search *s, struct err *err)
 	for (size_t i = 0; i < changes->count && !failed; i++) {
 		const struct change *change = &changes->items[i];
 
-		if (!is_touching(s, i) || (s->is_accounted && s->is_accounted(s, change)))
+		if (!is_touching(s, i) || is_accounted(s, change))
 			continue;
 		failed = is_gitlink(change) ? dependency_gitlink(s, change, err)
 					    : take_file(s, change, err);
 		arena_reset(&s->scratch);
 	}
 	if (!failed)
-		failed = dependency_referrers(s, err);
+		failed = dependency_referrers(s, err) || dependency_givers(s, err);
 	arena_done(&s->scratch);
 	return failed;
 }

@@ -51,6 +51,15 @@ struct dependency_search {
 	struct arena scratch;		/* the search's own, as all below */
 	struct dependency_list modules; /* of .gitmodules, by path, once it was read */
 	bool has_modules;
+	struct dependency_trees *trees; /* other files, for readers that look at some */
+	struct {
+		struct str *items;
+		size_t count, cap;
+	} givers;	 /* changed paths whose values others may take */
+	uint64_t gives;	 /* of the file in hand: what others may take */
+	bool has_given;	 /* ... and an old side gave something else */
+	bool is_meeting; /* somebody wants to know ... */
+	bool has_met;	 /* ... whether a reader asks for one of these */
 	uint64_t blobs_read, declarations; /* what it cost */
 };
 

@@ -40,7 +40,7 @@ static int read_modules(struct dependency_search *s, struct err *err)
 		    LIMIT_DECLARATION_BYTES, err))
 		return err_prefix(err, MODULES_FILE ": ");
 	if (is_there)
-		dependency_read(&s->modules, s, str_of(MODULES_FILE), content.bytes);
+		dependency_read(&s->modules, s, str_of(MODULES_FILE), content.bytes, 0);
 	if (s->modules.count)
 		qsort(s->modules.items, s->modules.count, sizeof(*s->modules.items),
 			by_module_path);

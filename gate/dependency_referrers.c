@@ -123,7 +123,7 @@ static int look_at(struct referring *r, const struct tree_entry *entry)
 	s->blobs_read++;
 	if (!may_refer(r, content.bytes))
 		return 0;
-	dependency_read(&list, s, entry->path, content.bytes);
+	dependency_read(&list, s, entry->path, content.bytes, 0);
 	for (size_t i = 0; i < list.count; i++) {
 		struct dependency_change altered = {
 			.kind = DEPENDENCY_ALTERED, .now = list.items[i]};

@@ -351,6 +351,166 @@ vendor()
 	expect_output "big.bin: error:"
 }
 
+# ---- CMake: values and functions of other files --------------------------------------------
+
+# cmake_tree: a constant in one file, and a declaration in another that uses it; committed.
+cmake_tree()
+{
+	stage CMakeLists.txt <<-'END'
+	project(Top)
+	include(cmake/versions.cmake)
+	add_subdirectory(third_party)
+	END
+	stage cmake/versions.cmake <<-END
+	set(ZLIB_VERSION 1.3.1)
+	set(ZLIB_SHA $GOOD)
+	END
+	stage third_party/CMakeLists.txt <<-'END'
+	# no value stands here
+	FetchContent_Declare(zlib URL https://zlib.net/zlib-${ZLIB_VERSION}.tar.gz
+	  URL_HASH SHA256=${ZLIB_SHA})
+	END
+	commit
+}
+
+@test "cmake: a constant of another file is put in, and a bump of it is a change that is judged" {
+	new_repo && record && commit && cmake_tree
+	mc deps inventory -f json | jq -e --arg good "$GOOD" '.dependencies[] | select(.name == "zlib") |
+		.parse == "exact" and .version == "1.3.1" and .pins[0].value == $good and
+		.path == "third_party/CMakeLists.txt" and .line == 2'
+	sed -i 's/1\.3\.1/1.3.2/' cmake/versions.cmake && git add -A
+	run mc deps diff -v
+	expect_output "~ third_party/CMakeLists.txt:2  zlib 1.3.2  cmake-fetchcontent, pinned-strong"
+	run mc deps check
+	expect_status 0 # the bytes are those that were approved
+	sed -i "s/$GOOD/$EVIL/" cmake/versions.cmake && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "third_party/CMakeLists.txt:2:1: error: 'zlib' 1.3.2"
+	git checkout -q HEAD . && sed -i "s/$GOOD/$EVIL/" cmake/versions.cmake && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "third_party/CMakeLists.txt:2:1: error:"
+	expect_output "HASH_MISMATCH"
+	git commit -qm evil && git revert --no-edit HEAD >/dev/null
+	run mc deps diff HEAD^..HEAD
+	expect_output "~ third_party/CMakeLists.txt:2  zlib 1.3.1"
+	git rm -q cmake/versions.cmake
+	run mc deps diff
+	expect_output "partial: a URL with variables that are not known"
+}
+
+@test "cmake: a file of values that moves changes nothing, and a value that moves with it does" {
+	new_repo && cmake_tree
+	git mv cmake/versions.cmake cmake/v.cmake && sed -i 's/versions/v/' CMakeLists.txt && git add -A
+	run mc deps diff
+	expect_status 0
+	[ -z "$output" ]
+	sed -i 's/1\.3\.1/1.3.2/' cmake/v.cmake && git add -A
+	run mc deps diff
+	expect_output "~ third_party/CMakeLists.txt:2  zlib 1.3.2"
+	git reset -q --hard && git mv cmake/versions.cmake cmake/v.cmake
+	run mc deps diff
+	expect_output "~ third_party/CMakeLists.txt:2  zlib  cmake-fetchcontent, unversioned, partial"
+}
+
+@test "cmake: a list of URLs that file(READ) takes apart, and a bump in it" {
+	new_repo
+	stage CMakeLists.txt <<-'END'
+	file(READ ${PROJECT_SOURCE_DIR}/deps.txt LIST)
+	string(REGEX REPLACE "\n" ";" LIST "${LIST}")
+	foreach(line ${LIST})
+	  string(REGEX REPLACE " " ";" line "${line}")
+	  list(GET line 0 name)
+	  list(GET line 1 value)
+	  set(${name} ${value})
+	endforeach()
+	include(cmake/zlib.cmake)
+	END
+	sed -i '1iproject(Top)' CMakeLists.txt && git add -A
+	stage cmake/zlib.cmake <<-'END'
+	ExternalProject_Add(zlib URL ${ZLIB_URL} URL_HASH SHA256=${ZLIB_SHA256})
+	END
+	stage deps.txt <<-END
+	OTHER_URL https://other.org/other-2.zip
+
+	ZLIB_URL https://zlib.net/zlib-1.3.1.tar.gz
+	ZLIB_SHA256 $GOOD
+	END
+	commit
+	run mc deps inventory
+	expect_output "cmake/zlib.cmake:1  zlib 1.3.1  cmake-externalproject, pinned-strong"
+	sed -i 's/1\.3\.1/1.3.2/' deps.txt && git add -A
+	run mc deps diff
+	expect_output "~ cmake/zlib.cmake:1  zlib 1.3.2"
+	run mc deps check
+	expect_status 1
+	expect_output "cmake/zlib.cmake:1:1: error: 'zlib' 1.3.2"
+}
+
+@test "cmake: functions of other files are told where they are called, also when they change" {
+	new_repo
+	stage CMakeLists.txt <<-'END'
+	include(cmake/import.cmake)
+	import_dependency(gason vivkin/gason 7aee524)
+	END
+	stage cmake/import.cmake <<-'END'
+	macro(import_dependency name repo tag)
+	  FetchContent_Declare(${name} GIT_REPOSITORY https://github.com/${repo}.git GIT_TAG ${tag})
+	endmacro()
+	END
+	commit
+	run mc deps inventory
+	expect_output "CMakeLists.txt:2  gason 7aee524"
+	sed -i 's/github.com/evil.org/' cmake/import.cmake && git add -A
+	run mc deps diff -v
+	expect_output "~ CMakeLists.txt:2  gason 7aee524"
+	expect_output "from https://evil.org/vivkin/gason.git"
+}
+
+@test "cmake: cost: nothing is read for sources, and other files only where values change" {
+	new_repo && stage .milecastle/policy.json <<<'{"version": 1, "severity": ['"$deps_off"']}'
+	cmake_tree
+	for n in 1 2 3 4 5; do stage "lib$n/CMakeLists.txt" <<<"add_library(l$n a.c)"; done
+	commit
+	stage lib1/a.c <<<'int a;' && report
+	expect_stats changes=1 blobs_read=1
+	git commit -qm a
+	stage lib1/CMakeLists.txt <<<'add_library(l1 a.c b.c)' && report
+	expect_stats changes=1 declarations=2 # both sides of it, and of no other file
+	git commit -qm b
+	stage lib1/CMakeLists.txt <<<'set(X 1)' && report
+	expect_stats changes=1 declarations=2 # what it sets, it sets for what is below
+	git commit -qm c
+	sed -i 's/1\.3\.1/1.3.2/' cmake/versions.cmake && git add -A && report
+	# both sides; 7 CMake files once; the one that asks for it, as it was before
+	expect_stats changes=1 declarations=10
+}
+
+@test "cmake: cycles, ways out of the tree, links and large files end somewhere" {
+	new_repo && stage .milecastle/policy.json <<<'{"version": 1, "severity": ['"$deps_off"']}' && commit
+	stage x.cmake <<<'include(CMakeLists.txt)
+include(x.cmake)
+include(../x.cmake)
+include(/etc/passwd)
+include(link.cmake)
+include(loop.cmake)
+include(huge.cmake)
+file(READ ../secret S)
+file(READ link.cmake T)
+set(V v1)'
+	stage CMakeLists.txt <<<'include(x.cmake)
+FetchContent_Declare(a GIT_REPOSITORY https://h/a GIT_TAG ${V})
+FetchContent_Declare(b GIT_REPOSITORY https://h/b GIT_TAG ${S}${T})'
+	echo 'set(V v2)' >../outside.cmake && ln -s ../outside.cmake link.cmake && ln -s loop.cmake loop.cmake
+	{ echo 'set(V v3)' && head -c 6000000 /dev/zero | tr '\0' '#'; } >huge.cmake
+	git add -A
+	run mc deps diff
+	expect_status 0
+	expect_output "+ CMakeLists.txt:2  a v1  cmake-fetchcontent"
+	expect_output "+ CMakeLists.txt:3  b \${S}\${T}  cmake-fetchcontent, floating, partial"
+}
+
 # ---- the workflow ----------------------------------------------------------------------------
 
 @test "request takes from the declaration what it says, and files give hashes" {
