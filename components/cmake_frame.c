@@ -125,6 +125,7 @@ bool cmake_call_open(struct cmake_runner *run, size_t at)
 		return false;
 	frame->start = command->start;
 	frame->end = command->end;
+	frame->has_arguments = command->count > 0;
 	function->is_called |= !run->is_generic && cmake_is_own(run, command);
 	bind_call(run, command, &run->script.commands.items[function->command]);
 	frame->bound = run->env.log.count;

@@ -63,6 +63,18 @@ static bool is_told(struct cmake_runner *run, struct cmake_plan *plan,
 	return false;
 }
 
+/* The call in this file that made the difference: what is called without arguments only
+ * goes on to others. */
+static const struct cmake_frame *telling_frame(const struct cmake_runner *run)
+{
+	size_t at = run->is_generic;
+
+	while (at + 1 < run->frame_count && !run->frames[at].has_arguments &&
+		run->frames[at + 1].start < run->own)
+		at++;
+	return &run->frames[at];
+}
+
 static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 	size_t *seen_count, void (*declare)(const struct cmake_call *call))
 {
@@ -85,8 +97,8 @@ static void declare_world(struct cmake_runner *run, size_t at, uint64_t *seen,
 		/* The arguments did not matter. */
 		run->plans[at].told = hash;
 	} else if (run->frame_count > run->is_generic) {
-		call.start = run->frames[run->is_generic].start;
-		call.end = run->frames[run->is_generic].end;
+		call.start = telling_frame(run)->start;
+		call.end = telling_frame(run)->end;
 	}
 	call.is_conditional = run->env.arm != run->own_arm || run->env.world.count > 1;
 	declare(&call);

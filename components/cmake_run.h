@@ -99,6 +99,7 @@ struct cmake_frame {
 	struct cmake_function *function;
 	size_t at, log_count, bound, block_count, export_count, start, end;
 	bool was_collecting;
+	bool has_arguments; /* the call gives some */
 };
 
 struct cmake_runner {

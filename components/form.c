@@ -114,6 +114,33 @@ static void keep_texts(struct declaration_reader *r, struct str bytes, size_t fi
 	}
 }
 
+/* The same at one place, in a condition or not. */
+static bool is_twin(const struct dependency *a, struct dependency b)
+{
+	b.is_conditional = a->is_conditional;
+	return a->start == b.start && a->end == b.end && dependency_is_same(a, &b);
+}
+
+/* In order, and once: a body that is called says again what it said by itself. */
+static void order(struct dependency_list *out, size_t first)
+{
+	size_t kept = first;
+
+	if (out->count - first > 1)
+		qsort(out->items + first, out->count - first, sizeof(*out->items),
+			dependency_cmp);
+	for (size_t i = first; i < out->count; i++) {
+		struct dependency *last = &out->items[kept - (kept > first)];
+		const struct dependency *d = &out->items[i];
+
+		if (kept > first && is_twin(last, *d))
+			last->is_conditional &= d->is_conditional;
+		else
+			out->items[kept++] = *d;
+	}
+	out->count = kept;
+}
+
 void declarations_read(struct dependency_list *out, struct arena *arena,
 	struct arena *scratch, const struct form *form, struct str path, struct str bytes)
 {
@@ -147,9 +174,7 @@ void declarations_read_in(struct dependency_list *out, struct arena *arena,
 	index_lines(&r);
 	form->read(&r);
 	keep_texts(&r, bytes, first);
-	if (out->count - first > 1)
-		qsort(out->items + first, out->count - first, sizeof(*out->items),
-			dependency_cmp);
+	order(out, first);
 }
 
 /* --- for readers -----------------------------------------------------------------------
@@ -409,6 +434,16 @@ static struct str project_before(struct str locator)
 	return (struct str){0};
 }
 
+/* "c385651", the commit that an archive is of, may have no digit in front or few. */
+static bool is_commit(struct str s)
+{
+	bool is_hex = s.n >= 7 && s.n <= 64;
+
+	for (size_t i = 0; i < s.n && is_hex; i++)
+		is_hex = text_hex_digit(s.p[i]) >= 0;
+	return is_hex;
+}
+
 bool locator_release(struct str *name, struct str *version, struct str locator)
 {
 	struct str bare = bare_locator(locator);
@@ -418,7 +453,9 @@ bool locator_release(struct str *name, struct str *version, struct str locator)
 	if (!cut_archive_suffix(&part))
 		return false;
 	at = version_start(part);
-	*name = str_slice(part, 0, at ? at - 1 : 0);
+	if (is_commit(part) && project_before(bare).n)
+		at = 0;
+	*name = str_slice(part, 0, at && at < part.n ? at - 1 : 0);
 	*version = str_slice(part, at, part.n);
 	if (version->n > 1 && (version->p[0] == 'v' || version->p[0] == 'V'))
 		*version = str_slice(*version, 1, version->n);

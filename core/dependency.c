@@ -233,3 +233,33 @@ int dependency_cmp(const void *a, const void *b)
 		order = str_cmp(first_locator(x), first_locator(y));
 	return order ? order : str_cmp(first_pin(x), first_pin(y));
 }
+
+static bool same_strings(const struct str_vec *a, const struct str_vec *b)
+{
+	bool is_same = a->count == b->count;
+
+	for (size_t i = 0; is_same && i < a->count; i++)
+		is_same = str_eq(a->items[i], b->items[i]);
+	return is_same;
+}
+
+static bool same_pins(const struct pin_list *a, const struct pin_list *b)
+{
+	bool is_same = a->count == b->count;
+
+	for (size_t i = 0; is_same && i < a->count; i++)
+		is_same = pin_eq(&a->items[i], &b->items[i]);
+	return is_same;
+}
+
+bool dependency_is_same(const struct dependency *a, const struct dependency *b)
+{
+	return a->form == b->form && a->kind == b->kind && str_eq(a->path, b->path) &&
+	       str_eq(a->name, b->name) && a->version_kind == b->version_kind &&
+	       str_eq(a->version, b->version) &&
+	       same_strings(&a->locators, &b->locators) &&
+	       same_pins(&a->pins, &b->pins) && same_strings(&a->files, &b->files) &&
+	       a->is_conditional == b->is_conditional && a->scope == b->scope &&
+	       a->state == b->state && str_eq(a->note, b->note) &&
+	       str_eq(a->text, b->text);
+}

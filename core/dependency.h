@@ -213,4 +213,7 @@ enum strictness dependency_strictness(const struct dependency *dependency);
 /* By path, place, form, name, version, locator, pin. */
 int dependency_cmp(const void *a, const void *b);
 
+/* Alike in all but their place in the file. */
+bool dependency_is_same(const struct dependency *a, const struct dependency *b);
+
 #endif

@@ -187,36 +187,6 @@ static struct dependency_list *read_old(
  * -----------------------------------------------------------------------------
  */
 
-static bool same_strings(const struct str_vec *a, const struct str_vec *b)
-{
-	bool is_same = a->count == b->count;
-
-	for (size_t i = 0; is_same && i < a->count; i++)
-		is_same = str_eq(a->items[i], b->items[i]);
-	return is_same;
-}
-
-static bool same_pins(const struct pin_list *a, const struct pin_list *b)
-{
-	bool is_same = a->count == b->count;
-
-	for (size_t i = 0; is_same && i < a->count; i++)
-		is_same = pin_eq(&a->items[i], &b->items[i]);
-	return is_same;
-}
-
-static bool is_same(const struct dependency *a, const struct dependency *b)
-{
-	return a->form == b->form && a->kind == b->kind && str_eq(a->path, b->path) &&
-	       str_eq(a->name, b->name) && a->version_kind == b->version_kind &&
-	       str_eq(a->version, b->version) &&
-	       same_strings(&a->locators, &b->locators) &&
-	       same_pins(&a->pins, &b->pins) && same_strings(&a->files, &b->files) &&
-	       a->is_conditional == b->is_conditional && a->scope == b->scope &&
-	       a->state == b->state && str_eq(a->note, b->note) &&
-	       str_eq(a->text, b->text);
-}
-
 /* What two versions of one entry have in common: sorting by it brings them together. */
 static int by_identity(const void *a, const void *b)
 {
@@ -271,7 +241,7 @@ static void pair_equal(struct pairing *p, size_t n, size_t n_end, size_t o, size
 		size_t last = o_end - o > LIMIT_TWINS ? o + LIMIT_TWINS : o_end;
 
 		for (size_t j = o; j < last; j++) {
-			if (p->is_used[j] || !is_same(p->now[i], p->old[j]))
+			if (p->is_used[j] || !dependency_is_same(p->now[i], p->old[j]))
 				continue;
 			p->twin[i] = p->old[j];
 			p->is_equal[i] = p->is_used[j] = true;
@@ -345,7 +315,7 @@ static bool is_in_another(
 {
 	for (size_t i = 1; i < count; i++) {
 		for (size_t j = 0; j < lists[i].count; j++) {
-			if (is_same(d, &lists[i].items[j]))
+			if (dependency_is_same(d, &lists[i].items[j]))
 				return true;
 		}
 	}

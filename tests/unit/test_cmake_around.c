@@ -57,6 +57,38 @@ static void test_values(void **unused)
 	unit_done();
 }
 
+/* A wrapper of another file that is called in a function of this one: each entry once, at
+ * the call that names it. */
+static void test_wrapped_twice(void **unused)
+{
+	static const struct fake_file files[] = {
+		{"CMakeLists.txt", "set(ROOT r)\nadd_subdirectory(deps)\n"},
+		{"deps/CMakeLists.txt",
+			"include(import.cmake)\n"
+			"function(all_of_them)\n"
+			"  import(yyjson ibireme/yyjson c385651)\n"
+			"  import(gason vivkin/gason 7aee524)\n"
+			"  file(DOWNLOAD https://h/json-3.1.tgz ${ROOT}/json)\n"
+			"endfunction()\n"
+			"all_of_them()\n"},
+		{"deps/import.cmake",
+			"function(import NAME REPO COMMIT)\n"
+			"  file(DOWNLOAD https://h/${REPO}/archive/${COMMIT}.zip "
+			"${ROOT}/${NAME})\n"
+			"endfunction()\n"},
+		{NULL, NULL},
+	};
+
+	(void)unused;
+	expect_declared_in(files, "deps/CMakeLists.txt",
+		"3 cmake-download bytes yyjson =c385651 "
+		"@https://h/ibireme/yyjson/archive/c385651.zip\n"
+		"4 cmake-download bytes gason =7aee524 "
+		"@https://h/vivkin/gason/archive/7aee524.zip\n"
+		"5 cmake-download bytes json =3.1 @https://h/json-3.1.tgz if\n");
+	unit_done();
+}
+
 /* Modules by name, and a file that is included and knows nothing of its includer. */
 static void test_modules(void **unused)
 {
@@ -349,6 +381,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_wrapped_twice),
 		cmocka_unit_test(test_modules),
 		cmocka_unit_test(test_functions),
 		cmocka_unit_test(test_list),

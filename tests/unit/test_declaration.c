@@ -52,6 +52,10 @@ static void test_releases(void **unused)
 		"sqlite-amalgamation", "3450100");
 	expect_release("https://github.com/fmtlib/fmt/releases/download/9.1.0/9.1.0.zip",
 		"fmt", "9.1.0");
+	expect_release("https://github.com/ibireme/yyjson/archive/c385651.zip", "yyjson",
+		"c385651");
+	expect_release("https://github.com/a/b/archive/deadbee.tar.gz", "b", "deadbee");
+	expect_release("https://example.org/deadbee.tar.gz", NULL, NULL);
 	expect_release("https://example.org/", NULL, NULL);
 	expect_release(".tar.gz", NULL, NULL);
 	EXPECT(str_is(locator_name(str_of("git@host.org:madler/zlib.git")), "zlib"),
