@@ -232,5 +232,20 @@ static void read(struct declaration_reader *r)
 	read_around(r);
 }
 
-const struct form form_cmake = {
-	.name = "cmake", .is_mine = is_mine, .read = read, .gives = cmake_gives};
+/* Any CMake file or list may be included; what a CMakeLists.txt gives, it gives to what
+ * is below. */
+static bool takes(struct str path, struct str giver)
+{
+	const struct form *form = form_of(giver);
+
+	if (form && form->is_mine != is_mine)
+		return false;
+	return !path_is_named(giver, "CMakeLists.txt") || !path_dir(giver).n ||
+	       path_is_at_or_below(path, path_dir(giver));
+}
+
+const struct form form_cmake = {.name = "cmake",
+	.is_mine = is_mine,
+	.read = read,
+	.gives = cmake_gives,
+	.takes = takes};

@@ -8,6 +8,7 @@
  */
 #include "base/json.h"
 #include "components/conan_ref.h"
+#include "components/lock_file.h"
 #include "base/banned.h"
 
 static bool is_mine(struct str path)
@@ -171,7 +172,8 @@ static void read(struct declaration_reader *r)
 		read_root(r, root);
 }
 
-const struct form form_conan_lock = {.name = "conan", .is_mine = is_mine, .read = read};
+const struct form form_conan_lock = {
+	.name = "conan", .is_mine = is_mine, .read = read, .gives = gives_all};
 
 /* --- by content ------------------------------------------------------------------------
  */

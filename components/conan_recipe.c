@@ -8,6 +8,7 @@
  * components/conan_fetch.c, components/script.h.
  */
 #include "components/conan_recipe.h"
+#include "components/lock_file.h"
 #include "components/conan_ref.h"
 #include "base/banned.h"
 
@@ -242,6 +243,7 @@ static void visit(struct script *s, struct py *node)
 static void read(struct declaration_reader *r)
 {
 	struct recipe recipe = {.r = r};
+	size_t first = r->out->count;
 	struct script s = {.r = r,
 		.form = FORM_CONANFILE,
 		.words = words,
@@ -253,6 +255,12 @@ static void read(struct declaration_reader *r)
 		recipe.scope = FOR_TEST;
 	script_run(&s);
 	fetch_end(&s);
+	declarations_lock(r, first, CONAN_LOCK, LOCK_BY_RANGE);
+}
+
+static bool takes(struct str path, struct str giver)
+{
+	return is_beside(path, giver, CONAN_LOCK);
 }
 
 static bool is_mine(struct str path)
@@ -260,7 +268,8 @@ static bool is_mine(struct str path)
 	return path_is_named(path, "conanfile.py");
 }
 
-const struct form form_conan_recipe = {.name = "conan", .is_mine = is_mine, .read = read};
+const struct form form_conan_recipe = {
+	.name = "conan", .is_mine = is_mine, .read = read, .takes = takes};
 
 /* --- by content ------------------------------------------------------------------------
  */
@@ -276,5 +285,8 @@ static void read_any(struct declaration_reader *r)
 		read(r);
 }
 
-const struct form form_conan_any_recipe = {
-	.name = "conan", .is_mine = is_python, .read = read_any, .is_loose = true};
+const struct form form_conan_any_recipe = {.name = "conan",
+	.is_mine = is_python,
+	.read = read_any,
+	.takes = takes,
+	.is_loose = true};

@@ -12,6 +12,9 @@
 
 #include "components/form.h"
 
+/* The lock that Conan takes when it is beside a recipe. */
+#define CONAN_LOCK "conan.lock"
+
 /*
  * One entry for a reference; what is none is opaque. A revision is a pin over the recipe
  * or the package, user and channel are the locator "@user/channel".

@@ -5,6 +5,7 @@
  * one that Conan does not know is opaque. Read next: components/conan_ref.c.
  */
 #include "components/conan_ref.h"
+#include "components/lock_file.h"
 #include "base/banned.h"
 
 struct text {
@@ -70,6 +71,7 @@ static void read_line(struct text *t, size_t start, size_t end)
 static void read(struct declaration_reader *r)
 {
 	struct text t = {.r = r};
+	size_t first = r->out->count;
 	size_t at = str_has_prefix(r->bytes, "\xef\xbb\xbf") ? 3 : 0;
 
 	while (at < r->bytes.n && !r->is_full) {
@@ -78,6 +80,13 @@ static void read(struct declaration_reader *r)
 		read_line(&t, at, end);
 		at = end + 1;
 	}
+	declarations_lock(r, first, CONAN_LOCK, LOCK_BY_RANGE);
 }
 
-const struct form form_conan_txt = {.name = "conan", .is_mine = is_mine, .read = read};
+static bool takes(struct str path, struct str giver)
+{
+	return is_beside(path, giver, CONAN_LOCK);
+}
+
+const struct form form_conan_txt = {
+	.name = "conan", .is_mine = is_mine, .read = read, .takes = takes};

@@ -141,6 +141,17 @@ static void order(struct dependency_list *out, size_t first)
 	out->count = kept;
 }
 
+void declaration_reader_other(struct declaration_reader *out,
+	const struct declaration_reader *r, struct str path, struct str bytes)
+{
+	*out = (struct declaration_reader){.arena = r->scratch,
+		.scratch = r->scratch,
+		.out = ARENA_NEW(r->scratch, struct dependency_list, 1),
+		.path = path,
+		.bytes = utf16_is(bytes) ? utf16_to_utf8(r->scratch, bytes) : bytes};
+	index_lines(out);
+}
+
 void declarations_read(struct dependency_list *out, struct arena *arena,
 	struct arena *scratch, const struct form *form, struct str path, struct str bytes)
 {

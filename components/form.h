@@ -51,10 +51,16 @@ struct form {
 	 */
 	bool (*has_mark)(struct str bytes);
 	/*
-	 * What files of this form may take from one, as a number that changes when that
-	 * does; NULL: each is read alone, and never asks for another one.
+	 * What others may take from a file of this form, as a number that changes when
+	 * that does; NULL: nothing.
 	 */
 	uint64_t (*gives)(struct arena *scratch, struct str bytes);
+	/*
+	 * May a file at path take something from one at giver, which gives, or is a list
+	 * of values that nobody reads? By paths alone. NULL: it is read alone, and never
+	 * asks for another one.
+	 */
+	bool (*takes)(struct str path, struct str giver);
 	/* Its name says little (any script, any *.py): a link of that name is no sign. */
 	bool is_loose;
 };
@@ -76,6 +82,10 @@ void declarations_read(struct dependency_list *out, struct arena *arena,
 void declarations_read_in(struct dependency_list *out, struct arena *arena,
 	struct arena *scratch, const struct form *form, struct str path, struct str bytes,
 	struct declaration_tree *tree);
+
+/* Set up a reader for another file, by a reader; what it finds is thrown away. */
+void declaration_reader_other(struct declaration_reader *out,
+	const struct declaration_reader *r, struct str path, struct str bytes);
 
 /* --- for readers -----------------------------------------------------------------------
  */

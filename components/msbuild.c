@@ -11,8 +11,11 @@
  * components/msbuild_item.c.
  */
 #include <strings.h>
+#include "components/lock_file.h"
 #include "components/msbuild.h"
 #include "base/banned.h"
+
+#define LOCK "packages.lock.json"
 
 /* Where an element stands: what its children are. */
 enum place { IN_OTHER, IN_PROPERTIES, IN_ITEMS, IN_ITEM, IN_DEFINITIONS, IN_TARGET };
@@ -309,6 +312,7 @@ static bool looks_like_project(const struct declaration_reader *r)
 
 static void read(struct declaration_reader *r)
 {
+	size_t first = r->out->count;
 	struct walk *w;
 
 	if (!looks_like_project(r))
@@ -326,6 +330,7 @@ static void read(struct declaration_reader *r)
 	msbuild_properties_refill(&w->m.properties, r->bytes.n);
 	read_elements(w);
 	buf_done(&w->text);
+	declarations_lock(r, first, LOCK, LOCK_BY_VERSION);
 }
 
 static bool is_mine(struct str path)
@@ -349,4 +354,10 @@ static bool is_mine(struct str path)
 	return false;
 }
 
-const struct form form_msbuild = {.name = "nuget", .is_mine = is_mine, .read = read};
+static bool takes(struct str path, struct str giver)
+{
+	return is_beside(path, giver, LOCK);
+}
+
+const struct form form_msbuild = {
+	.name = "nuget", .is_mine = is_mine, .read = read, .takes = takes};

@@ -9,6 +9,7 @@
  */
 #include "base/path.h"
 #include "components/json_file.h"
+#include "components/lock_file.h"
 #include "components/nuget.h"
 #include "base/banned.h"
 
@@ -186,4 +187,5 @@ static void read(struct declaration_reader *r)
 		read_tool_list(r, root);
 }
 
-const struct form form_nuget_lock = {.name = "nuget", .is_mine = is_mine, .read = read};
+const struct form form_nuget_lock = {
+	.name = "nuget", .is_mine = is_mine, .read = read, .gives = gives_all};

@@ -11,8 +11,11 @@
 #include <stdlib.h>
 #include "base/limits.h"
 #include "base/path.h"
+#include "components/lock_file.h"
 #include "components/vcpkg.h"
 #include "base/banned.h"
+
+#define CONFIGURATION "vcpkg-configuration.json"
 
 struct override {
 	struct str name, version;
@@ -252,10 +255,25 @@ static void add_port(struct manifest *m)
 	json_doubt(m->r, d, is_doubtful);
 }
 
+/* The registries of the configuration that stands beside it; they are told there. */
+static void read_beside(struct manifest *m)
+{
+	struct declaration_reader other;
+	const struct node *root;
+	struct str path, bytes;
+
+	if (!find_beside(m->r, CONFIGURATION, &path, &bytes))
+		return;
+	declaration_reader_other(&other, m->r, path, bytes);
+	root = json_file_read(&other, FORM_VCPKG_REGISTRY);
+	if (root)
+		vcpkg_configuration_read(&other, root, &m->configuration);
+}
+
 /* What dependencies are judged by: before they are read. */
 static void read_settings(struct manifest *m)
 {
-	bool is_doubtful = false;
+	bool is_doubtful = false, has_configuration = false;
 
 	m->name = json_string(m->root, "name", &is_doubtful);
 	collect_overrides(m);
@@ -263,6 +281,7 @@ static void read_settings(struct manifest *m)
 		if (str_is(it->key, "vcpkg-configuration") ||
 			str_is(it->key, "configuration")) {
 			vcpkg_configuration_read(m->r, it, &m->configuration);
+			has_configuration = true;
 		} else if (str_is(it->key, "builtin-baseline")) {
 			struct dependency *d = json_add(m->r, FORM_VCPKG_REGISTRY,
 				KIND_SETTING, it, str_of("builtin"));
@@ -271,6 +290,8 @@ static void read_settings(struct manifest *m)
 			declaration_pin(m->r, d, OVER_BASELINE, ALGORITHM_GIT, it->text);
 		}
 	}
+	if (!has_configuration)
+		read_beside(m);
 	m->is_port = is_port(m);
 	if (m->is_port)
 		add_port(m);
@@ -312,4 +333,10 @@ static bool is_mine(struct str path)
 	return path_is_named(path, "vcpkg.json");
 }
 
-const struct form form_vcpkg = {.name = "vcpkg", .is_mine = is_mine, .read = read};
+static bool takes(struct str path, struct str giver)
+{
+	return is_beside(path, giver, CONFIGURATION);
+}
+
+const struct form form_vcpkg = {
+	.name = "vcpkg", .is_mine = is_mine, .read = read, .takes = takes};

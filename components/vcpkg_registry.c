@@ -10,6 +10,7 @@
  */
 #include "base/limits.h"
 #include "base/path.h"
+#include "components/lock_file.h"
 #include "components/vcpkg.h"
 #include "base/banned.h"
 
@@ -362,4 +363,4 @@ static void read(struct declaration_reader *r)
 }
 
 const struct form form_vcpkg_registry = {
-	.name = "vcpkg", .is_mine = is_mine, .read = read};
+	.name = "vcpkg", .is_mine = is_mine, .read = read, .gives = gives_all};

@@ -99,7 +99,7 @@ void dependency_read(struct dependency_list *out, struct dependency_search *s,
 	if (form) {
 		s->declarations++;
 		declarations_read_in(out, s->arena, &scratch, form, path, bytes,
-			form->gives ? dependency_tree(s, side) : NULL);
+			form->takes ? dependency_tree(s, side) : NULL);
 	}
 	arena_done(&scratch);
 }

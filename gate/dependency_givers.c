@@ -90,14 +90,11 @@ void dependency_giver_meet(struct dependency_search *s, struct str path)
 /* --- who takes -------------------------------------------------------------------------
  */
 
-/* What a folder's CMakeLists.txt gives, it gives to what is below. */
-static bool is_in_reach(const struct dependency_search *s, struct str path)
+static bool may_take(
+	const struct dependency_search *s, const struct form *form, struct str path)
 {
-	for (size_t i = 0; i < s->givers.count; i++) {
-		struct str giver = s->givers.items[i];
-
-		if (!path_is_named(giver, "CMakeLists.txt") ||
-			path_is_at_or_below(path, path_dir(giver)) || !path_dir(giver).n)
+	for (size_t i = 0; form && form->takes && i < s->givers.count; i++) {
+		if (form->takes(path, s->givers.items[i]))
 			return true;
 	}
 	return false;
@@ -166,8 +163,8 @@ int dependency_givers(struct dependency_search *s, struct err *err)
 		const struct form *form =
 			(entry->mode & 0170000) == 0100000 ? form_of(entry->path) : NULL;
 
-		if (form && form->gives && !change_set_at(changes, entry->path) &&
-			is_in_reach(s, entry->path) &&
+		if (may_take(s, form, entry->path) &&
+			!change_set_at(changes, entry->path) &&
 			look_at(s, entry, side_count(changes), err))
 			return -1;
 		arena_reset(&s->scratch);
