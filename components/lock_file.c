@@ -19,8 +19,8 @@ uint64_t gives_all(struct arena *scratch, struct str bytes)
 	return str_hash(bytes) | 1;
 }
 
-bool find_beside(
-	struct declaration_reader *r, const char *name, struct str *path, struct str *bytes)
+bool find_beside(struct declaration_reader *r, const char *name, struct str *path,
+	struct str *bytes)
 {
 	struct str dir = path_dir(r->path);
 
@@ -57,14 +57,15 @@ static struct str without_zeros(struct str version)
 	return version;
 }
 
-static bool is_for(const struct dependency *d, const struct dependency *locked,
-	enum lock_fit fit)
+static bool is_for(
+	const struct dependency *d, const struct dependency *locked, enum lock_fit fit)
 {
 	if (locked->kind != KIND_BYTES || locked->state == READ_OPAQUE)
 		return false;
 	/* what is downloaded from a URL is no package */
 	if (fit == LOCK_BY_VERSION)
-		return !d->locators.count && str_eq(without_zeros(d->version), without_zeros(locked->version));
+		return !d->locators.count &&
+		       str_eq(without_zeros(d->version), without_zeros(locked->version));
 	/* "@user/channel" is another package */
 	if (d->locators.count != locked->locators.count ||
 		(d->locators.count &&
@@ -100,8 +101,8 @@ static size_t lower_bound(const struct dependency_list *lock, struct str name)
 
 /* A target framework, or a context, may have the same once more. NULL: none, or several.
  */
-static const struct dependency *find_locked(const struct dependency_list *lock,
-	const struct dependency *d, enum lock_fit fit)
+static const struct dependency *find_locked(
+	const struct dependency_list *lock, const struct dependency *d, enum lock_fit fit)
 {
 	const struct dependency *found = NULL;
 
@@ -137,8 +138,8 @@ static void take(struct declaration_reader *r, struct dependency *d,
 	}
 }
 
-void declarations_lock(struct declaration_reader *r, size_t first, const char *name,
-	enum lock_fit fit)
+void declarations_lock(
+	struct declaration_reader *r, size_t first, const char *name, enum lock_fit fit)
 {
 	struct dependency_list lock = {0};
 	struct str path, bytes;

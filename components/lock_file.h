@@ -16,8 +16,8 @@ enum lock_fit {
 
 /* For entries from first on that bring bytes and have no hash. name: of the lock, in the
  * folder of the file that is read. */
-void declarations_lock(struct declaration_reader *r, size_t first, const char *name,
-	enum lock_fit fit);
+void declarations_lock(
+	struct declaration_reader *r, size_t first, const char *name, enum lock_fit fit);
 
 /* struct form's takes: is giver the file of that name beside path? */
 bool is_beside(struct str path, struct str giver, const char *name);

@@ -12,7 +12,8 @@
 #define MD5_2 "11112233445566778899aabbccddeeff"
 #define COMMIT "0123456789abcdef0123456789abcdef01234567"
 #define SHA512_BASE64 \
-	"/VHk9ISfZwMpESVjnyp79oJu9mBPOxgRfO8TgsKGHCE+v7ai6iqM/j8nJ9PFI16b7bJ6Axa07SZYyAWepS7cMw=="
+	"/VHk9ISfZwMpESVjnyp79oJu9mBPOxgRfO8TgsKGHCE+v7ai6iqM/" \
+	"j8nJ9PFI16b7bJ6Axa07SZYyAWepS7cMw=="
 
 static void test_conan(void **unused)
 {
@@ -22,8 +23,9 @@ static void test_conan(void **unused)
 		{"a/conan.lock",
 			"{\"version\": \"0.5\", \"requires\": [\"zlib/1.3.1#" MD5 "%1\", "
 			"\"expat/2.5#" COMMIT "\", \"bzip2/1.0.6#" MD5 "\", \"fmt/9#" MD5
-			"\", \"boost/1.80#" MD5 "\", \"boost/1.81#" MD5 "\", \"own/1#" MD5_2
-			"\"], \"build_requires\": [\"zlib/1.3.1#" MD5 "%1\"], "
+			"\", \"boost/1.80#" MD5 "\", \"boost/1.81#" MD5
+			"\", \"own/1#" MD5_2 "\"], \"build_requires\": [\"zlib/1.3.1#" MD5
+			"%1\"], "
 			"\"python_requires\": []}"},
 		{"b/conanfile.txt", "[requires]\nzlib/1.3.1\n"},
 		{NULL, NULL},
@@ -51,8 +53,9 @@ static void test_recipe(void **unused)
 			"class A(ConanFile):\n    requires = \"expat/[>=2]\"\n"
 			"    def source(self):\n"
 			"        get(self, \"https://h.org/zlib-1.3.1.tar.gz\")\n"},
-		{"conan.lock", "{\"version\": \"0.5\", \"requires\": [\"zlib/1.3.1#" COMMIT
-			       "\", \"expat/2.5#" COMMIT "\"], \"build_requires\": []}"},
+		{"conan.lock",
+			"{\"version\": \"0.5\", \"requires\": [\"zlib/1.3.1#" COMMIT
+			"\", \"expat/2.5#" COMMIT "\"], \"build_requires\": []}"},
 		{NULL, NULL},
 	};
 
@@ -95,7 +98,8 @@ static void test_nuget(void **unused)
 static void test_vcpkg(void **unused)
 {
 	static const struct fake_file files[] = {
-		{"vcpkg.json", "{\"name\": \"a\", \"dependencies\": [\"zlib\", \"mine\"]}"},
+		{"vcpkg.json",
+			"{\"name\": \"a\", \"dependencies\": [\"zlib\", \"mine\"]}"},
 		{"vcpkg-configuration.json",
 			"{\"default-registry\": {\"kind\": \"git\", \"repository\": "
 			"\"https://h/r\", \"baseline\": \"" COMMIT "\"}, "
