@@ -274,6 +274,16 @@ static bool is_normal_of(
 	return false;
 }
 
+/* These bytes at this place may have been approved, like any other change. */
+static void move(const struct compare *c, struct file_note *note, size_t entry)
+{
+	const struct approved_patch *patch = patch_of(c, entry, (struct str){0});
+
+	note->class = patch ? FILE_PATCHED_OK : FILE_MOVED;
+	if (patch)
+		note->patch = patch->name;
+}
+
 /* Upstream's content at a place that is not upstream's. */
 static bool classify_moved(struct compare *c, struct file_note *note, size_t entry)
 {
@@ -290,7 +300,7 @@ static bool classify_moved(struct compare *c, struct file_note *note, size_t ent
 		return false;
 	c->is_covered[best->file] = true;
 	note->upstream = ref_file(c->run->index, best)->path;
-	note->class = FILE_MOVED;
+	move(c, note, entry);
 	return true;
 }
 
@@ -325,14 +335,17 @@ static void classify_entry(struct compare *c, struct file_note *note, size_t ent
 	if (file && is_content_of(c, entry, file)) {
 		cover(c, note, file);
 		if (is_elsewhere(c, pair))
-			note->class = FILE_MOVED;
+			move(c, note, entry);
 		else if (c->run->matches[entry].kind == MATCH_NORMAL)
 			note->class = FILE_EOL;
 		else
 			note->class = it->mode != file->mode ? FILE_MODE : FILE_SAME;
 	} else if (file && is_normal_of(c, entry, file)) {
 		cover(c, note, file);
-		note->class = is_elsewhere(c, pair) ? FILE_MOVED : FILE_EOL;
+		if (is_elsewhere(c, pair))
+			move(c, note, entry);
+		else
+			note->class = FILE_EOL;
 	} else if (file || !classify_moved(c, note, entry)) {
 		/* the content of one file at another one's place is no move */
 		classify_other(c, note, entry, file);

@@ -90,3 +90,28 @@ git-subtree-split: $(git -C ../up rev-parse "$1")"
 	cmp <(jq -c .files manifests/byrepo-3.json) <(jq -c .files manifests/byfolder-3.json)
 	jq -e '[.files[] | select(.mode == "120000") | .path] == ["broken", "link", "sub/up"]' manifests/byfolder-3.json
 }
+
+@test "files of upstream at other places are approved one by one, as they are" {
+	(
+		cd ../up || exit
+		mkdir include && git mv c.c include/c.h && git mv d.c include/d.h && git commit -qm moved && git tag v4
+	)
+	mc deps request lib@4 ../up 2>/dev/null && mc deps approve lib@4 --yes
+	jq '.versions |= map(select(.version == "4"))' .milecastle/components/lib.json >../lib.json
+	git reset -q --hard && mv ../lib.json .milecastle/components/lib.json && git add -A .milecastle && git add -f .milecastle && commit
+	mkdir -p third_party/lib && cp ../up/*.c ../up/NEWS ../up/include/*.h third_party/lib && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "moved c.h, moved d.h"
+	for name in c.h d.h; do
+		mc deps request lib@4 --patch "third_party/lib/$name" --as "$name"
+	done
+	mc deps approve lib@4 --yes
+	git reset -q && git add .milecastle && git commit -qm moves --no-verify && git add -A
+	run mc deps check
+	expect_status 0
+	mv third_party/lib/c.h third_party/lib/e.h && git add -A
+	run mc deps check
+	expect_status 1
+	expect_output "moved e.h"
+}
