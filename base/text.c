@@ -220,3 +220,23 @@ void text_hex(char *out, const unsigned char *bytes, size_t n)
 	}
 	out[2 * n] = '\0';
 }
+
+static bool begins_with(struct str text, const char *word)
+{
+	size_t n = 0;
+
+	while (n < text.n && word[n] && text_lower(text.p[n]) == word[n])
+		n++;
+	return !word[n];
+}
+
+bool text_has_one_of(struct str text, const char *const words[])
+{
+	for (size_t i = 0; words[i]; i++) {
+		for (size_t at = 0; at < text.n; at++) {
+			if (begins_with(str_slice(text, at, text.n), words[i]))
+				return true;
+		}
+	}
+	return false;
+}

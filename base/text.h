@@ -80,4 +80,8 @@ static inline char text_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
+/* Does one of these stand in it, whatever the case of ASCII letters? words: in lower
+ * case, NULL-terminated. */
+bool text_has_one_of(struct str text, const char *const words[]);
+
 #endif

@@ -80,16 +80,8 @@ static bool is_telling_name(struct str name)
 {
 	static const char *const words[] = {"dep", "fetch", "download", "extern", "third",
 		"import", "vendor", "clone", "package", NULL};
-	char lower[64];
-	size_t n = name.n < sizeof(lower) ? name.n : sizeof(lower);
 
-	for (size_t i = 0; i < n; i++)
-		lower[i] = text_lower(name.p[i]);
-	for (size_t i = 0; words[i] && n; i++) {
-		if (memmem(lower, n, words[i], strlen(words[i])))
-			return true;
-	}
-	return false;
+	return text_has_one_of(name, words);
 }
 
 bool cmake_other_is_stranger(

@@ -22,16 +22,8 @@ static bool has_word(struct str name)
 {
 	static const char *const words[] = {"dep", "version", "third", "extern", "url",
 		"package", "component", "upstream", "hash", "sha", "pin", NULL};
-	char lower[64];
-	size_t n = name.n < sizeof(lower) ? name.n : sizeof(lower);
 
-	for (size_t i = 0; i < n; i++)
-		lower[i] = text_lower(name.p[i]);
-	for (size_t i = 0; words[i] && n; i++) {
-		if (memmem(lower, n, words[i], strlen(words[i])))
-			return true;
-	}
-	return false;
+	return text_has_one_of(name, words);
 }
 
 /* deps.txt, VERSION, third-party.cfg: by their names, since nobody reads them. */

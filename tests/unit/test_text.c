@@ -190,6 +190,23 @@ static void test_uri(void **unused)
 	unit_done();
 }
 
+static void test_words(void **unused)
+{
+	static const char *const words[] = {"dep", "url", NULL};
+	char long_name[200];
+
+	(void)unused;
+	EXPECT(text_has_one_of(str_of("deps.txt"), words), "in front");
+	EXPECT(text_has_one_of(str_of("my-DEPS"), words), "in capitals, at the end");
+	EXPECT(text_has_one_of(str_of("dedep"), words), "behind its own beginning");
+	EXPECT(!text_has_one_of(str_of("de"), words), "half of it");
+	EXPECT(!text_has_one_of((struct str){0}, words), "nothing");
+	memset(long_name, 'x', sizeof(long_name));
+	memcpy(long_name + sizeof(long_name) - 3, "url", 3);
+	EXPECT(text_has_one_of(str_make(long_name, sizeof(long_name)), words), "far off");
+	unit_done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +216,7 @@ int main(void)
 		cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_uri),
+		cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
