@@ -347,9 +347,26 @@ static bool is_archive(struct str s)
 	return false;
 }
 
+static bool is_web(struct str s)
+{
+	return str_has_prefix(s, "https://") || str_has_prefix(s, "http://") ||
+	       str_has_prefix(s, "ftp://");
+}
+
+/* "$BROWSER URL" shows it. */
+static bool is_viewer(const struct shell_call *c)
+{
+	static const char *const names[] = {
+		"BROWSER", "OPEN", "ECHO", "PRINTF", "browser", "open", "echo", NULL};
+
+	return str_is_one_of(shell_tool_name(c->words[0].text), names);
+}
+
 /* "URL", "NAME=URL", "-DNAME=URL", and a "f,URL" that make hands to a function. */
 void shell_read_own(struct shell_call *c)
 {
+	bool is_any = c->is_nameless && !is_viewer(c);
+
 	for (size_t i = c->at; i < c->count; i++) {
 		struct str word = c->words[i].text;
 		size_t equals = str_find(word, '=', 0), comma;
@@ -362,7 +379,7 @@ void shell_read_own(struct shell_call *c)
 			comma = str_find(word, ',', at);
 			part = str_slice(word, at, comma);
 			if (shell_is_remote(part) && str_find(part, ' ', 0) == part.n &&
-				is_archive(part))
+				(is_archive(part) || (is_any && is_web(part))))
 				declaration_partial(c->s->r,
 					shell_add_url(c, &c->words[i], part),
 					"a command that is not known is given its URL");

@@ -301,6 +301,7 @@ static void read_wrapped(struct shell_call *c)
 			return;
 		note_word(c, &way, i, role);
 	}
+	c->is_nameless = way.variable < way.unknown;
 	if (way.unknown == c->count)
 		way.unknown = way.variable;
 	if (way.unknown < c->count)
