@@ -24,6 +24,8 @@ static bool is_telling_keyword(struct str s)
 bool cmake_other_is_suspect(
 	const struct cmake_runner *run, const struct cmake_command *command)
 {
+	if (cmake_runs_variable(cmake_raw(run, command, 0)))
+		return true;
 	for (size_t i = 0; i < command->count; i++) {
 		struct str word = cmake_raw(run, command, i);
 
@@ -238,6 +240,19 @@ static bool is_file_name(struct str text)
 	       (str_find(text, '/', 0) < text.n || str_find(name, '.', 0) < name.n);
 }
 
+/* A file of the tree that CMake runs, and nobody reads. */
+static void tell_nameless(const struct cmake_call *call, struct str text, const char *why)
+{
+	struct declaration_reader *r = cmake_reader_of(call)->r;
+	struct dependency *d =
+		declaration_opaque(r, FORM_CMAKE_DOWNLOAD, call->start, call->end, why);
+	struct str path;
+
+	d->is_conditional = call->is_conditional;
+	if (cmake_place_of(call, &path, text, true) == PLACE_TREE)
+		declaration_file(r, d, path);
+}
+
 /* include(deps.txt) runs it, and nobody reads it, since its name says nothing. */
 void cmake_include(const struct cmake_call *call)
 {
@@ -255,8 +270,7 @@ void cmake_include(const struct cmake_call *call)
 	cmake_reader_of(call)->has_include |= !str_is_one_of(text, modules);
 	if (!is_file_name(text) || cmake_is_file(text))
 		return;
-	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,
-		call->end,
+	tell_nameless(call, text,
 		"an include of a file whose name does not say that it is CMake");
 }
 
@@ -273,6 +287,12 @@ void cmake_setting(const struct cmake_call *call)
 		.is_conditional = call->is_conditional};
 
 	for (size_t i = 1; i < call->args.count; i++) {
+		if (cmake_runs_variable(setting.name) &&
+			is_file_name(cmake_arg(call, i)) &&
+			!cmake_is_file(cmake_arg(call, i)))
+			tell_nameless(call, cmake_arg(call, i),
+				"a file that CMake runs, whose name does not say that "
+				"it is CMake");
 		if (!cmake_is_source_url(cmake_arg(call, i)) ||
 			c->settings.count == CMAKE_SETTINGS)
 			continue;

@@ -73,6 +73,9 @@ bool cmake_has_remote(const struct cmake_call *call, size_t first);
 /* components/cmake_give.c: what others may take from it, as a number. */
 uint64_t cmake_gives(struct arena *scratch, struct str bytes);
 
+/* components/cmake_presets.c: does CMake run the file that this variable names? */
+bool cmake_runs_variable(struct str name);
+
 /* components/cmake.c: does its name say that it is CMake? */
 bool cmake_is_file(struct str path);
 void cmake_setting(const struct cmake_call *call);

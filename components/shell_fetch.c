@@ -353,13 +353,17 @@ static bool is_web(struct str s)
 	       str_has_prefix(s, "ftp://");
 }
 
-/* "$BROWSER URL" shows it. */
+/* "$BROWSER URL" shows it, and "${CMAKE_COMMAND} -DX=URL" hands it on, but to a script.
+ */
 static bool is_viewer(const struct shell_call *c)
 {
 	static const char *const names[] = {
 		"BROWSER", "OPEN", "ECHO", "PRINTF", "browser", "open", "echo", NULL};
+	static const char *const script[] = {"-P", NULL};
+	struct str name = shell_tool_name(c->words[0].text);
 
-	return str_is_one_of(shell_tool_name(c->words[0].text), names);
+	return str_is_one_of(name, names) ||
+	       (str_is(name, "CMAKE") && !has_word(c, script));
 }
 
 /* "URL", "NAME=URL", "-DNAME=URL", and a "f,URL" that make hands to a function. */

@@ -146,6 +146,9 @@ void shell_read_copy(struct shell_call *c);
 /* Where the folder of the last clone is entered and left. */
 void shell_read_cd(struct shell_call *c);
 
+/* components/shell_file.c: a script that is run in this one. */
+void shell_read_source(struct shell_call *c);
+
 /* --- components/shell_install.c --------------------------------------------------------
  */
 

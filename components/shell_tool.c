@@ -36,6 +36,7 @@
 
 /* In byte order. What has no verbs installs, or runs, whatever stands behind it. */
 static const struct shell_tool tools[] = {
+	GET(".", source),
 	SYSTEM("apk", '=', VERBS("add")),
 	DEBIAN("apt", VERBS("install", "build-dep", "source", "satisfy")),
 	DEBIAN("apt-get", VERBS("install", "build-dep", "source", "satisfy")),
@@ -104,6 +105,7 @@ static const struct shell_tool tools[] = {
 	SYSTEM("scoop", '@', VERBS("install")),
 	LOUD("scp", copy),
 	SYSTEM("snap", 0, VERBS("install")),
+	GET("source", source),
 	GET("start-bitstransfer", web_request),
 	LOUD("subversion_svn", checkout),
 	LOUD("svn", checkout),

@@ -76,12 +76,16 @@ static void test_modes(void **unused)
 		     "execute_process(COMMAND ${a} ${b} https://h/x)\n"
 		     "execute_process(COMMAND ${a} -o x https://h/y)\n"
 		     "execute_process(COMMAND ${BROWSER} https://h/y)\n"
-		     "execute_process(COMMAND xdg-open https://h/y)\n",
+		     "execute_process(COMMAND xdg-open https://h/y)\n"
+		     "execute_process(COMMAND ${CMAKE_COMMAND} -DU=https://h/z .)\n"
+		     "execute_process(COMMAND ${CMAKE_COMMAND} -DU=https://h/w -P g)\n",
 		"1 " DO "x @https://h/x partial: a sub-command that is not known\n"
 		"5 " DO "y.h @https://h/y.h\n"
 		"6 " DO "x @https://h/x partial: a command that is not known is given "
 		"its URL\n"
 		"7 " DO "y @https://h/y partial: a command that is not known is given "
+		"its URL\n"
+		"11 " DO "w @https://h/w partial: a command that is not known is given "
 		"its URL\n");
 	unit_done();
 }
