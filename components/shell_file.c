@@ -10,11 +10,11 @@
 #include "base/banned.h"
 
 static const char *const suffixes[] = {
-	".sh", ".bash", ".ksh", ".zsh", ".sh.in", ".bash.in", NULL};
+	".sh", ".bash", ".ksh", ".zsh", ".sh.in", ".bash.in", ".command", NULL};
 static const char *const names[] = {"configure", "bootstrap", "autogen", "buildconf",
 	"fetch", "download", "setup", "prepare", "build", "install", "get-deps",
 	"get_deps", "install-deps", "install_deps", "deps", "vendor", "sync", "update",
-	"ci", NULL};
+	"ci", ".envrc", NULL};
 
 static bool is_named(struct str path)
 {
@@ -52,15 +52,21 @@ void shell_file_read(struct declaration_reader *r)
 
 static void read(struct declaration_reader *r)
 {
-	if (!is_named(r->path) || is_shell(r->bytes))
+	if (!is_named(r->path) || path_is_named(r->path, ".envrc") || is_shell(r->bytes))
 		shell_file_read(r);
 }
 
 /* Without a suffix and any known name, as "release-tool": most are no scripts at all. */
 static bool may_be_script(struct str path)
 {
+	static const char *const of_scripts[] = {".run", ".script", ".tool", ".hook",
+		".job", ".csh", ".dash", ".ash", ".mksh", NULL};
 	struct str name = path_name(path);
 
+	for (size_t i = 0; of_scripts[i]; i++) {
+		if (path_has_suffix(name, of_scripts[i]))
+			return true;
+	}
 	return name.n && str_find(name, '.', 0) == name.n;
 }
 

@@ -254,6 +254,8 @@ static void read_unknown(struct shell_call *c, size_t first)
 			return;
 	}
 	own.at = first + !(first && str_has_prefix(c->words[first - 1].text, "$"));
+	if (c->is_nameless)
+		own.at = 0;
 	shell_read_own(&own);
 }
 
