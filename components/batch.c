@@ -87,7 +87,7 @@ static size_t close_of(struct str line, size_t at)
 	for (size_t i = at + 1; i < line.n && i < at + 64; i++) {
 		if (line.p[i] == line.p[at])
 			return i;
-		if (memchr(" \t\"&|<>", line.p[i], 7))
+		if (memchr(" \t&|<>", line.p[i], 6))
 			break;
 	}
 	return 0;

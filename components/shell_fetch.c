@@ -4,6 +4,7 @@
  * sends and does not keep the answer is no download. Read next:
  * components/shell_repository.c.
  */
+#include <strings.h>
 #include "components/image.h"
 #include "components/shell_script.h"
 #include "base/banned.h"
@@ -58,7 +59,8 @@ bool shell_is_remote(struct str s)
 	if (has_scheme(s))
 		return true;
 	return colon > 1 && colon + 1 < s.n && str_find(s, '/', 0) > colon &&
-	       str_find(s, '$', 0) > colon && str_find(s, ' ', 0) == s.n;
+	       s.p[0] != '-' && str_find(s, '$', 0) > colon &&
+	       str_find(s, '%', 0) > colon && str_find(s, ' ', 0) == s.n;
 }
 
 bool shell_is_source(const struct shell_word *word)
@@ -269,11 +271,27 @@ void shell_read_fetch(struct shell_call *c)
 	read_urls(c, fetch_takes, lists);
 }
 
+/* "-Method Post" without a file for the answer */
+static bool is_sent(const struct shell_call *c)
+{
+	bool is_sent = false;
+
+	for (size_t i = 1; i < c->count; i++) {
+		struct str before = c->words[i - 1].text, text = c->words[i].text;
+
+		if (before.n == 7 && strncasecmp(before.p, "-Method", 7) == 0)
+			is_sent |= text.n != 3 || strncasecmp(text.p, "Get", 3) != 0;
+		if (text.n == 8 && strncasecmp(text.p, "-OutFile", 8) == 0)
+			return false;
+	}
+	return is_sent;
+}
+
 void shell_read_web_request(struct shell_call *c)
 {
 	static const char *const lists[] = {NULL};
 
-	if (!is_no_download(c))
+	if (!is_no_download(c) && !is_sent(c))
 		read_urls(c, web_takes, lists);
 }
 

@@ -24,6 +24,8 @@ static void test_cmd(void **unused)
 		       "for /f %%i in ('curl -s https://h/f.txt') do echo %%i\r\n"
 		       "for %%i in (a b) do curl -O https://h/%%i.zip\r\n"
 		       "curl -O https://h/%~1 & echo https://h/no.zip\r\n"
+		       "set J=%J:\"=%\r\nif exist \"%J%/bin/j.exe\" goto x\r\n"
+		       "mt /out:l.exe -outputresource:l.exe\r\n"
 		       "set \"A=b\" & curl %X:~0,3%/c.zip"),
 		"5 " MD "x =1.2 @https://h/x-1.2.zip\n"
 		"6 " MD "y =2 @https://h/y-2.zip\n"
@@ -32,9 +34,8 @@ static void test_cmd(void **unused)
 		"10 " MD "p.zip @https://h/p.zip\n"
 		"11 " MD "v =v1 @https://h/v.git if\n"
 		"12 " MD "f.txt @https://h/f.txt\n"
-		"13 " MD "- @https://h/${i}.zip " OPEN
-		"14 " MD "- @https://h/${1} " OPEN
-		"15 " MD "c.zip @$(_)/c.zip " OPEN);
+		"13 " MD "- @https://h/${i}.zip " OPEN "14 " MD "- @https://h/${1} " OPEN
+		"18 " MD "c.zip @$(_)/c.zip " OPEN);
 	unit_done();
 }
 
@@ -51,7 +52,9 @@ static void test_power(void **unused)
 		       "Start-BitsTransfer -Source https://h/z.zip -Destination z\n"
 		       "if ($x) { git clone https://h/g.git }\n"
 		       "Invoke-WebRequest \"$base/a.zip\" -OutFile $env:TEMP\\a.zip\n"
-		       "Write-Host 'https://h/no.zip'\n"),
+		       "Write-Host 'https://h/no.zip'\n"
+		       "Invoke-RestMethod -Uri https://h/no -method Post -InFile "
+		       "x.zip\n"),
 		"5 " MD "x =1 @https://h/x-1.zip\n"
 		"7 " MD "y.ps1 @https://h/y.ps1\n"
 		"8 " MD "i.ps1 @https://h/i.ps1\n"
