@@ -57,7 +57,7 @@ bool make_is_file(struct str path)
 		if (path_has_suffix(name, suffixes[i]))
 			return true;
 	}
-	return is_makefile(name) || is_part(name);
+	return is_makefile(name) || is_part(name) || has_start(name, "config.mak");
 }
 
 struct str make_include_words(struct str line)

@@ -271,6 +271,24 @@ void shell_read_fetch(struct shell_call *c)
 	read_urls(c, fetch_takes, lists);
 }
 
+/* certutil -urlcache -f URL, bitsadmin /transfer NAME URL: both can do other things. */
+void shell_read_transfer(struct shell_call *c)
+{
+	static const char *const verbs[] = {"urlcache", "transfer", "addfile"};
+	static const char *const takes[] = {NULL};
+	bool is_one = false;
+
+	for (size_t i = 1; i < c->count; i++) {
+		struct str text = c->words[i].text;
+
+		for (size_t k = 0; k < sizeof(verbs) / sizeof(*verbs); k++)
+			is_one |= path_has_suffix(text, verbs[k]) &&
+				  text.n == strlen(verbs[k]) + 1;
+	}
+	if (is_one)
+		add_urls(c, takes);
+}
+
 /* "-Method Post" without a file for the answer */
 static bool is_sent(const struct shell_call *c)
 {

@@ -129,6 +129,7 @@ void shell_read_curl(struct shell_call *c);
 void shell_read_wget(struct shell_call *c);
 void shell_read_fetch(struct shell_call *c);
 void shell_read_web_request(struct shell_call *c);
+void shell_read_transfer(struct shell_call *c);
 void shell_read_docker(struct shell_call *c);
 
 /* A command that nobody knows is given the URL of an archive or of a repository; one
