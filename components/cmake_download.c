@@ -64,6 +64,19 @@ static void file_download(const struct cmake_call *call)
 	name_file(call, d);
 }
 
+/* file(${mode} URL ...): what else takes one is an upload. */
+static void file_unknown(const struct cmake_call *call)
+{
+	size_t count = cmake_reader_of(call)->r->out->count;
+
+	if (!cmake_has_remote(call, 1))
+		return;
+	file_download(call);
+	for (; count < cmake_reader_of(call)->r->out->count; count++)
+		cmake_partial(call, &cmake_reader_of(call)->r->out->items[count],
+			"a sub-command that is not known");
+}
+
 void cmake_file(const struct cmake_call *call)
 {
 	static const char *const writes[] = {
@@ -71,6 +84,8 @@ void cmake_file(const struct cmake_call *call)
 
 	if (str_is(cmake_arg(call, 0), "DOWNLOAD"))
 		file_download(call);
+	else if (cmake_arg_is_unknown(call, 0))
+		file_unknown(call);
 	else if (str_is_one_of(cmake_arg(call, 0), writes))
 		cmake_code(call);
 }

@@ -24,6 +24,8 @@ static bool is_telling_keyword(struct str s)
 bool cmake_other_is_suspect(
 	const struct cmake_runner *run, const struct cmake_command *command)
 {
+	if (cmake_runs_variable(cmake_raw(run, command, 0)))
+		return true;
 	for (size_t i = 0; i < command->count; i++) {
 		struct str word = cmake_raw(run, command, i);
 
@@ -113,7 +115,7 @@ static void read_bare_hash(
 }
 
 /* URLs and hashes that stand behind no keyword that is known. */
-static bool read_bare(const struct cmake_call *call, struct dependency *d)
+static bool read_bare(const struct cmake_call *call, struct dependency *d, bool is_any)
 {
 	size_t before = d->locators.count;
 
@@ -121,7 +123,8 @@ static bool read_bare(const struct cmake_call *call, struct dependency *d)
 		struct str text = cmake_arg(call, i);
 		struct pin pin;
 
-		if (cmake_is_source_url(text) && !before)
+		if ((cmake_is_source_url(text) || (is_any && cmake_is_remote(text))) &&
+			!before)
 			cmake_locator(call, d, text, cmake_arg_is_unknown(call, i));
 		else if (text.n < 160 && str_find(text, '=', 0) < text.n &&
 			 pin_read_tagged(&pin, cmake_reader_of(call)->r->scratch,
@@ -132,6 +135,15 @@ static bool read_bare(const struct cmake_call *call, struct dependency *d)
 			read_bare_hash(call, d, text);
 	}
 	return d->locators.count > 0;
+}
+
+bool cmake_has_remote(const struct cmake_call *call, size_t first)
+{
+	for (size_t i = first; i < call->args.count; i++) {
+		if (cmake_is_remote(cmake_arg(call, i)))
+			return true;
+	}
+	return false;
 }
 
 /* Is there a reason to take it for a declaration, now that variables are put in? */
@@ -145,27 +157,39 @@ static bool is_telling(const struct cmake_call *call)
 	return false;
 }
 
-void cmake_declare_other(const struct cmake_call *call)
+/* is_any: whatever comes from elsewhere counts. */
+static void declare(const struct cmake_call *call, bool is_any, const char *why)
 {
 	struct cmake_fields fields;
 	struct dependency *d;
 	struct str name;
 	size_t at;
 
-	cmake_external_data(call);
-	if (!is_telling(call))
-		return;
 	cmake_fields_read(&fields, call, 0, KEYS_CPM);
 	name = cmake_field_text(call, &fields, "NAME", &at);
 	if (!name.n && fields.plain && !cmake_arg_is_unknown(call, 0) &&
 		str_find(cmake_arg(call, 0), '/', 0) == cmake_arg(call, 0).n)
 		name = cmake_arg(call, 0);
 	d = cmake_entry(call, FORM_CMAKE_DOWNLOAD, KIND_BYTES, name);
-	cmake_partial(call, d, "a command that is not known here");
+	cmake_partial(call, d, why);
 	cmake_source(call, d, &fields);
-	read_bare(call, d);
+	read_bare(call, d, is_any);
 	if (!d->version_kind)
 		cmake_release(call, d);
+}
+
+void cmake_declare_other(const struct cmake_call *call)
+{
+	cmake_external_data(call);
+	if (is_telling(call))
+		declare(call, false, "a command that is not known here");
+}
+
+void cmake_declare_unknown(const struct cmake_call *call)
+{
+	cmake_external_data(call);
+	if (is_telling(call) || cmake_has_remote(call, 0))
+		declare(call, true, "a command whose name is not known");
 }
 
 /* --- text that becomes code ------------------------------------------------------------
@@ -186,7 +210,7 @@ static bool is_code(struct str text)
 	return false;
 }
 
-/* file(WRITE x.cmake "..."), install(CODE "..."), cmake_language(EVAL CODE "...") */
+/* file(WRITE x.cmake "..."), install(CODE "...") */
 void cmake_code(const struct cmake_call *call)
 {
 	for (size_t i = 1; i < call->args.count; i++) {
@@ -208,6 +232,19 @@ static bool is_file_name(struct str text)
 	       (str_find(text, '/', 0) < text.n || str_find(name, '.', 0) < name.n);
 }
 
+/* A file of the tree that CMake runs, and nobody reads. */
+static void tell_nameless(const struct cmake_call *call, struct str text, const char *why)
+{
+	struct declaration_reader *r = cmake_reader_of(call)->r;
+	struct dependency *d =
+		declaration_opaque(r, FORM_CMAKE_DOWNLOAD, call->start, call->end, why);
+	struct str path;
+
+	d->is_conditional = call->is_conditional;
+	if (cmake_place_of(call, &path, text, true) == PLACE_TREE)
+		declaration_file(r, d, path);
+}
+
 /* include(deps.txt) runs it, and nobody reads it, since its name says nothing. */
 void cmake_include(const struct cmake_call *call)
 {
@@ -225,37 +262,8 @@ void cmake_include(const struct cmake_call *call)
 	cmake_reader_of(call)->has_include |= !str_is_one_of(text, modules);
 	if (!is_file_name(text) || cmake_is_file(text))
 		return;
-	declaration_opaque(cmake_reader_of(call)->r, FORM_CMAKE_DOWNLOAD, call->start,
-		call->end,
+	tell_nameless(call, text,
 		"an include of a file whose name does not say that it is CMake");
-}
-
-/* cmake_language(CALL name ...), cmake_language(DEFER ... CALL name ...) */
-void cmake_language(const struct cmake_call *call)
-{
-	const struct cmake_verb *verb;
-	struct cmake_call inner = *call;
-	char name[64] = "";
-	struct str text;
-	size_t at = 0;
-
-	while (at < call->args.count && !str_is(cmake_arg(call, at), "CALL"))
-		at++;
-	text = cmake_arg(call, at + 1);
-	for (size_t i = 0; i < text.n && i < sizeof(name) - 1; i++)
-		name[i] = text_lower(text.p[i]);
-	if (!text.n) {
-		cmake_code(call);
-		return;
-	}
-	verb = cmake_verb_find(str_of(name));
-	inner.name = arena_str(cmake_reader_of(call)->r->scratch, str_of(name));
-	inner.args.items += at + 2 < call->args.count ? at + 2 : call->args.count;
-	inner.args.count -= at + 2 < call->args.count ? at + 2 : call->args.count;
-	if (cmake_arg_is_unknown(call, at + 1) || !verb)
-		cmake_declare_other(&inner);
-	else if (verb->declare && verb->declare != cmake_language)
-		verb->declare(&inner);
 }
 
 /* --- variables with URLs ---------------------------------------------------------------
@@ -271,6 +279,12 @@ void cmake_setting(const struct cmake_call *call)
 		.is_conditional = call->is_conditional};
 
 	for (size_t i = 1; i < call->args.count; i++) {
+		if (cmake_runs_variable(setting.name) &&
+			is_file_name(cmake_arg(call, i)) &&
+			!cmake_is_file(cmake_arg(call, i)))
+			tell_nameless(call, cmake_arg(call, i),
+				"a file that CMake runs, whose name does not say that "
+				"it is CMake");
 		if (!cmake_is_source_url(cmake_arg(call, i)) ||
 			c->settings.count == CMAKE_SETTINGS)
 			continue;

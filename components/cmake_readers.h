@@ -54,13 +54,27 @@ void cmake_vcpkg_extract(const struct cmake_call *call);
 void cmake_vcpkg_program(const struct cmake_call *call);
 void cmake_vcpkg_msys(const struct cmake_call *call);
 
-/* cmake_other.c */
+/* cmake_eval.c */
 void cmake_language(const struct cmake_call *call);
+
+/* What it sets, where it is code, is not known any more. */
+void cmake_set_code(struct cmake_runner *run, const struct cmake_command *command);
+
+/* cmake_other.c */
 void cmake_code(const struct cmake_call *call);
 void cmake_include(const struct cmake_call *call);
 
+/* A command whose name is not known: whatever comes from elsewhere counts. */
+void cmake_declare_unknown(const struct cmake_call *call);
+
+/* Is one of the arguments from first on a URL? */
+bool cmake_has_remote(const struct cmake_call *call, size_t first);
+
 /* components/cmake_give.c: what others may take from it, as a number. */
 uint64_t cmake_gives(struct arena *scratch, struct str bytes);
+
+/* components/cmake_presets.c: does CMake run the file that this variable names? */
+bool cmake_runs_variable(struct str name);
 
 /* components/cmake.c: does its name say that it is CMake? */
 bool cmake_is_file(struct str path);

@@ -42,7 +42,7 @@ static const struct cmake_verb verbs[] = {
 	{"check_type_size", FLOW_NONE, NULL, NULL},
 	{"cmake_dependent_option", FLOW_NONE, NULL, NULL},
 	{"cmake_host_system_information", FLOW_NONE, cmake_set_first, NULL},
-	{"cmake_language", FLOW_NONE, cmake_set_named, cmake_language},
+	{"cmake_language", FLOW_NONE, cmake_set_code, cmake_language},
 	{"cmake_minimum_required", FLOW_NONE, NULL, NULL},
 	{"cmake_parse_arguments", FLOW_NONE, cmake_parse, NULL},
 	{"cmake_path", FLOW_NONE, cmake_set_named, NULL},

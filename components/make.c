@@ -10,6 +10,7 @@
 #include <strings.h>
 #include "base/path.h"
 #include "base/text.h"
+#include "components/make_include.h"
 #include "components/make_link.h"
 #include "components/shell_script.h"
 #include "base/banned.h"
@@ -389,6 +390,20 @@ static void read_line(struct make *m, const struct line *line)
 		read_commands(m, line, a.value);
 }
 
+static void read_include(struct make *m, const struct line *line)
+{
+	struct make_include include = {.r = m->r,
+		.start = line->start,
+		.end = line->end,
+		.is_conditional = m->conditions > 0,
+		.is_optional = !str_has_prefix(line->text, "include")};
+	struct str text = make_include_words(line->text);
+
+	if (text.n)
+		make_include_tell(
+			&include, variable_expand(&m->variables, text, STYLE_MAKE));
+}
+
 static void read(struct declaration_reader *r)
 {
 	struct make m = {.r = r,
@@ -405,39 +420,10 @@ static void read(struct declaration_reader *r)
 		if (!line.is_recipe) {
 			count_conditions(&m, line.text);
 			read_shell_calls(&m, &line);
+			read_include(&m, &line);
 		}
 		read_line(&m, &line);
 	}
 }
 
-/* --- the form --------------------------------------------------------------------------
- */
-
-static bool is_makefile(struct str name)
-{
-	static const char *const others[] = {
-		".pl", ".py", ".md", ".txt", ".rst", ".html", ".c", ".h", NULL};
-
-	for (size_t i = 0; others[i]; i++) {
-		if (path_has_suffix(name, others[i]))
-			return false;
-	}
-	return (name.n >= 8 && strncasecmp(name.p, "makefile", 8) == 0) ||
-	       (name.n >= 11 && strncasecmp(name.p, "GNUmakefile", 11) == 0) ||
-	       (name.n >= 11 && strncasecmp(name.p, "BSDmakefile", 11) == 0);
-}
-
-static bool is_mine(struct str path)
-{
-	static const char *const suffixes[] = {
-		".mk", ".mak", ".make", ".am", ".mk.in", ".mak.in", ".pro", ".pri", NULL};
-	struct str name = path_name(path);
-
-	for (size_t i = 0; suffixes[i]; i++) {
-		if (path_has_suffix(name, suffixes[i]))
-			return true;
-	}
-	return is_makefile(name);
-}
-
-const struct form form_make = {.name = "make", .is_mine = is_mine, .read = read};
+const struct form form_make = {.name = "make", .is_mine = make_is_file, .read = read};

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "components/meson_scan.h"
 #include "components/shell_script.h"
+#include "components/vendored.h"
 #include "base/banned.h"
 
 #define ARGUMENTS_MAX 64 /* of one call that are looked at */
@@ -305,10 +306,38 @@ static void read_target(const struct call *c)
 	judge_words(c, &words);
 }
 
+/* project(subproject_dir: 'x'): folders right in x are components, and unlike those in
+ * "subprojects" or "deps" they are not known by its name. */
+static void read_project(const struct call *c)
+{
+	struct declaration_reader *r = c->m->r;
+	struct meson_value value;
+	struct dependency *d;
+	struct str name = {0}, path;
+
+	keyword_value(c, "subproject_dir", &value);
+	if (c->is_method || !keyword(c, "subproject_dir"))
+		return;
+	if (value.strings.count == 1 && !value.is_partial)
+		name = value.strings.items[0];
+	while (name.n && name.p[name.n - 1] == '/')
+		name.n--;
+	if (vendored_is_strong(path_name(name)))
+		return;
+	d = add_entry(c, FORM_MESON, KIND_BYTES, name);
+	declaration_partial(r, d,
+		"subprojects in a folder whose name does not say that they are "
+		"components");
+	d->state = READ_OPAQUE;
+	if (name.n && path_resolve(&path, r->scratch, path_dir(r->path), name))
+		declaration_file(r, d, path);
+}
+
 static const struct {
 	const char *name;
 	void (*read)(const struct call *c);
 } calls[] = {
+	{"project", read_project},
 	{"dependency", read_dependency},
 	{"subproject", read_subproject},
 	{"find_library", read_library},

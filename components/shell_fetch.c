@@ -4,6 +4,7 @@
  * sends and does not keep the answer is no download. Read next:
  * components/shell_repository.c.
  */
+#include <strings.h>
 #include "components/image.h"
 #include "components/shell_script.h"
 #include "base/banned.h"
@@ -58,7 +59,8 @@ bool shell_is_remote(struct str s)
 	if (has_scheme(s))
 		return true;
 	return colon > 1 && colon + 1 < s.n && str_find(s, '/', 0) > colon &&
-	       str_find(s, '$', 0) > colon && str_find(s, ' ', 0) == s.n;
+	       s.p[0] != '-' && str_find(s, '$', 0) > colon &&
+	       str_find(s, '%', 0) > colon && str_find(s, ' ', 0) == s.n;
 }
 
 bool shell_is_source(const struct shell_word *word)
@@ -269,11 +271,45 @@ void shell_read_fetch(struct shell_call *c)
 	read_urls(c, fetch_takes, lists);
 }
 
+/* certutil -urlcache -f URL, bitsadmin /transfer NAME URL: both can do other things. */
+void shell_read_transfer(struct shell_call *c)
+{
+	static const char *const verbs[] = {"urlcache", "transfer", "addfile"};
+	static const char *const takes[] = {NULL};
+	bool is_one = false;
+
+	for (size_t i = 1; i < c->count; i++) {
+		struct str text = c->words[i].text;
+
+		for (size_t k = 0; k < sizeof(verbs) / sizeof(*verbs); k++)
+			is_one |= path_has_suffix(text, verbs[k]) &&
+				  text.n == strlen(verbs[k]) + 1;
+	}
+	if (is_one)
+		add_urls(c, takes);
+}
+
+/* "-Method Post" without a file for the answer */
+static bool is_sent(const struct shell_call *c)
+{
+	bool is_sent = false;
+
+	for (size_t i = 1; i < c->count; i++) {
+		struct str before = c->words[i - 1].text, text = c->words[i].text;
+
+		if (before.n == 7 && strncasecmp(before.p, "-Method", 7) == 0)
+			is_sent |= text.n != 3 || strncasecmp(text.p, "Get", 3) != 0;
+		if (text.n == 8 && strncasecmp(text.p, "-OutFile", 8) == 0)
+			return false;
+	}
+	return is_sent;
+}
+
 void shell_read_web_request(struct shell_call *c)
 {
 	static const char *const lists[] = {NULL};
 
-	if (!is_no_download(c))
+	if (!is_no_download(c) && !is_sent(c))
 		read_urls(c, web_takes, lists);
 }
 
@@ -347,9 +383,30 @@ static bool is_archive(struct str s)
 	return false;
 }
 
+static bool is_web(struct str s)
+{
+	return str_has_prefix(s, "https://") || str_has_prefix(s, "http://") ||
+	       str_has_prefix(s, "ftp://");
+}
+
+/* "$BROWSER URL" shows it, and "${CMAKE_COMMAND} -DX=URL" hands it on, but to a script.
+ */
+static bool is_viewer(const struct shell_call *c)
+{
+	static const char *const names[] = {
+		"BROWSER", "OPEN", "ECHO", "PRINTF", "browser", "open", "echo", NULL};
+	static const char *const script[] = {"-P", NULL};
+	struct str name = shell_tool_name(c->words[0].text);
+
+	return str_is_one_of(name, names) ||
+	       (str_is(name, "CMAKE") && !has_word(c, script));
+}
+
 /* "URL", "NAME=URL", "-DNAME=URL", and a "f,URL" that make hands to a function. */
 void shell_read_own(struct shell_call *c)
 {
+	bool is_any = c->is_nameless && !is_viewer(c);
+
 	for (size_t i = c->at; i < c->count; i++) {
 		struct str word = c->words[i].text;
 		size_t equals = str_find(word, '=', 0), comma;
@@ -362,7 +419,7 @@ void shell_read_own(struct shell_call *c)
 			comma = str_find(word, ',', at);
 			part = str_slice(word, at, comma);
 			if (shell_is_remote(part) && str_find(part, ' ', 0) == part.n &&
-				is_archive(part))
+				(is_archive(part) || (is_any && is_web(part))))
 				declaration_partial(c->s->r,
 					shell_add_url(c, &c->words[i], part),
 					"a command that is not known is given its URL");

@@ -241,6 +241,8 @@ static enum shell_role role_of(const struct shell_call *c, size_t i)
 		is_cmake(shell_tool_name(word)))
 		return str_is_one_of(c->words[i + 2].text, runs) ? ROLE_RUNNER
 								 : ROLE_TALKER;
+	if (word.n > 1 && word.p[0] == ':') /* "call :label x" of cmd.exe */
+		return ROLE_TALKER;
 	return !word.n || word.p[0] == '$' ? ROLE_PREFIX : ROLE_NONE;
 }
 
@@ -254,6 +256,8 @@ static void read_unknown(struct shell_call *c, size_t first)
 			return;
 	}
 	own.at = first + !(first && str_has_prefix(c->words[first - 1].text, "$"));
+	if (c->is_nameless)
+		own.at = 0;
 	shell_read_own(&own);
 }
 
@@ -285,6 +289,13 @@ static bool is_over(const struct shell_call *c, const struct way *way, size_t i)
 	       (way->is_run ? i >= RUNNER_WORDS : way->unknown < c->count);
 }
 
+/* "$x URL"; not "$x = URL", and no prose. */
+static bool is_variable(const struct shell_call *c, size_t i)
+{
+	return shell_tool_name(c->words[i].text).n &&
+	       !(i + 1 < c->count && str_is(c->words[i + 1].text, "="));
+}
+
 /* Behind assignments, "then", "sudo -u x": the tool, or whatever is there instead. */
 static void read_wrapped(struct shell_call *c)
 {
@@ -301,6 +312,7 @@ static void read_wrapped(struct shell_call *c)
 			return;
 		note_word(c, &way, i, role);
 	}
+	c->is_nameless = way.variable < way.unknown && is_variable(c, way.variable);
 	if (way.unknown == c->count)
 		way.unknown = way.variable;
 	if (way.unknown < c->count)

@@ -71,8 +71,9 @@ struct shell_call {
 	const struct shell_word *words;
 	size_t count, at; /* the word that is read next */
 	bool is_conditional;
-	bool is_command; /* not behind words that nobody knows */
-	bool is_piped;	 /* xargs gives it more words */
+	bool is_command;  /* not behind words that nobody knows */
+	bool is_piped;	  /* xargs gives it more words */
+	bool is_nameless; /* its name is in a variable that is not known */
 	const struct shell_tool *tool;
 };
 
@@ -128,9 +129,11 @@ void shell_read_curl(struct shell_call *c);
 void shell_read_wget(struct shell_call *c);
 void shell_read_fetch(struct shell_call *c);
 void shell_read_web_request(struct shell_call *c);
+void shell_read_transfer(struct shell_call *c);
 void shell_read_docker(struct shell_call *c);
 
-/* A command that nobody knows is given the URL of an archive or of a repository. */
+/* A command that nobody knows is given the URL of an archive or of a repository; one
+ * whose name is not known, any. */
 void shell_read_own(struct shell_call *c);
 
 /* --- components/shell_repository.c -----------------------------------------------------
@@ -143,6 +146,9 @@ void shell_read_copy(struct shell_call *c);
 
 /* Where the folder of the last clone is entered and left. */
 void shell_read_cd(struct shell_call *c);
+
+/* components/shell_file.c: a script that is run in this one. */
+void shell_read_source(struct shell_call *c);
 
 /* --- components/shell_install.c --------------------------------------------------------
  */

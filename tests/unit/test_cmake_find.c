@@ -233,10 +233,12 @@ static void test_includes(void **unused)
 		       "include(${X}/b.CMake)\n"
 		       "include(deps.txt)\n"
 		       "include(\"cmake/deps\")\n"),
-		"5 cmake-download bytes - opaque: an include of a file whose name does "
+		"5 cmake-download bytes - +deps.txt opaque: an include of a file whose "
+		"name does "
 		"not "
 		"say that it is CMake\n"
-		"6 cmake-download bytes - opaque: an include of a file whose name does "
+		"6 cmake-download bytes - +cmake/deps opaque: an include of a file whose "
+		"name does "
 		"not "
 		"say that it is CMake\n");
 	unit_done();

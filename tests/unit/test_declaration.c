@@ -70,6 +70,16 @@ static void test_unchecked(void **unused)
 		"tools/Cargo.lock", str_of(""), "1 unchecked unchecked Cargo.lock\n");
 	expect_declared("requirements-dev.txt", str_of("x"),
 		"1 unchecked unchecked requirements-dev.txt\n");
+	expect_declared("shell.nix", str_of(""), "1 unchecked unchecked shell.nix\n");
+	expect_declared("a.spec", str_of("Name: a\nSource0: https://h/a.tgz\n"),
+		"1 unchecked unchecked a.spec\n");
+	expect_declared("a.spec", str_of("Sources are none"), "");
+	expect_declared("a.spec", str_of(""), "");
+	expect_declared("org.example.App.json",
+		str_of("{\"runtime\": \"x\", \"modules\": []}"),
+		"1 unchecked unchecked org.example.App.json\n");
+	expect_declared("org.example.App.json", str_of("{}"), "");
+	EXPECT(form_of(str_of("org.json")) == NULL, "no declaration");
 	EXPECT(form_of(str_of("src/main.c")) == NULL, "no declaration");
 	unit_done();
 }

@@ -142,6 +142,42 @@ static void test_limits(void **unused)
 	unit_done();
 }
 
+#define NOT_MAKE \
+	"opaque: an include of a file whose name does not say that it is make's\n"
+#define NOT_SHELL "opaque: a script in a file whose name does not say that it is one\n"
+
+static void test_includes(void **unused)
+{
+	(void)unused;
+	expect_declared("src/Makefile",
+		str_of("include evil.txt\n"
+		       "-include a.d .depend $(X) $(wildcard *.txt) rules.mk "
+		       "../Makefile.in\n"
+		       "D = cfg\nifdef A\nsinclude $(D)/one.inc two.conf\nendif\n"
+		       "include $(Y)/three.x\n"
+		       ".include \"four.inc\"\n.include <bsd.prog.mk>\n"
+		       "included: x\n\tinclude five.txt\n"
+		       "include\ninclude /abs.txt ../../out.txt"),
+		"1 make-download bytes evil.txt +src/evil.txt " NOT_MAKE
+		"5 make-download bytes one.inc +src/cfg/one.inc if " NOT_MAKE
+		"5 make-download bytes two.conf +src/two.conf if " NOT_MAKE
+		"7 make-download bytes three.x " NOT_MAKE
+		"8 make-download bytes four.inc +src/four.inc " NOT_MAKE
+		"13 make-download bytes abs.txt " NOT_MAKE
+		"13 make-download bytes out.txt " NOT_MAKE);
+	expect_declared("a.pro", str_of("include(b.pri)\ninclude(evil.txt)\n"),
+		"2 make-download bytes evil.txt +evil.txt " NOT_MAKE);
+	expect_declared("Kbuild", str_of("x: ; curl -O https://h/x-1.zip\n"),
+		"1 make-download bytes x =1 @https://h/x-1.zip\n");
+	expect_declared("a.sh",
+		str_of(". ./evil.txt\nsource lib/x.inc arg\n. ./lib.sh\n. /etc/profile\n"
+		       "source venv/bin/activate\n. ~/.rc\n. \"$X/a.txt\"\nsource\n.\n"),
+		"1 make-download bytes ./evil.txt " NOT_SHELL
+		"2 make-download bytes lib/x.inc " NOT_SHELL);
+	expect_cut("Makefile", str_of("include a.txt $(b c) \"d\" ${\n-include $\n"));
+	unit_done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +186,7 @@ int main(void)
 		cmocka_unit_test(test_script),
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_includes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

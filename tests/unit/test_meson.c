@@ -6,6 +6,10 @@
 #include "tests/unit/declare_cut.h"
 #include "base/banned.h"
 
+#define SUBPROJECTS \
+	"opaque: subprojects in a folder whose name does not say that they are " \
+	"components\n"
+
 static void test_calls(void **unused)
 {
 	(void)unused;
@@ -126,6 +130,23 @@ static void test_limits(void **unused)
 	unit_done();
 }
 
+static void test_project(void **unused)
+{
+	(void)unused;
+	expect_declared("meson.build",
+		str_of("project('a', 'c', version: '1', subproject_dir: 'sub')\n"),
+		"1 meson bytes sub +sub " SUBPROJECTS);
+	expect_declared("a/meson.build",
+		str_of("project('a', subproject_dir: '../x' + get_option('y'))\n"
+		       "project('a', subproject_dir: '../../x')\n"
+		       "project('a', subproject_dir: 'third_party')\n"
+		       "project('a', subproject_dir: 'subprojects/')\n"
+		       "project('a')\nx.project(subproject_dir: 'b')\n"
+		       "project(subproject_dir: x"),
+		"1 meson bytes - " SUBPROJECTS "2 meson bytes ../../x " SUBPROJECTS);
+	unit_done();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +156,7 @@ int main(void)
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_cuts),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_project),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

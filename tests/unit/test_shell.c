@@ -7,10 +7,25 @@
 
 #define ID "0123456789012345678901234567890123456789"
 
+#define GIVEN "partial: a command that is not known is given its URL\n"
+
 static void expect_script(const char *script, const char *expected)
 {
 	expect_declared("a.sh", str_of(script), expected);
 	expect_cuts("a.sh", str_of(script));
+}
+
+/* A command whose name is in a variable; prose and assignments are none. */
+static void test_nameless(void **unused)
+{
+	(void)unused;
+	expect_script("$get https://h/x\n\"$a\" \"$b\" -o x https://h/y\nsudo $get "
+		      "https://h/z\n$BROWSER https://h/no\n$0: https://h/no\n"
+		      "$x = https://h/no\ncertutil -d x -n curl\n:x curl https://h/no\n",
+		"1 make-download bytes x @https://h/x " GIVEN
+		"2 make-download bytes y @https://h/y " GIVEN
+		"3 make-download bytes z @https://h/z " GIVEN);
+	unit_done();
 }
 
 static void test_splitting(void **unused)
@@ -164,6 +179,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_splitting),
+		cmocka_unit_test(test_nameless),
 		cmocka_unit_test(test_conditions),
 		cmocka_unit_test(test_downloads),
 		cmocka_unit_test(test_checkouts),
