@@ -247,10 +247,10 @@ passes()
 	told UNKNOWN_COMPONENT
 }
 
-# evaluated WHAT: a call whose code is not taken apart.
+# evaluated WHAT: code that is put together of what is not known.
 evaluated()
 {
-	echo "cmake_language(EVAL CODE [[FetchContent_Declare(e URL https://$1.example/x)]])"
+	echo "cmake_language(EVAL CODE \"\${call}e \${$1})\")"
 }
 
 @test "what could not be read is another thing when it is written otherwise" {
