@@ -66,7 +66,7 @@ static struct str called(struct judging *j)
 	return str_of(dependency_form_meaning(d->form));
 }
 
-static bool is_word(struct str s)
+bool component_is_word(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		if (!text_is_word_byte(s.p[i]) && !memchr("._+-/:@", s.p[i], 7))
@@ -80,11 +80,11 @@ struct str component_ask(struct arena *arena, const struct dependency *d)
 	struct str name = d->name;
 
 	/* a submodule is called by its path as a rule */
-	if ((d->form == FORM_SUBMODULE || !is_word(name)) && d->locators.count)
+	if ((d->form == FORM_SUBMODULE || !component_is_word(name)) && d->locators.count)
 		name = locator_name(d->locators.items[0]);
-	if (!is_word(name))
+	if (!component_is_word(name))
 		return str_of("NAME@VERSION");
-	if (d->version_kind == VERSION_EXACT && is_word(d->version))
+	if (d->version_kind == VERSION_EXACT && component_is_word(d->version))
 		return arena_printf(
 			arena, "%.*s@%.*s", STR_ARG(name), STR_ARG(d->version));
 	return arena_printf(arena, "%.*s@VERSION", STR_ARG(name));
@@ -359,8 +359,9 @@ static void judge_files(struct judging *j)
 					"%.*s@%s --patch %s",
 					STR_ARG(j->component->id),
 					TEXT_SAFE(j->version->version),
-					is_word(file->path) ? TEXT_SAFE(file->path)
-							    : "FILE"));
+					component_is_word(file->path)
+						? TEXT_SAFE(file->path)
+						: "FILE"));
 	}
 }
 

@@ -99,6 +99,9 @@ int component_judge_version(struct component_verdicts *out, struct component_cou
 const char *component_url_flaw(const struct component_court *court,
 	const struct component *component, struct str url);
 
+/* Does a shell take it as one word, and a command as no option? */
+bool component_is_word(struct str s);
+
 /* "zlib@1.3.1", as commands take it; quoted for a shell when it has to be. */
 struct str component_ask(struct arena *arena, const struct dependency *dependency);
 

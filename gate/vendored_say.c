@@ -45,11 +45,21 @@ static struct str numbers(struct arena *arena, const struct identified *what)
  * --------------------------------------------------------
  */
 
+/* The folder itself, where a shell takes it as it is. */
 static struct str request(struct telling *s)
 {
-	return arena_printf(s->arena, "milecastle deps request %s",
-		TEXT_SAFE(arena_printf(s->arena, "%.*s@VERSION DIR",
-			STR_ARG(s->folder->dependency.name))));
+	const struct vendored_folder *folder = s->folder;
+	struct str dir = component_is_word(folder->path) ? folder->path : str_of("DIR");
+
+	return arena_printf(s->arena, "milecastle deps request %.*s %.*s",
+		STR_ARG(component_ask(s->arena, &folder->dependency)), STR_ARG(dir));
+}
+
+static struct str request_or_own(struct telling *s)
+{
+	return arena_printf(s->arena,
+		"%.*s; if it is your own: name it in 'own' of the policy's 'components'",
+		STR_ARG(request(s)));
 }
 
 static void say_none(struct telling *s)
@@ -59,7 +69,7 @@ static void say_none(struct telling *s)
 			"the folder looks as if it came from elsewhere (%s), and its %zu "
 			"files are of no approved component",
 			vendored_why_name(s->folder->why), s->folder->entry_count),
-		request(s));
+		request_or_own(s));
 }
 
 static void say_other(struct telling *s)

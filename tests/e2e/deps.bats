@@ -242,6 +242,7 @@ vendor()
 	run mc deps check
 	expect_status 1
 	expect_output "deps/foo: error: the folder looks as if it came from elsewhere"
+	expect_output "next: milecastle deps request foo@VERSION deps/foo; if it is your own: name it in 'own'"
 	mc deps request foo@1.0 deps/foo && assess foo && mc deps approve foo --yes
 	git reset -q && git add .milecastle && git commit -qm list && git add -A
 	run mc deps check --stats
