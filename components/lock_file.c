@@ -74,15 +74,6 @@ static bool is_for(
 	return d->version_kind != VERSION_EXACT || str_eq(d->version, locked->version);
 }
 
-static bool has_same_pins(const struct dependency *a, const struct dependency *b)
-{
-	bool is_same = a->pins.count == b->pins.count;
-
-	for (size_t i = 0; is_same && i < a->pins.count; i++)
-		is_same = pin_eq(&a->pins.items[i], &b->pins.items[i]);
-	return is_same && str_eq(a->version, b->version);
-}
-
 /* The first entry with that name or a later one. */
 static size_t lower_bound(const struct dependency_list *lock, struct str name)
 {
@@ -112,7 +103,8 @@ static const struct dependency *find_locked(
 
 		if (!is_for(d, locked, fit))
 			continue;
-		if (found && !has_same_pins(found, locked))
+		if (found && (!str_eq(found->version, locked->version) ||
+				     !pin_list_eq(&found->pins, &locked->pins)))
 			return NULL;
 		found = locked;
 	}

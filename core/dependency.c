@@ -243,7 +243,7 @@ static bool same_strings(const struct str_vec *a, const struct str_vec *b)
 	return is_same;
 }
 
-static bool same_pins(const struct pin_list *a, const struct pin_list *b)
+bool pin_list_eq(const struct pin_list *a, const struct pin_list *b)
 {
 	bool is_same = a->count == b->count;
 
@@ -258,7 +258,7 @@ bool dependency_is_same(const struct dependency *a, const struct dependency *b)
 	       str_eq(a->name, b->name) && a->version_kind == b->version_kind &&
 	       str_eq(a->version, b->version) &&
 	       same_strings(&a->locators, &b->locators) &&
-	       same_pins(&a->pins, &b->pins) && same_strings(&a->files, &b->files) &&
+	       pin_list_eq(&a->pins, &b->pins) && same_strings(&a->files, &b->files) &&
 	       a->is_conditional == b->is_conditional && a->scope == b->scope &&
 	       a->state == b->state && str_eq(a->note, b->note) &&
 	       str_eq(a->text, b->text);

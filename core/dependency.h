@@ -168,6 +168,9 @@ struct pin_list {
 	size_t count, cap;
 };
 
+/* In this order. */
+bool pin_list_eq(const struct pin_list *a, const struct pin_list *b);
+
 struct str_vec {
 	struct str *items;
 	size_t count, cap;

@@ -44,6 +44,17 @@ struct tree_entries {
 	size_t count, cap;
 };
 
+/* A folder, and the commit of another project that was put there. */
+struct subtree {
+	struct str folder;
+	struct oid commit;
+};
+
+struct subtree_list {
+	struct subtree *items;
+	size_t count, cap;
+};
+
 struct store {
 	void *ctx; /* the store's own */
 
@@ -89,13 +100,13 @@ struct store {
 		struct str path, size_t max, struct err *err);
 
 	/*
-	 * The commit of another project that "git subtree" last put into a folder, as
-	 * messages of commits up to tip say (n == 0: HEAD); false: none does. Whoever
-	 * commits writes these: a hint, no proof. Reads many commits. NULL: there are
-	 * none.
+	 * What "git subtree" put into which folders, the last word first, as messages of
+	 * the last LIMIT_SUBTREE_COMMITS commits up to tip say (n == 0: HEAD). Whoever
+	 * commits writes these: hints, no proof. A history that cannot be walked to its
+	 * end gives what it gave until then. NULL: there are none.
 	 */
-	bool (*subtree)(struct oid *out, struct store *store, const struct oid *tip,
-		struct str folder);
+	void (*subtrees)(struct subtree_list *out, struct store *store,
+		struct arena *arena, const struct oid *tip);
 
 	/*
 	 * Is there a file right in a folder whose name is one of those? Reads that folder

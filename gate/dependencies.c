@@ -174,9 +174,10 @@ static struct dependency_list *read_old(
 		if (!form_of(before.root_path) && !s->has_removed)
 			continue;
 		s->blobs_read++;
-		/* an old side that cannot be read: all of the new one counts */
+		/* an old side that cannot be read: all of the new one counts, and who
+		   knows what it gave */
 		if (store->read(&content, store, &before, LIMIT_SCAN_BYTES, &err))
-			s->has_given = s->gives > 0;
+			s->has_given = true;
 		else
 			read_sides(&lists[i], s, before.root_path, content.bytes, i + 1);
 	}

@@ -339,18 +339,35 @@ static const struct component_version *by_tree(
 	return pins->count ? component_by_pin(&court->desk->list, &pins->items[0]) : NULL;
 }
 
+/* The last word of history about a folder; NULL: it says nothing. Read once. */
+static const struct subtree *subtree_of(
+	struct vendored_court *court, const struct vendored_folder *folder)
+{
+	struct store *store = court->store;
+
+	if (!court->has_subtrees && store->subtrees)
+		store->subtrees(&court->subtrees, store, court->arena, &court->tip);
+	court->has_subtrees = true;
+	for (size_t i = 0; i < court->subtrees.count; i++) {
+		if (str_eq(court->subtrees.items[i].folder, folder->path))
+			return &court->subtrees.items[i];
+	}
+	return NULL;
+}
+
 /* Where content does not say which version it is, or that it is one, history may. */
 static bool add_trailer(struct vendored_court *court,
 	const struct vendored_folder *folder, const struct identified *what,
 	struct hints *hints)
 {
 	struct identify_hint hint = {.kind = HINT_TRAILER};
+	const struct subtree *subtree = NULL;
 
-	if ((what->state != IDENTIFY_AMBIGUOUS && what->state != IDENTIFY_OTHER) ||
-		!court->store->subtree ||
-		!court->store->subtree(
-			&hint.commit, court->store, &court->tip, folder->path))
+	if (what->state == IDENTIFY_AMBIGUOUS || what->state == IDENTIFY_OTHER)
+		subtree = subtree_of(court, folder);
+	if (!subtree)
 		return false;
+	hint.commit = subtree->commit;
 	VEC_PUSH(court->arena, hints, hint);
 	return true;
 }

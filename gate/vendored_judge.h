@@ -10,7 +10,9 @@
 struct vendored_court {
 	struct component_desk *desk; /* open */
 	struct store *store;
-	struct oid tip;	       /* whose history may tell; n == 0: HEAD's */
+	struct oid tip;		      /* whose history may tell; n == 0: HEAD's */
+	struct subtree_list subtrees; /* what it says, once somebody asked */
+	bool has_subtrees;
 	struct arena *arena;   /* of the run */
 	struct arena *scratch; /* reset by the caller */
 	struct candidates {

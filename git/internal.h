@@ -63,9 +63,9 @@ int repo_side_tree(git_tree **out, struct repo *repo, struct err *err);
 int repo_list(struct tree_entries *out, struct store *store, struct arena *arena,
 	struct str path, size_t max, struct err *err);
 
-/* git/subtree.c: struct store's subtree. */
-bool repo_subtree(
-	struct oid *out, struct store *store, const struct oid *tip, struct str folder);
+/* git/subtree.c: struct store's subtrees. */
+void repo_subtrees(struct subtree_list *out, struct store *store, struct arena *arena,
+	const struct oid *tip);
 
 /* store->has_file */
 int repo_folder_has(bool *out, struct store *store, struct str dir,

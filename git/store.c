@@ -155,7 +155,7 @@ void repo_store(struct store *out, struct repo *repo)
 		.changed_lines = changed_lines,
 		.find = repo_find,
 		.list = repo_list,
-		.subtree = repo_subtree,
+		.subtrees = repo_subtrees,
 		.has_file = repo_folder_has,
 	};
 }

@@ -26,46 +26,48 @@ static struct str line_of(struct str message, const char *key)
 	return found;
 }
 
-static bool says_folder(struct str message, struct str folder)
+static struct str folder_of(struct str message)
 {
-	struct str said = line_of(message, KEY_DIR);
+	struct str folder = line_of(message, KEY_DIR);
 
-	while (said.n && said.p[said.n - 1] == '/')
-		said.n--;
-	return said.n && str_eq(said, folder);
+	while (folder.n && folder.p[folder.n - 1] == '/')
+		folder.n--;
+	return folder;
 }
 
-static bool read_message(
-	struct oid *out, git_repository *handle, const git_oid *id, struct str folder)
+static void read_message(struct subtree_list *out, struct arena *arena,
+	git_repository *handle, const git_oid *id)
 {
 	git_commit *commit _cleanup_git_(git_commit) = NULL;
+	struct subtree subtree;
 	struct str message;
 
 	if (git_commit_lookup(&commit, handle, id))
-		return false;
+		return;
 	message = str_of(git_commit_message_raw(commit));
-	return memmem(message.p, message.n, KEY_SPLIT, strlen(KEY_SPLIT)) &&
-	       says_folder(message, folder) && oid_read(out, line_of(message, KEY_SPLIT));
+	if (!memmem(message.p, message.n, KEY_SPLIT, strlen(KEY_SPLIT)))
+		return;
+	subtree.folder = folder_of(message);
+	if (!subtree.folder.n || !oid_read(&subtree.commit, line_of(message, KEY_SPLIT)))
+		return;
+	subtree.folder = arena_str(arena, subtree.folder);
+	VEC_PUSH(arena, out, subtree);
 }
 
-/* A history that cannot be walked to its end gives what it gave until then. */
-bool repo_subtree(
-	struct oid *out, struct store *store, const struct oid *tip, struct str folder)
+void repo_subtrees(struct subtree_list *out, struct store *store, struct arena *arena,
+	const struct oid *tip)
 {
 	git_revwalk *walk _cleanup_git_(git_revwalk) = NULL;
 	struct repo *repo = store->ctx;
 	git_oid id;
 
+	*out = (struct subtree_list){0};
 	oid_to_git(&id, tip);
 	/* unsorted is by date as far as it goes; sorted is all of history first */
 	if (git_revwalk_new(&walk, repo->handle) ||
 		git_revwalk_sorting(walk, GIT_SORT_NONE) ||
 		(tip->n ? git_revwalk_push(walk, &id) : git_revwalk_push_head(walk)))
-		return false;
-	for (size_t i = 0; i < LIMIT_SUBTREE_COMMITS && !git_revwalk_next(&id, walk);
-		i++) {
-		if (read_message(out, repo->handle, &id, folder))
-			return true;
-	}
-	return false;
+		return;
+	for (size_t i = 0; i < LIMIT_SUBTREE_COMMITS && !git_revwalk_next(&id, walk); i++)
+		read_message(out, arena, repo->handle, &id);
 }

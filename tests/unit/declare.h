@@ -44,9 +44,9 @@ static inline void declare_entry(struct buf *out, const struct dependency *d)
 	buf_putc(out, '\n');
 }
 
-/* expected: lines, each with '\n' at its end. */
-static inline void expect_declared(
-	const char *path, struct str text, const char *expected)
+/* expected: lines, each with '\n' at its end. tree: NULL: the file is alone. */
+static inline void expect_declared_with(struct declaration_tree *tree, const char *path,
+	struct str text, const char *expected)
 {
 	struct buf got _cleanup_buf_ = BUF_INIT(16 << 20);
 	const struct form *form = form_of(str_of(path));
@@ -55,7 +55,8 @@ static inline void expect_declared(
 
 	EXPECT(form != NULL, "no form reads %s", path);
 	if (form)
-		declarations_read(&list, &arena, &scratch, form, str_of(path), text);
+		declarations_read_in(
+			&list, &arena, &scratch, form, str_of(path), text, tree);
 	for (size_t i = 0; i < list.count; i++)
 		declare_entry(&got, &list.items[i]);
 	EXPECT(str_eq(buf_str(&got), str_of(expected)),
@@ -63,6 +64,12 @@ static inline void expect_declared(
 		expected);
 	arena_done(&arena);
 	arena_done(&scratch);
+}
+
+static inline void expect_declared(
+	const char *path, struct str text, const char *expected)
+{
+	expect_declared_with(NULL, path, text, expected);
 }
 
 #endif

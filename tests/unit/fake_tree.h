@@ -43,24 +43,13 @@ static inline void fake_tree_init(struct fake_tree *fake, const struct fake_file
 static inline size_t expect_declared_in(
 	const struct fake_file *files, const char *path, const char *expected)
 {
-	struct buf got _cleanup_buf_ = BUF_INIT(16 << 20);
-	struct arena arena = {0}, scratch = {0};
-	struct dependency_list list = {0};
 	struct fake_tree fake;
 	struct str bytes = {0};
 
 	fake_tree_init(&fake, files);
 	EXPECT(fake_find(&fake.tree, str_of(path), &bytes), "no file %s", path);
 	fake.asked = 0;
-	declarations_read_in(&list, &arena, &scratch, form_of(str_of(path)), str_of(path),
-		bytes, &fake.tree);
-	for (size_t i = 0; i < list.count; i++)
-		declare_entry(&got, &list.items[i]);
-	EXPECT(str_eq(buf_str(&got), str_of(expected)),
-		"%s\n--- got\n%.*s--- expected\n%s", path, STR_ARG(buf_str(&got)),
-		expected);
-	arena_done(&arena);
-	arena_done(&scratch);
+	expect_declared_with(&fake.tree, path, bytes, expected);
 	return fake.asked;
 }
 
