@@ -201,15 +201,49 @@ static void reader_end(struct cmake_reader *c)
 		tell_flaws(c);
 }
 
+/* All of it is written out in the file itself. */
+static bool is_literal(const struct declaration_reader *r, const struct dependency *d,
+	const struct dependency_list *alone)
+{
+	struct str text = str_slice(r->bytes, d->start, d->end);
+
+	for (size_t i = 0; i < alone->count && str_find(text, '$', 0) == text.n; i++) {
+		if (alone->items[i].start == d->start &&
+			dependency_is_same(&alone->items[i], d))
+			return true;
+	}
+	return false;
+}
+
+/* What is past a limit may set anything anew. */
+static void doubt(
+	struct declaration_reader *r, size_t first, const struct dependency_list *alone)
+{
+	for (size_t i = first; i < r->out->count; i++) {
+		struct dependency *d = &r->out->items[i];
+
+		if (d->kind == KIND_BYTES && d->state == READ_EXACT &&
+			!is_literal(r, d, alone))
+			declaration_partial(r, d, "more other files than are followed");
+	}
+}
+
 /* The same file again, with what other files of the tree say. */
-static void read_around(struct declaration_reader *r)
+static void read_around(struct declaration_reader *r, size_t first)
 {
 	struct cmake_reader *c = reader_make(r);
+	struct dependency_list alone = {0};
+	bool is_whole;
 
-	cmake_around(&c->run.script, r->scratch, r->tree, r->path, r->bytes);
+	for (size_t i = first; i < r->out->count; i++)
+		VEC_PUSH(r->scratch, &alone, r->out->items[i]);
+	r->out->count = first;
+	is_whole = cmake_around(&c->run.script, r->scratch, r->tree, r->path, r->bytes);
 	c->run.tree = r->tree;
 	cmake_run_script(&c->run, r->scratch, r->bytes.n);
 	reader_end(c);
+	if (!is_whole)
+		doubt(r, first, &alone);
 }
 
 /* Other files may say what is not known, or say it otherwise. */
@@ -228,8 +262,7 @@ static void read(struct declaration_reader *r)
 	reader_end(c);
 	if (!r->tree || r->is_full || !is_worth_more(c))
 		return;
-	r->out->count = first;
-	read_around(r);
+	read_around(r, first);
 }
 
 /* Any CMake file or list may be included; what a CMakeLists.txt gives, it gives to what

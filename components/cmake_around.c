@@ -34,9 +34,12 @@ static void enter(struct around *a, size_t file, bool is_folder)
 	struct around_frame frame = {
 		.file = file, .began = a->out->commands.count, .is_folder = is_folder};
 
-	if (file == AROUND_FILES || a->depth == AROUND_DEPTH || is_open(a, file) ||
-		frame.began > AROUND_COMMANDS)
+	if (file == AROUND_FILES || is_open(a, file))
 		return;
+	if (a->depth == AROUND_DEPTH || frame.began > AROUND_COMMANDS) {
+		a->is_cut = true;
+		return;
+	}
 	frame.source_dir =
 		is_folder || !a->depth ? a->files[file].dir : top(a)->source_dir;
 	frame.project_dir = a->depth ? top(a)->project_dir : a->files[file].dir;
@@ -243,7 +246,7 @@ static void walk_own(struct around *a, bool has_way)
 	go(a);
 }
 
-void cmake_around(struct cmake_script *out, struct arena *arena,
+bool cmake_around(struct cmake_script *out, struct arena *arena,
 	struct declaration_tree *tree, struct str path, struct str bytes)
 {
 	struct around *a = ARENA_NEW(arena, struct around, 1);
@@ -258,4 +261,5 @@ void cmake_around(struct cmake_script *out, struct arena *arena,
 	walk_own(a, walk_down(a));
 	out->bytes = arena_str(arena, buf_str(&a->text));
 	buf_done(&a->text);
+	return !a->is_cut;
 }

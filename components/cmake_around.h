@@ -8,8 +8,8 @@
  * whatever begins behind them is another file's. Folders are told to the runner by
  * set(CMAKE_CURRENT_LIST_DIR ...) and the like between files, as paths from the file.
  *
- * Bounded in files, bytes, commands and depth; what is past that, is broken or includes
- * itself is left out, and then what it would set is not known, as if it were not there.
+ * Bounded in files, bytes, commands and depth. What is past that is left out, and said:
+ * it might set anything anew. What is broken, not there or includes itself sets nothing.
  * Read next: components/cmake_around.c.
  */
 #ifndef COMPONENTS_CMAKE_AROUND_H
@@ -27,8 +27,9 @@
 #define AROUND_VARIABLES 1024	       /* that hold paths */
 #define AROUND_FOLDERS 32	       /* in CMAKE_MODULE_PATH */
 
-/* The script of the file at that path; tree gives the others. */
-void cmake_around(struct cmake_script *out, struct arena *arena,
+/* The script of the file at that path; tree gives the others. false: a limit left some of
+ * them out. */
+bool cmake_around(struct cmake_script *out, struct arena *arena,
 	struct declaration_tree *tree, struct str path, struct str bytes);
 
 /* --- shared by its files ---------------------------------------------------------------
@@ -94,6 +95,7 @@ struct around {
 	bool is_called;	  /* or in a body, which may be called anywhere */
 	bool is_guessing; /* a path that is not known is the right one, ... */
 	size_t guess;	  /* ... in a folder that is as near: one more than its length */
+	bool is_cut;	  /* a limit left something out */
 };
 
 /* A file of the tree: which one of files that is, or AROUND_FILES. */

@@ -150,12 +150,19 @@ size_t around_file_get(struct around *a, struct str path)
 		if (str_eq(a->files[i].path, path))
 			return a->files[i].is_usable ? i : AROUND_FILES;
 	}
-	if (a->file_count == AROUND_FILES || a->looks == AROUND_LOOKS || !is_plain(path))
+	if (!is_plain(path))
+		return AROUND_FILES;
+	a->is_cut |= a->looks == AROUND_LOOKS;
+	if (a->looks == AROUND_LOOKS)
 		return AROUND_FILES;
 	a->looks++;
-	if (!a->tree->find(a->tree, path, &bytes) || bytes.n > AROUND_BYTES ||
-		a->text.n + bytes.n > a->text.limit)
+	if (!a->tree->find(a->tree, path, &bytes))
 		return AROUND_FILES;
+	if (a->file_count == AROUND_FILES || bytes.n > AROUND_BYTES ||
+		a->text.n + bytes.n > a->text.limit) {
+		a->is_cut = true;
+		return AROUND_FILES;
+	}
 	file = &a->files[a->file_count++];
 	*file = (struct around_file){.path = arena_str(a->arena, path)};
 	if (!file_take(a, file, bytes) || !file->is_usable)

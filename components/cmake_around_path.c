@@ -103,9 +103,12 @@ static void folders_add(struct around *a, struct str word)
 		struct str path;
 
 		end = str_find(word, ';', at);
-		if (a->folder_count < AROUND_FOLDERS &&
-			around_path(a, str_slice(word, at, end), &path))
+		if (!around_path(a, str_slice(word, at, end), &path))
+			continue;
+		if (a->folder_count < AROUND_FOLDERS)
 			a->folders[a->folder_count++] = path;
+		else
+			a->is_cut = true;
 	}
 }
 
@@ -121,9 +124,12 @@ void around_set(struct around *a, const struct cmake_command *command)
 	}
 	if (command->count < 2 ||
 		(command->count > 2 && !str_is(around_word(a, command, 2), "CACHE")) ||
-		a->variable_count == AROUND_VARIABLES ||
 		!text_put(a, &text, around_word(a, command, 1)))
 		return;
+	if (a->variable_count == AROUND_VARIABLES) {
+		a->is_cut = true;
+		return;
+	}
 	variable = &a->variables[a->variable_count++];
 	variable->name = arena_str(a->arena, around_word(a, command, 0));
 	variable->text = arena_str(a->arena, buf_str(&text));
